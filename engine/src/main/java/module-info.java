@@ -1,0 +1,9 @@
+/// Networks on LibTorch: the only module that sees a torch class.
+module io.thalweg.engine {
+  requires transitive io.thalweg.optim;
+  requires org.bytedeco.pytorch;
+  requires org.bytedeco.javacpp;
+  requires static org.jspecify;
+
+  exports io.thalweg.engine;
+}

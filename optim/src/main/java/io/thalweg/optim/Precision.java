@@ -1,0 +1,37 @@
+package io.thalweg.optim;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// The number type in which parameters, gradients and state are stored and stepped.
+public enum Precision {
+  /// IEEE binary32, 4 bytes: what networks train in.
+  FLOAT32(Float.BYTES),
+  /// IEEE binary64, 8 bytes: for analysis and exact tests.
+  FLOAT64(Double.BYTES);
+
+  private final int bytes;
+
+  Precision(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /// Bytes of one number.
+  public int bytes() {
+    return bytes;
+  }
+
+  double read(MemorySegment segment, long index) {
+    return this == FLOAT32
+        ? segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * bytes)
+        : segment.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * bytes);
+  }
+
+  void write(MemorySegment segment, long index, double value) {
+    if (this == FLOAT32) {
+      segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * bytes, (float) value);
+    } else {
+      segment.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * bytes, value);
+    }
+  }
+}

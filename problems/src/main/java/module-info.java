@@ -1,0 +1,7 @@
+/// Test functions with gradients and known minima, and data sets with strict readers.
+module io.thalweg.problems {
+  requires transitive io.thalweg.optim;
+  requires static org.jspecify;
+
+  exports io.thalweg.problems;
+}

@@ -1,0 +1,7 @@
+/// Figures as SVG and reports as one self-contained HTML file.
+module io.thalweg.report {
+  requires transitive io.thalweg.study;
+  requires static org.jspecify;
+
+  exports io.thalweg.report;
+}

@@ -1,0 +1,7 @@
+/// Many trainings compared with fair statistics.
+module io.thalweg.study {
+  requires transitive io.thalweg.train;
+  requires static org.jspecify;
+
+  exports io.thalweg.study;
+}

@@ -1,0 +1,9 @@
+/// The training loop: batches in seeded order, events, divergence.
+module io.thalweg.train {
+  requires transitive io.thalweg.optim;
+  requires transitive io.thalweg.problems;
+  requires transitive io.thalweg.engine;
+  requires static org.jspecify;
+
+  exports io.thalweg.train;
+}
