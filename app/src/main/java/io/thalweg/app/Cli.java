@@ -12,12 +12,13 @@ import picocli.CommandLine.ParseResult;
 /// exit code.
 final class Cli {
   private final Console console;
+  private final Thalweg options = new Thalweg();
   private final CommandLine root;
 
   Cli(Console console) {
     this.console = console;
     root =
-        new CommandLine(new Thalweg())
+        new CommandLine(options)
             .setOut(console.out())
             .setErr(console.err())
             .setColorScheme(Help.defaultColorScheme(console.color() ? Ansi.ON : Ansi.OFF));
@@ -59,7 +60,7 @@ final class Cli {
       }
       return fail(Usage.missingCommand(line), json);
     }
-    Answer answer = query.answer(console);
+    Answer answer = query.answer(new Context(console, options.threads));
     console.out().print(json ? Json.write(answer.document()) + "\n" : answer.text());
     return answer.exitCode();
   }

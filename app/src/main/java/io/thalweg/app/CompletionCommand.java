@@ -1,5 +1,6 @@
 package io.thalweg.app;
 
+import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,13 +27,13 @@ final class CompletionCommand implements Query {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Answer answer(Console console) {
+  public Answer answer(Context context) {
     CommandLine root = spec.root().commandLine();
     String script =
         switch (shell) {
           case bash, zsh -> AutoComplete.bash(root.getCommandName(), root);
           case fish -> FishCompletion.script(root.getCommandSpec());
         };
-    return new Answer(java.util.Map.of("shell", shell.name(), "script", script), script);
+    return new Answer(Map.of("shell", shell.name(), "script", script), script);
   }
 }

@@ -1,5 +1,7 @@
 package io.thalweg.app;
 
+import io.thalweg.engine.EngineException;
+import io.thalweg.problems.DataException;
 import java.io.CharConversionException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -29,35 +31,43 @@ record Failure(String code, String message, int exitCode) {
     return new Failure("usage", message, BAD_INPUT);
   }
 
+  private static Failure input(String message) {
+    return new Failure("input", message, BAD_INPUT);
+  }
+
+  private static Failure failed(String message) {
+    return new Failure("failed", message, FAILED);
+  }
+
   /// Sorts an exception by whose fault it is: the input's, the machine's or ours.
   static Failure of(Throwable thrown) {
     return switch (thrown) {
       case UncheckedIOException unchecked -> of(Objects.requireNonNull(unchecked.getCause()));
-      case NoSuchFileException missing ->
-          new Failure("input", "%s does not exist".formatted(missing.getFile()), BAD_INPUT);
-      case FileSystemException file -> new Failure("failed", describe(file), FAILED);
-      case FileNotFoundException missing -> new Failure("input", message(missing), BAD_INPUT);
-      case CharacterCodingException text -> new Failure("input", notText(text), BAD_INPUT);
-      case CharConversionException text -> new Failure("input", notText(text), BAD_INPUT);
-      case IOException io -> new Failure("failed", message(io), FAILED);
+      case NoSuchFileException missing -> input(missing.getFile() + " does not exist");
+      case FileNotFoundException missing -> input(message(missing));
+      case CharacterCodingException text -> input("not UTF-8 text: " + message(text));
+      case CharConversionException text -> input("not UTF-8 text: " + message(text));
+      case FileSystemException file -> failed(describe(file));
+      case IOException io -> failed(message(io));
+      case DataException data -> input(message(data));
+      case EngineException engine -> failed(message(engine));
+      case OutOfMemoryError memory -> failed("out of memory: " + message(memory));
       case InterruptedException _ -> new Failure("interrupted", "interrupted", INTERRUPTED);
-      case OutOfMemoryError memory ->
-          new Failure("failed", "out of memory: %s".formatted(message(memory)), FAILED);
-      // Subclasses (a bad format string, an unparsable number) are slips of our own code.
-      case IllegalArgumentException bad when bad.getClass() == IllegalArgumentException.class ->
-          new Failure("input", message(bad), BAD_INPUT);
-      default -> new Failure("internal", "internal: %s".formatted(thrown), FAILED);
+      case IllegalArgumentException bad when isDeliberate(bad) -> input(message(bad));
+      default -> new Failure("internal", "internal: " + thrown, FAILED);
     };
+  }
+
+  /// The JDK's own subclasses (a bad format string, an unparsable number) are slips of our code.
+  private static boolean isDeliberate(IllegalArgumentException exception) {
+    Class<?> type = exception.getClass();
+    return type == IllegalArgumentException.class || type.getName().startsWith("io.thalweg.");
   }
 
   private static String describe(FileSystemException file) {
     String reason = file.getReason();
     return "%s: %s"
         .formatted(file.getFile(), reason == null ? file.getClass().getSimpleName() : reason);
-  }
-
-  private static String notText(IOException exception) {
-    return "the file is no UTF-8 text: %s".formatted(message(exception));
   }
 
   /// What it says; its kind where it says nothing.

@@ -26,6 +26,14 @@ final class Thalweg {
   boolean json;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to use; by default one per processor.",
+      converter = Numbers.Count.class,
+      scope = ScopeType.INHERIT)
+  int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
       names = {"-h", "--help"},
       description = "Show this help.",
       usageHelp = true,

@@ -2,9 +2,10 @@ package io.thalweg.app;
 
 import static java.util.stream.Collectors.joining;
 
+import io.thalweg.optim.Nearest;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -18,73 +19,65 @@ final class Usage {
   private Usage() {}
 
   static Failure failure(ParameterException exception) {
-    String where = exception.getCommandLine().getCommandSpec().qualifiedName();
-    return Failure.usage(
-        switch (exception) {
-          case UnmatchedArgumentException unmatched -> unmatched(unmatched, where);
-          case MissingParameterException missing ->
-              "missing %s, in %s".formatted(names(missing.getMissing()), where);
-          case ParameterException choice when isChoice(choice) -> choice(choice, where);
-          default ->
-              exception.getCause() instanceof TypeConversionException conversion
-                  ? "%s %s, in %s, got %s"
-                      .formatted(
-                          name(exception.getArgSpec()),
-                          Failure.message(conversion),
-                          where,
-                          exception.getValue())
-                  : "%s, in %s".formatted(decapitalized(Failure.message(exception)), where);
-        });
+    CommandLine line = exception.getCommandLine();
+    return switch (exception) {
+      case UnmatchedArgumentException unmatched -> unmatched(unmatched);
+      case MissingParameterException missing -> {
+        String names = missing.getMissing().stream().map(Usage::name).collect(joining(", "));
+        yield failure("missing " + names, line, "");
+      }
+      case ParameterException wrong when wrong.getArgSpec() != null -> value(wrong);
+      default -> failure(decapitalized(Failure.message(exception)), line, "");
+    };
   }
 
   static Failure missingCommand(CommandLine line) {
-    return Failure.usage(
-        "missing command, in %s, allowed: %s"
-            .formatted(line.getCommandSpec().qualifiedName(), String.join(", ", commands(line))));
+    return failure("missing command", line, allowed(line.getSubcommands().keySet()));
   }
 
-  private static String unmatched(UnmatchedArgumentException exception, String where) {
+  private static Failure unmatched(UnmatchedArgumentException exception) {
     CommandLine line = exception.getCommandLine();
-    String what = exception.getUnmatched().getFirst();
-    String kind = "argument";
-    Stream<String> allowed = Stream.of();
+    String word = exception.getUnmatched().getFirst();
     if (exception.isUnknownOption()) {
-      kind = "option";
-      allowed = line.getCommandSpec().options().stream().map(OptionSpec::longestName);
-    } else if (!line.getSubcommands().isEmpty()) {
-      kind = "command";
-      allowed = commands(line).stream();
+      List<String> options =
+          line.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
+      return failure("unknown option " + word, line, choice(word, options));
     }
-    return "unknown %s %s, in %s, %s".formatted(kind, what, where, hint(what, allowed.toList()));
+    Collection<String> commands = line.getSubcommands().keySet();
+    return commands.isEmpty()
+        ? failure("unexpected argument " + word, line, "")
+        : failure("unknown command " + word, line, choice(word, commands));
   }
 
-  private static List<String> commands(CommandLine line) {
-    return List.copyOf(line.getSubcommands().keySet());
+  private static Failure value(ParameterException exception) {
+    ArgSpec argument = exception.getArgSpec();
+    String name = name(argument);
+    String value = String.valueOf(exception.getValue());
+    if (argument.typeInfo().isEnum() && exception.getValue() != null) {
+      List<String> words = argument.typeInfo().getEnumConstantNames();
+      return failure(
+          "unknown %s %s".formatted(name, value), exception.getCommandLine(), choice(value, words));
+    }
+    return exception.getCause() instanceof TypeConversionException conversion
+        ? failure(
+            "%s %s, got %s".formatted(name, Failure.message(conversion), value),
+            exception.getCommandLine(),
+            "")
+        : failure(decapitalized(Failure.message(exception)), exception.getCommandLine(), "");
   }
 
-  private static boolean isChoice(ParameterException exception) {
-    return exception.getArgSpec() != null
-        && exception.getArgSpec().typeInfo().isEnum()
-        && exception.getValue() != null;
+  private static Failure failure(String what, CommandLine where, String hint) {
+    return Failure.usage(
+        "%s, in %s%s".formatted(what, where.getCommandSpec().qualifiedName(), hint));
   }
 
-  private static String choice(ParameterException exception, String where) {
-    return "unknown %s %s, in %s, %s"
-        .formatted(
-            name(exception.getArgSpec()),
-            exception.getValue(),
-            where,
-            hint(exception.getValue(), exception.getArgSpec().typeInfo().getEnumConstantNames()));
+  private static String choice(String word, Collection<String> names) {
+    String hint = Nearest.hint(word, names);
+    return hint.isEmpty() ? allowed(names) : hint;
   }
 
-  private static String hint(String what, List<String> names) {
-    return Nearest.to(what, names)
-        .map("did you mean %s?"::formatted)
-        .orElse(names.isEmpty() ? "none is allowed" : "allowed: " + String.join(", ", names));
-  }
-
-  private static String names(List<ArgSpec> arguments) {
-    return arguments.stream().map(Usage::name).collect(joining(", "));
+  private static String allowed(Collection<String> names) {
+    return "; allowed: " + String.join(", ", names);
   }
 
   private static String name(ArgSpec argument) {

@@ -35,12 +35,13 @@ class CliTest {
       delimiter = '|',
       textBlock =
           """
-          completon bash         | unknown command completon, in thalweg, did you mean completion?
-          completion bsh         | unknown SHELL bsh, in thalweg completion, did you mean bash?
-          completion tcl         | unknown SHELL tcl, in thalweg completion, allowed: bash, zsh, fish
+          completon bash         | unknown command completon, in thalweg; did you mean completion?
+          completion bsh         | unknown SHELL bsh, in thalweg completion; did you mean bash?
+          completion tcl         | unknown SHELL tcl, in thalweg completion; allowed: bash, zsh, fish
           completion             | missing SHELL, in thalweg completion
-          completion bash --jsn  | unknown option --jsn, in thalweg completion, did you mean --json?
-          completion bash more   | unknown argument more, in thalweg completion, none is allowed
+          completion bash --jsn  | unknown option --jsn, in thalweg completion; did you mean --json?
+          completion bash more   | unexpected argument more, in thalweg completion
+          completion bash --threads 0 | --threads must be a whole number of at least 1, got 0, in thalweg completion
           """)
   void aWrongCommandLineIsOneLineAndExit2(String line, String message) {
     Session session = Session.run(home, line.split(" "));
