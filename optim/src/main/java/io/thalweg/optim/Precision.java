@@ -22,16 +22,24 @@ public enum Precision {
   }
 
   double read(MemorySegment segment, long index) {
-    return this == FLOAT32
-        ? segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * bytes)
-        : segment.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * bytes);
+    return readAt(segment, index * bytes);
   }
 
   void write(MemorySegment segment, long index, double value) {
+    writeAt(segment, index * bytes, value);
+  }
+
+  double readAt(MemorySegment segment, long offset) {
+    return this == FLOAT32
+        ? segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, offset)
+        : segment.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, offset);
+  }
+
+  void writeAt(MemorySegment segment, long offset, double value) {
     if (this == FLOAT32) {
-      segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * bytes, (float) value);
+      segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, offset, (float) value);
     } else {
-      segment.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * bytes, value);
+      segment.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, offset, value);
     }
   }
 }

@@ -1,0 +1,271 @@
+package io.thalweg.optim;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Turns the arguments of one call into the components of one record.
+final class Binding<T> {
+  private final Catalogue<T> catalogue;
+  private final Entry<T> entry;
+  private final Expression.Call call;
+  private final Map<String, Expression> canonical = new LinkedHashMap<>();
+  private final List<Expression> positional = new ArrayList<>();
+  private Optional<Schedule> rate = Optional.empty();
+
+  Binding(Catalogue<T> catalogue, Entry<T> entry, Expression.Call call) {
+    this.catalogue = catalogue;
+    this.entry = entry;
+    this.call = call;
+  }
+
+  /// A component's value: the same at all times, or one that follows a schedule.
+  private record Value(Scheduled<?> at, boolean constant) {
+    static Value of(Object value) {
+      return new Value(progress -> value, true);
+    }
+  }
+
+  Catalogue.Bound<T> bind() {
+    Map<String, Expression> arguments = arguments();
+    entry.defaultRate().ifPresent(value -> rate = Optional.of(rate(value, arguments)));
+    RecordComponent[] components = entry.type().getRecordComponents();
+    List<Value> values = new ArrayList<>();
+    for (RecordComponent component : components) {
+      values.add(value(component, Optional.ofNullable(arguments.get(Settings.name(component)))));
+    }
+    T first = create(values, new Progress(0, 1, List.of()));
+    boolean constant = values.stream().allMatch(Value::constant);
+    return new Catalogue.Bound<>(
+        new Expression.Call(entry.id(), positional, canonical),
+        constant ? progress -> first : progress -> create(values, progress),
+        constant,
+        rate);
+  }
+
+  /// Positional and named arguments by name; a list component takes all positional ones left.
+  private Map<String, Expression> arguments() {
+    List<String> names = entry.names();
+    Map<String, Expression> arguments = new LinkedHashMap<>();
+    for (int i = 0; i < call.positional().size(); i++) {
+      if (i >= names.size()) {
+        throw error("takes at most %d settings, got %d", names.size(), call.positional().size());
+      }
+      if (isList(names.get(i))) {
+        List<Expression> rest = call.positional().subList(i, call.positional().size());
+        arguments.put(names.get(i), new Expression.Call("list", rest, Map.of()));
+        break;
+      }
+      arguments.put(names.get(i), call.positional().get(i));
+    }
+    call.named().forEach((name, value) -> named(name, value, names, arguments));
+    return arguments;
+  }
+
+  private void named(
+      String name, Expression value, List<String> names, Map<String, Expression> arguments) {
+    if (!names.contains(name)) {
+      String has = names.isEmpty() ? "it has none" : "it has " + String.join(", ", names);
+      throw error("has no setting %s%s (%s)", name, Nearest.hint(name, names), has);
+    }
+    if (arguments.put(name, value) != null) {
+      throw error("sets %s twice", name);
+    }
+  }
+
+  private boolean isList(String name) {
+    return Arrays.stream(entry.type().getRecordComponents())
+        .anyMatch(c -> Settings.name(c).equals(name) && c.getType() == List.class);
+  }
+
+  private Schedule rate(double value, Map<String, Expression> arguments) {
+    Expression given = arguments.getOrDefault(Entry.RATE, new Expression.Num(value));
+    if (given instanceof Expression.Num number) {
+      Settings.check(Entry.RATE, "[0,inf)", number.value());
+      if (number.value() != value) {
+        canonical.put(Entry.RATE, given);
+      }
+      return new Constant(number.value());
+    }
+    Catalogue.Bound<Schedule> bound = schedule(Entry.RATE, given);
+    canonical.put(Entry.RATE, bound.canonical());
+    return bound.value().at(new Progress(0, 1, List.of()));
+  }
+
+  private Catalogue.Bound<Schedule> schedule(String name, Expression given) {
+    if (given instanceof Expression.Call && catalogue.schedules().isPresent()) {
+      return catalogue.schedules().get().bind(given);
+    }
+    throw new SettingException("%s must be a number, got %s".formatted(name, given));
+  }
+
+  private Value value(RecordComponent component, Optional<Expression> argument) {
+    Setting setting = entry.setting(component);
+    String name = Settings.name(component);
+    if (component.getType() == catalogue.base()) {
+      return nested(name, argument);
+    }
+    Optional<Value> standard =
+        setting.def().isEmpty()
+            ? Optional.empty()
+            : Optional.of(convert(component, standard(component, setting.def())));
+    if (argument.isEmpty()) {
+      return standard.orElseThrow(() -> error("needs %s", name));
+    }
+    Value value = convert(component, argument.get());
+    record(component, argument.get(), value, standard);
+    return value;
+  }
+
+  private static Expression standard(RecordComponent component, String def) {
+    return component.getType() == List.class
+        ? new Expression.Call("list", Expression.parseList(def), Map.of())
+        : Expression.parse(def);
+  }
+
+  /// Notes the argument in canonical form unless it is the default.
+  private void record(
+      RecordComponent component, Expression argument, Value value, Optional<Value> standard) {
+    Progress start = new Progress(0, 1, List.of());
+    String name = Settings.name(component);
+    if (!value.constant()) {
+      canonical.put(name, schedule(name, argument).canonical());
+      return;
+    }
+    Object constant = value.at().at(start);
+    if (standard.isPresent() && standard.get().at().at(start).equals(constant)) {
+      return;
+    }
+    boolean first = component.equals(entry.type().getRecordComponents()[0]);
+    if (constant instanceof List<?> list && first && entry.defaultRate().isEmpty()) {
+      list.forEach(each -> positional.add(new Expression.Num(((Number) each).doubleValue())));
+    } else if (first && standard.isEmpty() && entry.defaultRate().isEmpty()) {
+      positional.add(print(constant));
+    } else {
+      canonical.put(name, print(constant));
+    }
+  }
+
+  private static Expression print(Object constant) {
+    return switch (constant) {
+      case Number number -> new Expression.Num(number.doubleValue());
+      case Boolean flag -> new Expression.Call(flag.toString());
+      case Enum<?> choice -> new Expression.Call(Entry.word(choice));
+      case List<?> list ->
+          new Expression.Text(
+              String.join(",", list.stream().map(each -> print(each).toString()).toList()));
+      default -> new Expression.Text(constant.toString());
+    };
+  }
+
+  private Value nested(String name, Optional<Expression> argument) {
+    Expression given = argument.orElseThrow(() -> error("needs %s", name));
+    Catalogue.Bound<T> bound = catalogue.bind(given);
+    positional.add(given instanceof Expression.Num number ? number : bound.canonical());
+    rate = bound.rate().or(() -> rate);
+    return new Value(bound.value(), bound.constant());
+  }
+
+  private Value convert(RecordComponent component, Expression given) {
+    String name = Settings.name(component);
+    Class<?> type = component.getType();
+    if (type == double.class) {
+      return number(name, given);
+    } else if (type == int.class) {
+      return Value.of(Math.toIntExact(whole(name, given, Integer.MAX_VALUE)));
+    } else if (type == long.class) {
+      return Value.of(whole(name, given, 1L << 53));
+    } else if (type == List.class) {
+      return Value.of(list(component, given));
+    }
+    return Value.of(word(name, type, given));
+  }
+
+  private Value number(String name, Expression given) {
+    if (given instanceof Expression.Num(double value)) {
+      return Value.of(value);
+    }
+    Schedule schedule = schedule(name, given).value().at(new Progress(0, 1, List.of()));
+    return new Value(schedule::at, false);
+  }
+
+  private static long whole(String name, Expression given, long most) {
+    if (given instanceof Expression.Num(double value)
+        && value == Math.rint(value)
+        && Math.abs(value) <= most) {
+      return (long) value;
+    }
+    throw new SettingException("%s must be a whole number, got %s".formatted(name, given));
+  }
+
+  private static List<?> list(RecordComponent component, Expression given) {
+    String name = Settings.name(component);
+    List<Expression> items =
+        switch (given) {
+          case Expression.Call(String word, List<Expression> all, var none)
+              when word.equals("list") && none.isEmpty() ->
+              all;
+          case Expression.Text(String text) -> Expression.parseList(text);
+          default -> List.of(given);
+        };
+    var element = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+    List<Object> values = new ArrayList<>();
+    for (Expression item : items) {
+      if (element == Double.class && item instanceof Expression.Num(double value)) {
+        values.add(value);
+      } else if (element == Integer.class) {
+        values.add(Math.toIntExact(whole(name, item, Integer.MAX_VALUE)));
+      } else {
+        throw new SettingException("%s must be numbers, got %s".formatted(name, item));
+      }
+    }
+    return List.copyOf(values);
+  }
+
+  private static Object word(String name, Class<?> type, Expression given) {
+    String word =
+        switch (given) {
+          case Expression.Text(String text) when type == String.class -> text;
+          case Expression.Call bare when bare.isWord() -> bare.name();
+          default -> given.toString();
+        };
+    if (type == String.class) {
+      return word;
+    }
+    List<String> allowed = type == boolean.class ? List.of("false", "true") : Entry.choices(type);
+    int index = allowed.indexOf(word);
+    if (index < 0) {
+      throw new SettingException(
+          "%s must be one of %s, got %s%s"
+              .formatted(name, String.join(", ", allowed), word, Nearest.hint(word, allowed)));
+    }
+    return type == boolean.class ? index == 1 : type.getEnumConstants()[index];
+  }
+
+  private T create(List<Value> values, Progress progress) {
+    RecordComponent[] components = entry.type().getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
+    Object[] arguments = values.stream().map(value -> value.at().at(progress)).toArray();
+    try {
+      return entry.type().getDeclaredConstructor(types).newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof SettingException wrong) {
+        throw error("%s", wrong.getMessage());
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("%s must be public".formatted(entry.type()), e);
+    }
+  }
+
+  private SettingException error(String form, Object... values) {
+    return new SettingException(entry.id() + ": " + form.formatted(values));
+  }
+}

@@ -1,0 +1,51 @@
+package io.thalweg.optim;
+
+import java.util.List;
+
+/// Every schedule, rule and transform there is. A new one is one file and one line here.
+public final class Catalogues {
+  private Catalogues() {}
+
+  /// All schedules.
+  public static final Catalogue<Schedule> SCHEDULES =
+      Catalogue.of(
+          "schedule",
+          Schedule.class,
+          List.of(
+              new Entry<>("constant", Constant.class),
+              new Entry<>("step", StepDecay.class),
+              new Entry<>("exponential", Exponential.class),
+              new Entry<>("inverse-time", InverseTime.class),
+              new Entry<>("cosine", Cosine.class),
+              new Entry<>("warmup", Warmup.class),
+              new Entry<>("reduce-on-plateau", ReduceOnPlateau.class)));
+
+  /// All update rules and wrappers of rules.
+  public static final Catalogue<Rule> RULES =
+      Catalogue.scheduled(
+          "optimizer",
+          Rule.class,
+          SCHEDULES,
+          List.of(
+              new Entry<>("sgd", Sgd.class),
+              new Entry<>("momentum", Momentum.class),
+              new Entry<>("nag", Nag.class),
+              new Entry<>("nesterov", Nesterov.class),
+              new Entry<>("adagrad", Adagrad.class),
+              new Entry<>("adadelta", Adadelta.class),
+              new Entry<>("rmsprop", RmsProp.class),
+              new Entry<>("adam", Adam.class),
+              new Entry<>("radam", RAdam.class),
+              new Entry<>("lookahead", Lookahead.class)));
+
+  /// All transforms of gradients and parameters.
+  public static final Catalogue<Transform> TRANSFORMS =
+      Catalogue.scheduled(
+          "transform",
+          Transform.class,
+          SCHEDULES,
+          List.of(
+              new Entry<>("clip-value", ClipValue.class),
+              new Entry<>("clip-global-norm", ClipGlobalNorm.class),
+              new Entry<>("decoupled-decay", DecoupledDecay.class)));
+}

@@ -1,0 +1,17 @@
+package io.thalweg.optim;
+
+/// The same value at every step.
+///
+/// ## Update
+///     η(s) = initial
+///
+/// ## Source
+/// Robbins & Monro 1951, [doi:10.1214/aoms/1177729586](https://doi.org/10.1214/aoms/1177729586).
+///
+/// @param initial the value
+public record Constant(@Setting double initial) implements Schedule {
+  @Override
+  public double at(Progress progress) {
+    return initial;
+  }
+}

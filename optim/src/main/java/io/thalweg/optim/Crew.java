@@ -1,0 +1,58 @@
+package io.thalweg.optim;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Spreads numbered pieces of work over the calling thread and the threads of an executor.
+final class Crew {
+  /// A piece of work.
+  @FunctionalInterface
+  interface Work {
+    void on(int worker, int piece);
+  }
+
+  private final Executor executor;
+  private final int workers;
+  private final AtomicInteger next = new AtomicInteger();
+  private final Semaphore done = new Semaphore(0);
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  Crew(Executor executor, int workers) {
+    this.executor = executor;
+    this.workers = workers;
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  /// Runs pieces 0 to `pieces` − 1, each once; returns when all are done.
+  void run(int pieces, Work work) {
+    next.set(0);
+    int helpers = Math.min(workers, pieces) - 1;
+    for (int i = 1; i <= helpers; i++) {
+      int worker = i;
+      executor.execute(() -> help(worker, pieces, work));
+    }
+    help(0, pieces, work);
+    done.acquireUninterruptibly(Math.max(helpers, 0) + 1);
+    Throwable thrown = failure.getAndSet(null);
+    if (thrown != null) {
+      throw new IllegalStateException("a step failed: " + thrown.getMessage(), thrown);
+    }
+  }
+
+  private void help(int worker, int pieces, Work work) {
+    try {
+      for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
+        work.on(worker, piece);
+      }
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    } finally {
+      done.release();
+    }
+  }
+}

@@ -1,0 +1,413 @@
+package io.thalweg.optim;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/// Steps parameters by a recipe: walks them tile by tile, in one pass over memory however many
+/// transforms and operations the recipe has.
+///
+///     try (var optimizer = Optimizer.of(Recipe.parse("adam(rate=0.001)"), parameters)) {
+///       while (…) {
+///         gradient of the loss at parameters.values() → parameters.gradients();
+///         optimizer.step();
+///       }
+///     }
+///
+/// ## Points
+/// Between steps the parameters lie at the training point, where the next gradient is due. To judge
+/// the model, do it inside [#evaluate], which shows the evaluation point and puts the training point
+/// back bit for bit. The two differ for `nag` and `lookahead`.
+///
+/// ## Threads
+/// The same bits on any number of threads. Not to be called from two threads at once.
+public final class Optimizer implements AutoCloseable {
+  private final Arena arena = Arena.ofShared();
+  private final Recipe recipe;
+  private final Parameters parameters;
+  private final long stepsPerEpoch;
+  private final Crew crew;
+  private final Plan plan;
+  private final List<Walker> walkers = new ArrayList<>();
+  private final List<Moment> moments = new ArrayList<>();
+  private final double[] partialNorms;
+  private Optional<MemorySegment> trainingPoint = Optional.empty();
+  private List<Double> metrics = List.of();
+  private long step;
+
+  private Optimizer(Builder builder) {
+    recipe = builder.recipe;
+    parameters = builder.parameters;
+    stepsPerEpoch = builder.stepsPerEpoch;
+    crew = new Crew(builder.executor, builder.threads);
+    plan = new Plan(recipe, parameters, arena);
+    partialNorms = new double[plan.chunks.size()];
+    for (int i = 0; i < crew.workers(); i++) {
+      walkers.add(new Walker(parameters, plan, arena));
+    }
+    plan.parts.forEach(part -> moments.add(new Moment(part)));
+    fillSlots();
+  }
+
+  /// An optimizer on the calling thread.
+  public static Optimizer of(Recipe recipe, Parameters parameters) {
+    return builder(recipe, parameters).build();
+  }
+
+  /// Starts an optimizer with more to say.
+  public static Builder builder(Recipe recipe, Parameters parameters) {
+    return new Builder(recipe, parameters);
+  }
+
+  /// What one group does at one step.
+  private final class Moment {
+    final Plan.Part part;
+    Rule rule;
+    double rate;
+    List<Transform> transforms = List.of();
+    double[] norms = {};
+
+    Moment(Plan.Part part) {
+      this.part = part;
+      rule = part.layout;
+    }
+
+    void to(Progress progress) {
+      rule = part.chain.rule().at(progress);
+      rate = part.chain.rate().at(progress);
+      transforms = part.chain.transforms().stream().map(each -> each.at(progress)).toList();
+      norms = new double[transforms.size()];
+    }
+  }
+
+  private Moment moment(Plan.Range range) {
+    return moments.get(plan.parts.indexOf(range.part()));
+  }
+
+  private Progress progress() {
+    return new Progress(step, stepsPerEpoch, metrics);
+  }
+
+  /// Makes one step with the gradient that lies in `parameters.gradients()`.
+  public void step() {
+    if (step == 0) {
+      copyParametersIntoSlots();
+    }
+    Progress progress = progress();
+    moments.forEach(moment -> moment.to(progress));
+    measureNorms();
+    step++;
+    Progress after = progress();
+    crew.run(
+        plan.chunks.size(),
+        (worker, piece) -> {
+          Walker walker = walkers.get(worker);
+          Plan.Chunk chunk = plan.chunks.get(piece);
+          Moment moment = moment(chunk.range());
+          walker.now.to(step, moment.rate);
+          walker.next.to(step + 1, moment.part.chain.rate().at(after));
+          Rule then = moment.part.chain.rule().at(after);
+          walker.walk(chunk, (tile, range) -> step(tile, range, moment, then));
+        });
+  }
+
+  private static void step(Walker tile, Plan.Range range, Moment moment, Rule then) {
+    Slots state = tile.slots(range.part());
+    moment.rule.toIterate(tile.now, tile.theta, state);
+    Vec g = transformed(tile, range, moment, moment.transforms.size());
+    for (int i = 0; i < moment.transforms.size(); i++) {
+      if (range.active()[i] && !moment.transforms.get(i).changesGradient()) {
+        moment.transforms.get(i).apply(tile.now, tile.theta, g);
+      }
+    }
+    moment.rule.step(tile.now, tile.theta, g, state, tile.scratch);
+    then.toTrainingPoint(tile.next, tile.theta, state);
+  }
+
+  /// The tile's gradient behind the first `count` transforms.
+  private static Vec transformed(Walker tile, Plan.Range range, Moment moment, int count) {
+    Vec g = tile.gradient;
+    for (int i = 0; i < count; i++) {
+      Transform transform = moment.transforms.get(i);
+      if (range.active()[i] && transform.changesGradient()) {
+        g = g == tile.gradient ? tile.scratch.of(g) : g;
+        transform.apply(tile.now.gradientNorm(moment.norms[i]), tile.theta, g);
+      }
+    }
+    return g;
+  }
+
+  /// Takes the norms that transforms ask for, one pass over the gradient for each of them.
+  private void measureNorms() {
+    List<Scheduled<Transform>> asking =
+        moments.stream()
+            .flatMap(
+                moment ->
+                    moment.part.chain.transforms().stream()
+                        .filter(t -> moment.transforms.get(indexOf(moment, t)).needsGradientNorm()))
+            .distinct()
+            .toList();
+    for (Scheduled<Transform> transform : asking) {
+      double norm = norm(transform);
+      for (Moment moment : moments) {
+        int index = indexOf(moment, transform);
+        if (index >= 0) {
+          moment.norms[index] = norm;
+        }
+      }
+    }
+  }
+
+  private static int indexOf(Moment moment, Scheduled<Transform> transform) {
+    return moment.part.chain.transforms().indexOf(transform);
+  }
+
+  /// The norm of the gradient that comes to a transform, over all tensors that it acts on.
+  private double norm(Scheduled<Transform> transform) {
+    Arrays.fill(partialNorms, 0);
+    crew.run(
+        plan.chunks.size(),
+        (worker, piece) -> {
+          Plan.Chunk chunk = plan.chunks.get(piece);
+          Moment moment = moment(chunk.range());
+          int index = indexOf(moment, transform);
+          if (index < 0 || !chunk.range().active()[index]) {
+            return;
+          }
+          walkers
+              .get(worker)
+              .walk(
+                  chunk,
+                  (tile, range) ->
+                      partialNorms[piece] +=
+                          transformed(tile, range, moment, index).sumOfSquares());
+        });
+    return Math.sqrt(pairwise(0, partialNorms.length));
+  }
+
+  private double pairwise(int from, int to) {
+    if (to - from <= 2) {
+      return Arrays.stream(partialNorms, from, to).reduce(0, Double::sum);
+    }
+    int middle = (from + to) >>> 1;
+    return pairwise(from, middle) + pairwise(middle, to);
+  }
+
+  /// Runs `judge` while the parameters show the evaluation point, then puts the training point back
+  /// bit for bit.
+  public <T> T evaluate(Supplier<T> judge) {
+    Progress progress = progress();
+    moments.forEach(moment -> moment.to(progress));
+    boolean same =
+        moments.stream().noneMatch(m -> m.rule.trainsElsewhere() || m.rule.evaluatesElsewhere());
+    if (same || step == 0) {
+      return judge.get();
+    }
+    MemorySegment saved =
+        trainingPoint.orElseGet(() -> arena.allocate(parameters.values().byteSize(), 64));
+    trainingPoint = Optional.of(saved);
+    saved.copyFrom(parameters.values());
+    try {
+      walkAll(Optimizer::toEvaluationPoint);
+      return judge.get();
+    } finally {
+      parameters.values().copyFrom(saved);
+    }
+  }
+
+  private interface Visit {
+    void on(Walker tile, Plan.Range range, Moment moment);
+  }
+
+  private static void toEvaluationPoint(Walker tile, Plan.Range range, Moment moment) {
+    Slots state = tile.slots(range.part());
+    moment.rule.toIterate(tile.next, tile.theta, state);
+    moment.rule.toEvaluationPoint(tile.next, tile.theta, state);
+  }
+
+  private void walkAll(Visit visit) {
+    crew.run(
+        plan.chunks.size(),
+        (worker, piece) -> {
+          Plan.Chunk chunk = plan.chunks.get(piece);
+          Moment moment = moment(chunk.range());
+          Walker walker = walkers.get(worker);
+          walker.next.to(step + 1, moment.rate);
+          walker.walk(chunk, (tile, range) -> visit.on(tile, range, moment));
+        });
+  }
+
+  /// Tells the schedules a value of the metric they watch, such as the loss of an epoch.
+  public void observe(double metric) {
+    List<Double> longer = new ArrayList<>(metrics);
+    longer.add(metric);
+    relocate(() -> metrics = List.copyOf(longer));
+  }
+
+  /// Changes what schedules depend on while the training point moves along.
+  private void relocate(Runnable change) {
+    Progress before = progress();
+    moments.forEach(moment -> moment.to(before));
+    boolean elsewhere = step > 0 && moments.stream().anyMatch(m -> m.rule.trainsElsewhere());
+    if (!elsewhere) {
+      change.run();
+      return;
+    }
+    walkAll((tile, range, m) -> m.rule.toIterate(tile.next, tile.theta, tile.slots(range.part())));
+    change.run();
+    Progress after = progress();
+    moments.forEach(moment -> moment.to(after));
+    walkAll(
+        (tile, range, m) ->
+            m.rule.toTrainingPoint(tile.next, tile.theta, tile.slots(range.part())));
+  }
+
+  /// Steps made so far.
+  public long steps() {
+    return step;
+  }
+
+  /// The learning rate of the next step, of the first group where there are several; 0 where all
+  /// tensors are frozen.
+  public double rate() {
+    return plan.first().map(part -> part.chain.rate().at(progress())).orElse(0.0);
+  }
+
+  /// What this optimizer is made of.
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  /// A copy of all state.
+  public OptimizerState state() {
+    SortedMap<String, MemorySegment> slots = new TreeMap<>();
+    forEachSlot(
+        (name, segment) ->
+            slots.put(name, Arena.ofAuto().allocate(segment.byteSize(), 64).copyFrom(segment)));
+    return new OptimizerState(step, metrics, parameters.precision(), slots);
+  }
+
+  /// Goes on from a state that an optimizer of the same recipe and parameters had.
+  ///
+  /// @throws IllegalArgumentException where the state does not fit; nothing is changed then
+  public void restore(OptimizerState state) {
+    List<String> names = new ArrayList<>();
+    forEachSlot(
+        (name, segment) -> {
+          names.add(name);
+          MemorySegment saved = state.slots().get(name);
+          if (saved == null || saved.byteSize() != segment.byteSize()) {
+            throw new IllegalArgumentException(
+                "state of %s must have %d bytes at %s, got %s"
+                    .formatted(recipe, segment.byteSize(), name, saved == null ? "none" : saved.byteSize()));
+          }
+        });
+    if (state.precision() != parameters.precision() || names.size() != state.slots().size()) {
+      throw new IllegalArgumentException(
+          "state must have the slots %s in %s, got %s in %s"
+              .formatted(names, parameters.precision(), state.slots().keySet(), state.precision()));
+    }
+    forEachSlot(
+        (name, segment) -> {
+          MemorySegment saved = state.slots().get(name);
+          segment.copyFrom(saved == null ? segment : saved);
+        });
+    step = state.step();
+    metrics = state.metrics();
+  }
+
+  private interface SlotVisit {
+    void on(String name, MemorySegment state);
+  }
+
+  private void forEachSlot(SlotVisit visit) {
+    for (Plan.Range range : plan.ranges) {
+      List<String> paths = Slots.paths(range.part().layout);
+      long bytes = range.tensor().length() * parameters.precision().bytes();
+      for (int i = 0; i < paths.size(); i++) {
+        visit.on(
+            range.tensor().name() + "/" + paths.get(i),
+            range.part().slots.get(i).asSlice(range.state(), bytes));
+      }
+    }
+  }
+
+  private void fillSlots() {
+    for (Plan.Part part : plan.parts) {
+      List<Slot> slots = Slots.all(part.layout);
+      for (int i = 0; i < slots.size(); i++) {
+        if (slots.get(i).initial() instanceof Slot.Initial.Value(double value) && value != 0) {
+          MemorySegment segment = part.slots.get(i);
+          long count = segment.byteSize() / parameters.precision().bytes();
+          for (long k = 0; k < count; k++) {
+            parameters.precision().write(segment, k, value);
+          }
+        }
+      }
+    }
+  }
+
+  private void copyParametersIntoSlots() {
+    int bytes = parameters.precision().bytes();
+    for (Plan.Range range : plan.ranges) {
+      List<Slot> slots = Slots.all(range.part().layout);
+      for (int i = 0; i < slots.size(); i++) {
+        if (slots.get(i).initial() instanceof Slot.Initial.OfParameters) {
+          MemorySegment.copy(
+              parameters.values(),
+              range.tensor().offset() * bytes,
+              range.part().slots.get(i),
+              range.state(),
+              range.tensor().length() * bytes);
+        }
+      }
+    }
+  }
+
+  /// Frees the state.
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  /// Collects what an optimizer needs.
+  public static final class Builder {
+    private final Recipe recipe;
+    private final Parameters parameters;
+    private Executor executor = Runnable::run;
+    private int threads = 1;
+    private long stepsPerEpoch;
+
+    private Builder(Recipe recipe, Parameters parameters) {
+      this.recipe = recipe;
+      this.parameters = parameters;
+    }
+
+    /// Steps on the calling thread and `threads` − 1 of the executor's.
+    public Builder threads(Executor executor, int threads) {
+      Settings.check("threads", "[1,inf)", threads);
+      this.executor = executor;
+      this.threads = threads;
+      return this;
+    }
+
+    /// How many steps make an epoch, for schedules that count epochs.
+    public Builder stepsPerEpoch(long stepsPerEpoch) {
+      Settings.check("stepsPerEpoch", "[1,inf)", stepsPerEpoch);
+      this.stepsPerEpoch = stepsPerEpoch;
+      return this;
+    }
+
+    /// Allocates the state.
+    public Optimizer build() {
+      return new Optimizer(this);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.thalweg.optim;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// All that an optimizer knows besides its recipe and the parameters: with both, a training goes on
+/// from here bit for bit.
+///
+/// @param step steps made
+/// @param metrics the watched metric's history
+/// @param precision number type of the slots
+/// @param slots state by `tensor/slot`, such as `0.weight/m` or `0.weight/inner.m`, `[length]` each
+public record OptimizerState(
+    long step, List<Double> metrics, Precision precision, SortedMap<String, MemorySegment> slots) {
+  public OptimizerState {
+    metrics = List.copyOf(metrics);
+    slots = Collections.unmodifiableSortedMap(new TreeMap<>(slots));
+  }
+}

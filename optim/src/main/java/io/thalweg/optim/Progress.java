@@ -1,0 +1,33 @@
+package io.thalweg.optim;
+
+import java.util.List;
+
+/// How far a training has come: all that a schedule may depend on.
+///
+/// @param step steps made so far, 0 before the first
+/// @param stepsPerEpoch steps in one pass over the data; 0 where there are no epochs
+/// @param metrics values of the watched metric so far, one per observation
+public record Progress(long step, long stepsPerEpoch, List<Double> metrics) {
+
+  /// Whole units done.
+  public long done(Unit unit) {
+    return step / steps(1, unit);
+  }
+
+  /// The same training before its first step.
+  Progress atStart() {
+    return new Progress(0, stepsPerEpoch, metrics);
+  }
+
+  /// The same training, seen from a start `count` units later.
+  public Progress since(long count, Unit unit) {
+    return new Progress(step - steps(count, unit), stepsPerEpoch, metrics);
+  }
+
+  private long steps(long count, Unit unit) {
+    if (unit == Unit.EPOCH && stepsPerEpoch == 0) {
+      throw new SettingException("unit must be step where there are no epochs, got epoch");
+    }
+    return unit == Unit.STEP ? count : count * stepsPerEpoch;
+  }
+}

@@ -1,0 +1,138 @@
+package io.thalweg.optim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What an optimizer is made of: for each group of tensors the transforms, the rule and its rate.
+///
+/// ## Expressions
+///     adam(rate=0.001, beta1=0.95)
+///     nag(rate=cosine(0.1, steps=2000), momentum=0.9)
+///     lookahead(radam(rate=0.002), k=5, alpha=0.5)
+///     chain(clip-global-norm(1), adam, decoupled-decay(0.01, except="bias"))
+///     groups(adam, group("0.*", sgd(rate=0.1)), freeze("1.bias"))
+///
+/// A chain has one rule; transforms of the gradient stand before it. In `groups` the first argument
+/// is for all tensors that no later one names; of those, the first that fits a tensor counts. A
+/// global norm is taken over all tensors that the same `clip-global-norm` acts on.
+public final class Recipe {
+  private final Expression expression;
+  private final List<Group> groups;
+
+  private Recipe(Expression expression, List<Group> groups) {
+    this.expression = expression;
+    this.groups = groups;
+  }
+
+  /// Tensors, by name pattern, and what is done with them; nothing where they are frozen.
+  record Group(String tensors, Optional<Chain> chain) {}
+
+  /// Transforms in order, then a rule at a rate.
+  record Chain(List<Scheduled<Transform>> transforms, Scheduled<Rule> rule, Schedule rate) {}
+
+  /// Parses an expression.
+  ///
+  /// @throws SettingException naming what is wrong and what is allowed
+  public static Recipe parse(String text) {
+    return of(Expression.parse(text));
+  }
+
+  /// Resolves an expression.
+  ///
+  /// @throws SettingException naming what is wrong and what is allowed
+  public static Recipe of(Expression expression) {
+    List<Group> groups = new ArrayList<>();
+    Expression canonical = RecipeBinding.bind(expression, groups);
+    return new Recipe(canonical, List.copyOf(groups));
+  }
+
+  /// A rule, of the catalogue or of one's own, at a rate, behind transforms.
+  public static Recipe of(Schedule rate, Rule rule, Transform... transforms) {
+    List<Scheduled<Transform>> before = new ArrayList<>();
+    List<Expression> parts = new ArrayList<>();
+    for (Transform transform : transforms) {
+      before.add(progress -> transform);
+      parts.add(describe(transform));
+    }
+    Expression.Call last = describe(rule).with(Entry.RATE, describe(rate));
+    parts.add(last);
+    return new Recipe(
+        parts.size() == 1 ? last : new Expression.Call("chain", parts, Map.of()),
+        List.of(
+            new Group("*", Optional.of(new Chain(before, progress -> rule, rate)))));
+  }
+
+  /// A rule at a constant rate, behind transforms.
+  public static Recipe of(double rate, Rule rule, Transform... transforms) {
+    Settings.check(Entry.RATE, "[0,inf)", rate);
+    return of(new Constant(rate), rule, transforms);
+  }
+
+  /// The class's name and all components, for things that no catalogue has to know.
+  private static Expression.Call describe(Object part) {
+    String name =
+        part.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    Map<String, Expression> settings = new LinkedHashMap<>();
+    if (part.getClass().isRecord()) {
+      Arrays.stream(part.getClass().getRecordComponents())
+          .forEach(c -> settings.put(Settings.name(c), new Expression.Text(read(c, part))));
+    }
+    return new Expression.Call(name, List.of(), settings);
+  }
+
+  private static String read(java.lang.reflect.RecordComponent component, Object part) {
+    try {
+      return String.valueOf(component.getAccessor().invoke(part));
+    } catch (ReflectiveOperationException e) {
+      return "?";
+    }
+  }
+
+  /// The same with the rate of every rule replaced, by a number or a schedule.
+  public Recipe withRate(Expression rate) {
+    return of(withRate(expression, rate));
+  }
+
+  private static Expression withRate(Expression part, Expression rate) {
+    if (!(part instanceof Expression.Call call)) {
+      return part;
+    }
+    if (Catalogues.RULES.contains(call.name())
+        && Catalogues.RULES.entry(call.name()).defaultRate().isPresent()) {
+      return call.with(Entry.RATE, rate);
+    }
+    List<Expression> parts =
+        call.positional().stream().map(inner -> withRate(inner, rate)).toList();
+    return new Expression.Call(call.name(), parts, call.named());
+  }
+
+  List<Group> groups() {
+    return groups;
+  }
+
+  /// The expression in canonical form.
+  public Expression expression() {
+    return expression;
+  }
+
+  /// The expression in canonical form: settings at their defaults are left out.
+  @Override
+  public String toString() {
+    return expression.toString();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Recipe recipe && recipe.toString().equals(toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return toString().hashCode();
+  }
+}

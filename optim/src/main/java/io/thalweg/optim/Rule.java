@@ -1,0 +1,51 @@
+package io.thalweg.optim;
+
+import java.util.List;
+import java.util.Optional;
+
+/// An update rule, written elementwise in vector algebra: an immutable record whose components are
+/// its settings. Time, learning rate and state are handed in, so one instance serves any number of
+/// parameters and threads.
+///
+/// ## Points
+///
+/// A rule knows three points, which coincide for most: the *iterate* that [#step] moves, the
+/// *training point* where the gradient is taken, and the *evaluation point* where the model is
+/// judged. Between steps memory holds the training point.
+public interface Rule {
+  /// The state that the rule keeps for each parameter.
+  List<Slot> slots();
+
+  /// Moves the iterate θ with the gradient g that was taken at the training point.
+  ///
+  /// @param at step number and rate
+  /// @param theta the iterate θ, `[n]`, changed in place
+  /// @param g the gradient, `[n]`; may be used as scratch only if copied
+  /// @param state this rule's slots, `[n]` each, changed in place
+  /// @param scratch temporaries
+  void step(Step at, Vec theta, Vec g, Slots state, Scratch scratch);
+
+  /// Whether gradients are taken elsewhere than at the iterate.
+  default boolean trainsElsewhere() {
+    return false;
+  }
+
+  /// Moves `theta` from the iterate to the training point of step `at`.
+  default void toTrainingPoint(Step at, Vec theta, Slots state) {}
+
+  /// Moves `theta` back from the training point of step `at` to the iterate.
+  default void toIterate(Step at, Vec theta, Slots state) {}
+
+  /// Whether the model is judged elsewhere than at the iterate.
+  default boolean evaluatesElsewhere() {
+    return false;
+  }
+
+  /// Moves `theta` from the iterate to the evaluation point.
+  default void toEvaluationPoint(Step at, Vec theta, Slots state) {}
+
+  /// The rule that this one wraps.
+  default Optional<Rule> inner() {
+    return Optional.empty();
+  }
+}

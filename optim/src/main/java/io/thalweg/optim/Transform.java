@@ -1,0 +1,25 @@
+package io.thalweg.optim;
+
+/// A change to the gradient or the parameters that is made before any rule's step, such as clipping
+/// or weight decay. An immutable record whose components are its settings.
+public interface Transform {
+  /// Changes `g` (a copy of the gradient that only this step sees) or `theta` in place.
+  ///
+  /// @param at step number, rate and, if asked for, the gradient norm
+  /// @param theta the iterate before the rule's step, `[n]`
+  /// @param g the gradient as the transforms before this one left it, `[n]`
+  void apply(Step at, Vec theta, Vec g);
+
+  /// Whether it changes the gradient. One that does must stand before the rule in a chain.
+  boolean changesGradient();
+
+  /// Whether [Step#gradientNorm()] must be known: costs one more pass over the gradient.
+  default boolean needsGradientNorm() {
+    return false;
+  }
+
+  /// Whether it acts on the tensor of this name.
+  default boolean appliesTo(String tensor) {
+    return true;
+  }
+}
