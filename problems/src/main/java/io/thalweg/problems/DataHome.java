@@ -1,5 +1,6 @@
 package io.thalweg.problems;
 
+import io.thalweg.optim.Nearest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.DirectoryStream;
@@ -188,7 +189,8 @@ public final class DataHome {
   private DataException unknown(String name) {
     List<String> names = list().stream().map(DataEntry::name).toList();
     return new DataException(
-        "unknown data set %s; known: %s".formatted(name, String.join(", ", names)));
+        "unknown data set %s%s (allowed: %s)"
+            .formatted(name, Nearest.hint(name, names), String.join(", ", names)));
   }
 
   private DataException notWritten(IOException e) {

@@ -32,6 +32,10 @@ record DatasetReader(
   /// The size of a data set.
   record Figures(int train, int test, List<Integer> inputShape, int classes) {}
 
+  private interface LabelSink {
+    void accept(int at, long label);
+  }
+
   private record Labels(MemorySegment values, int size, int classes) {}
 
   private record Images(MemorySegment features, List<Integer> inputShape, Moments moments) {}
@@ -68,21 +72,22 @@ record DatasetReader(
 
   /// Reads labels and headers only, and checks what they show.
   Figures figures() {
-    try (Arena arena = Arena.ofConfined();
+    try (IdxReader trainLabels = source.open(Part.TRAIN_LABELS);
+        IdxReader testLabels = source.open(Part.TEST_LABELS);
         IdxReader train = source.open(Part.TRAIN_IMAGES);
         IdxReader test = source.open(Part.TEST_IMAGES)) {
-      Labels trainLabels = labels(Part.TRAIN_LABELS, maxClasses(), arena);
-      Labels testLabels = labels(Part.TEST_LABELS, classes(trainLabels), arena);
-      List<Integer> inputShape = inputShape(train, trainLabels.size());
-      checkShape(test, inputShape(test, testLabels.size()), inputShape);
-      return new Figures(trainLabels.size(), testLabels.size(), inputShape, classes(trainLabels));
+      int classes = scan(trainLabels, maxClasses(), (at, label) -> {});
+      scan(testLabels, classes, (at, label) -> {});
+      List<Integer> inputShape = inputShape(train, (int) trainLabels.size());
+      checkShape(test, inputShape(test, (int) testLabels.size()), inputShape);
+      return new Figures((int) trainLabels.size(), (int) testLabels.size(), inputShape, classes);
     }
   }
 
   /// Reads everything, checks it against the hashes, and lays it out in `arena`.
   Dataset read(Scaling scaling, Arena arena) {
     Labels trainLabels = labels(Part.TRAIN_LABELS, maxClasses(), arena);
-    Labels testLabels = labels(Part.TEST_LABELS, classes(trainLabels), arena);
+    Labels testLabels = labels(Part.TEST_LABELS, trainLabels.classes(), arena);
     Images train = images(Part.TRAIN_IMAGES, trainLabels.size(), List.of(), arena);
     Images test = images(Part.TEST_IMAGES, testLabels.size(), train.inputShape(), arena);
     if (scaling == Scaling.STANDARD) {
@@ -101,10 +106,6 @@ record DatasetReader(
     return classNames.isEmpty() ? MAX_CLASSES : classNames.size();
   }
 
-  private int classes(Labels train) {
-    return classNames.isEmpty() ? train.classes() : classNames.size();
-  }
-
   private static Split split(Images images, Labels labels) {
     int width = images.inputShape().stream().reduce(1, Math::multiplyExact);
     return new Split(images.features(), labels.values(), labels.size(), width);
@@ -112,28 +113,35 @@ record DatasetReader(
 
   private Labels labels(Part part, int classes, Arena arena) {
     try (IdxReader file = source.open(part)) {
-      if (file.shape().size() != 1) {
-        throw file.fault(3, "labels must have 1 dimension, got %d".formatted(file.shape().size()));
-      }
       int size = (int) file.size();
       MemorySegment values = arena.allocate((long) size * Long.BYTES, 64);
-      byte[] buffer = new byte[BUFFER];
-      int max = 0;
-      int at = 0;
-      for (int got = file.read(buffer); got > 0; got = file.read(buffer)) {
-        for (int i = 0; i < got; i++, at++) {
-          int label = buffer[i] & 0xff;
-          if (label >= classes) {
-            throw file.fault(
-                LABELS_HEADER + at, "label must be in [0,%d), got %d".formatted(classes, label));
-          }
-          max = Math.max(max, label);
-          values.setAtIndex(ValueLayout.JAVA_LONG, at, label);
-        }
-      }
+      int found =
+          scan(file, classes, (at, label) -> values.setAtIndex(ValueLayout.JAVA_LONG, at, label));
       Optional.ofNullable(sha256.get(part)).ifPresent(file::verify);
-      return new Labels(values, size, max + 1);
+      return new Labels(values, size, found);
     }
+  }
+
+  /// Hands each label on; returns how many classes there are.
+  private int scan(IdxReader file, int classes, LabelSink sink) {
+    if (file.shape().size() != 1) {
+      throw file.fault(3, "labels must have 1 dimension, got %d".formatted(file.shape().size()));
+    }
+    byte[] buffer = new byte[BUFFER];
+    int max = 0;
+    int at = 0;
+    for (int got = file.read(buffer); got > 0; got = file.read(buffer)) {
+      for (int i = 0; i < got; i++, at++) {
+        int label = buffer[i] & 0xff;
+        if (label >= classes) {
+          throw file.fault(
+              LABELS_HEADER + at, "label must be in [0,%d), got %d".formatted(classes, label));
+        }
+        max = Math.max(max, label);
+        sink.accept(at, label);
+      }
+    }
+    return classNames.isEmpty() ? max + 1 : classNames.size();
   }
 
   private Images images(Part part, int count, List<Integer> expectedShape, Arena arena) {

@@ -66,6 +66,7 @@ record HttpMirror(URI base, Duration patience, long limit) implements Route {
     if (response.statusCode() != 200) {
       throw new DataException("%s: HTTP status %d".formatted(name, response.statusCode()));
     }
+    progress.at(name, Files.size(target), total.get());
   }
 
   private BodyHandler<Path> into(Path target, AtomicLong total) {

@@ -69,6 +69,7 @@ final class Installation implements AutoCloseable {
   /// Unpacks the four files, checks them against `sha256`, where there is any, and lets them count
   /// as data set `name` in place of what may be there.
   void install(String name, DataFolder from, Map<Part, String> sha256) throws IOException {
+    new DatasetReader(name, from, Map.of(), List.of()).figures();
     Path scratch = scratch();
     Map<Part, String> sums = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
@@ -78,7 +79,6 @@ final class Installation implements AutoCloseable {
         sums.put(part, file.sha256());
       }
     }
-    new DatasetReader(name, DataFolder.installed(scratch), sums, List.of()).figures();
     writeSums(scratch.resolve(DataFolder.SUMS), sums);
     sync(scratch);
     replace(root.resolve(name), scratch);

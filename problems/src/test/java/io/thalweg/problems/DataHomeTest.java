@@ -2,6 +2,7 @@ package io.thalweg.problems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,14 @@ class DataHomeTest {
   @BeforeEach
   void anEmptyHomeThatKnowsToys() {
     root = folder.resolve("home");
-    home = new DataHome(root, List.of(KnownData.DIGITS, toys(new LocalFolder("parcel", folder.resolve("none")))));
+    home =
+        new DataHome(
+            root,
+            List.of(KnownData.DIGITS, toys(new LocalFolder("parcel", folder.resolve("none")))));
+  }
+
+  private static byte[] file(Part part) {
+    return Objects.requireNonNull(FILES.get(part));
   }
 
   private static KnownData toys(Route... routes) {
@@ -65,7 +74,7 @@ class DataHomeTest {
     assertThat(toys.inputShape()).containsExactly(4, 5);
     assertThat(toys.train().size()).isEqualTo(IdxFiles.TRAIN);
     assertThat(toys.test().label(4)).isEqualTo(1);
-    byte[] pixels = FILES.get(Part.TEST_IMAGES);
+    byte[] pixels = file(Part.TEST_IMAGES);
     assertThat(toys.test().feature(11, 19)).isEqualTo((pixels[pixels.length - 1] & 0xff) / 255f);
   }
 
@@ -86,10 +95,10 @@ class DataHomeTest {
   @Test
   void gzipOtherSpellingsAndSubfoldersAreFound() throws IOException {
     Path in = Files.createDirectories(folder.resolve("in/MNIST/raw"));
-    Files.write(in.resolve("train-images.idx3-ubyte.gz"), IdxFiles.gzip(FILES.get(Part.TRAIN_IMAGES)));
-    Files.write(in.resolve("train-labels.idx1-ubyte"), FILES.get(Part.TRAIN_LABELS));
-    Files.write(in.resolve("test-images-idx3-ubyte"), FILES.get(Part.TEST_IMAGES));
-    Files.write(in.resolve("t10k-labels-idx1-ubyte.gz"), IdxFiles.gzip(FILES.get(Part.TEST_LABELS)));
+    Files.write(in.resolve("train-images.idx3-ubyte.gz"), IdxFiles.gzip(file(Part.TRAIN_IMAGES)));
+    Files.write(in.resolve("train-labels.idx1-ubyte"), file(Part.TRAIN_LABELS));
+    Files.write(in.resolve("test-images-idx3-ubyte"), file(Part.TEST_IMAGES));
+    Files.write(in.resolve("t10k-labels-idx1-ubyte.gz"), IdxFiles.gzip(file(Part.TEST_LABELS)));
     home.add("toys", folder.resolve("in"));
     try (Arena arena = Arena.ofConfined()) {
       assertToys(home.load("toys", Scaling.UNIT, arena));
@@ -112,7 +121,7 @@ class DataHomeTest {
     assertFault(
         () -> home.add("toys", in),
         "train-images-idx3-ubyte at offset 0: SHA-256 of the content must be",
-        IdxFiles.sha256(FILES.get(Part.TRAIN_IMAGES)));
+        IdxFiles.sha256(file(Part.TRAIN_IMAGES)));
     assertFault(() -> home.load("toys", Scaling.UNIT, Arena.global()), "is not here");
   }
 
@@ -144,7 +153,9 @@ class DataHomeTest {
     for (Part part : Part.values()) {
       Map<Part, byte[]> files = IdxFiles.dataset(1);
       boolean images = part == Part.TRAIN_IMAGES || part == Part.TEST_IMAGES;
-      files.put(part, images ? IdxFiles.idx(new byte[140], 7, 4, 5) : IdxFiles.idx(new byte[7], 7));
+      files.put(
+          part,
+          images ? IdxFiles.idx(new byte[140], 7, 4, 5) : IdxFiles.idx(IdxFiles.labels(7), 7));
       Path in = filesIn("count-" + part, files);
       assertFault(() -> home.add("mine", in), "images must be as many as labels");
     }
@@ -156,6 +167,10 @@ class DataHomeTest {
     flat.put(Part.TRAIN_IMAGES, IdxFiles.idx(new byte[IdxFiles.TRAIN * 20], IdxFiles.TRAIN, 20));
     Path flatIn = filesIn("flat", flat);
     assertFault(() -> home.add("mine", flatIn), "images must have 3 dimensions, got 2");
+    Map<Part, byte[]> square = IdxFiles.dataset(1);
+    square.put(Part.TRAIN_LABELS, IdxFiles.idx(IdxFiles.labels(IdxFiles.TRAIN), 5, 6));
+    Path squareIn = filesIn("square", square);
+    assertFault(() -> home.add("mine", squareIn), "labels must have 1 dimension, got 2");
     assertThat(root.resolve("mine")).doesNotExist();
   }
 
@@ -167,7 +182,8 @@ class DataHomeTest {
     files.put(Part.TEST_LABELS, IdxFiles.idx(labels, IdxFiles.TEST));
     Path in = filesIn("in", files);
     assertFault(
-        () -> home.add("mine", in), "t10k-labels-idx1-ubyte at offset 12: label must be in [0,3), got 3");
+        () -> home.add("mine", in),
+        "t10k-labels-idx1-ubyte at offset 12: label must be in [0,3), got 3");
   }
 
   @Test
@@ -193,13 +209,12 @@ class DataHomeTest {
   void missingAndUnknownDataSetsSayWhatToDo() {
     assertThatExceptionOfType(DataException.class)
         .isThrownBy(() -> new DataHome(root).load("fashion-mnist", Scaling.UNIT, Arena.global()))
-        .withMessage(
-            "data set fashion-mnist is not here; run: thalweg data fetch fashion-mnist");
+        .withMessage("data set fashion-mnist is not here; run: thalweg data fetch fashion-mnist");
     assertFault(
         () -> home.load("toy", Scaling.UNIT, Arena.global()),
         "unknown data set toy",
         "did you mean toys?",
-        "digits, toys");
+        "allowed: digits, toys");
     assertFault(() -> home.fetch("toy", FetchProgress.NONE), "unknown data set toy");
     assertFault(() -> home.fetch("digits", FetchProgress.NONE), "embedded");
   }
@@ -213,10 +228,10 @@ class DataHomeTest {
     assertThat(list)
         .extracting(DataEntry::name, DataEntry::state)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("digits", DataEntry.State.EMBEDDED),
-            org.assertj.core.groups.Tuple.tuple("toys", DataEntry.State.MISSING),
-            org.assertj.core.groups.Tuple.tuple("mine", DataEntry.State.HERE),
-            org.assertj.core.groups.Tuple.tuple("torn", DataEntry.State.BROKEN));
+            tuple("digits", DataEntry.State.EMBEDDED),
+            tuple("toys", DataEntry.State.MISSING),
+            tuple("mine", DataEntry.State.HERE),
+            tuple("torn", DataEntry.State.BROKEN));
     assertThat(list.get(2).train()).isEqualTo(IdxFiles.TRAIN);
     assertThat(list.get(2).classes()).isEqualTo(3);
     assertThat(list.get(2).inputShape()).containsExactly(4, 5);
@@ -226,7 +241,8 @@ class DataHomeTest {
   void aBrokenManifestIsAFault() throws IOException {
     home.add("mine", filesIn("in", FILES));
     Path sums = root.resolve("mine/SHA256SUMS");
-    for (String text : List.of("", "x\n", "0 train-images-idx3-ubyte\n", "\u00ff", "a".repeat(70_000))) {
+    for (String text :
+        List.of("", "x\n", "0 train-images-idx3-ubyte\n", "\u00ff", "a".repeat(70_000))) {
       Files.writeString(sums, text);
       assertFault(() -> home.load("mine", Scaling.UNIT, Arena.global()), sums.toString());
     }
@@ -298,7 +314,8 @@ class DataHomeTest {
       Path file = root.resolve("toys").resolve(part.fileName());
       byte[] whole = Files.readAllBytes(file);
       Files.write(file, Arrays.copyOf(whole, whole.length - 1));
-      assertFault(() -> home.load("toys", Scaling.UNIT, Arena.global()), file.toString(), "expected");
+      assertFault(
+          () -> home.load("toys", Scaling.UNIT, Arena.global()), file.toString(), "expected");
       Files.write(file, whole);
     }
   }

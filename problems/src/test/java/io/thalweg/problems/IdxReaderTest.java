@@ -200,8 +200,8 @@ class IdxReaderTest {
     assertFault(bomb, "at offset 76: expected the end, got more bytes");
   }
 
-  /// Whatever a mutation does, the outcome is the content or one typed error. Where the packed bytes
-  /// were changed and still read well, the content must be unchanged.
+  /// Whatever a mutation does, the outcome is the content or one typed error. Where the packed
+  /// bytes were changed and still read well, the content must be unchanged.
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void randomMutationsNeverDoWorse(long seed) {
@@ -229,7 +229,8 @@ class IdxReaderTest {
             ? Arrays.copyOf(original, random.nextInt(2 * original.length))
             : original.clone();
     for (int change = random.nextInt(4); change >= 0 && file.length > 0; change--) {
-      int at = random.nextBoolean() ? random.nextInt(file.length) : random.nextInt(20) % file.length;
+      int at =
+          random.nextBoolean() ? random.nextInt(file.length) : random.nextInt(20) % file.length;
       file[at] = (byte) random.nextInt(256);
     }
     return file;
