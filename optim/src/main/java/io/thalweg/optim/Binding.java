@@ -40,7 +40,7 @@ final class Binding<T> {
     for (RecordComponent component : components) {
       values.add(value(component, Optional.ofNullable(arguments.get(Settings.name(component)))));
     }
-    T first = create(values, new Progress(0, 1, List.of()));
+    T first = create(values, Progress.START);
     boolean constant = values.stream().allMatch(Value::constant);
     return new Catalogue.Bound<>(
         new Expression.Call(entry.id(), positional, canonical),
@@ -55,7 +55,8 @@ final class Binding<T> {
     Map<String, Expression> arguments = new LinkedHashMap<>();
     for (int i = 0; i < call.positional().size(); i++) {
       if (i >= names.size()) {
-        throw error("takes at most %d settings, got %d", names.size(), call.positional().size());
+        throw error(
+            "takes at most %d settings, got %d".formatted(names.size(), call.positional().size()));
       }
       if (isList(names.get(i))) {
         List<Expression> rest = call.positional().subList(i, call.positional().size());
@@ -72,10 +73,10 @@ final class Binding<T> {
       String name, Expression value, List<String> names, Map<String, Expression> arguments) {
     if (!names.contains(name)) {
       String has = names.isEmpty() ? "it has none" : "it has " + String.join(", ", names);
-      throw error("has no setting %s%s (%s)", name, Nearest.hint(name, names), has);
+      throw error("has no setting %s%s (%s)".formatted(name, Nearest.hint(name, names), has));
     }
     if (arguments.put(name, value) != null) {
-      throw error("sets %s twice", name);
+      throw error("sets %s twice".formatted(name));
     }
   }
 
@@ -95,7 +96,7 @@ final class Binding<T> {
     }
     Catalogue.Bound<Schedule> bound = schedule(Entry.RATE, given);
     canonical.put(Entry.RATE, bound.canonical());
-    return bound.value().at(new Progress(0, 1, List.of()));
+    return bound.value().at(Progress.START);
   }
 
   private Catalogue.Bound<Schedule> schedule(String name, Expression given) {
@@ -116,7 +117,7 @@ final class Binding<T> {
             ? Optional.empty()
             : Optional.of(convert(component, standard(component, setting.def())));
     if (argument.isEmpty()) {
-      return standard.orElseThrow(() -> error("needs %s", name));
+      return standard.orElseThrow(() -> error("needs " + name));
     }
     Value value = convert(component, argument.get());
     record(component, argument.get(), value, standard);
@@ -132,14 +133,13 @@ final class Binding<T> {
   /// Notes the argument in canonical form unless it is the default.
   private void record(
       RecordComponent component, Expression argument, Value value, Optional<Value> standard) {
-    Progress start = new Progress(0, 1, List.of());
     String name = Settings.name(component);
     if (!value.constant()) {
       canonical.put(name, schedule(name, argument).canonical());
       return;
     }
-    Object constant = value.at().at(start);
-    if (standard.isPresent() && standard.get().at().at(start).equals(constant)) {
+    Object constant = value.at().at(Progress.START);
+    if (standard.isPresent() && standard.get().at().at(Progress.START).equals(constant)) {
       return;
     }
     boolean first = component.equals(entry.type().getRecordComponents()[0]);
@@ -165,7 +165,7 @@ final class Binding<T> {
   }
 
   private Value nested(String name, Optional<Expression> argument) {
-    Expression given = argument.orElseThrow(() -> error("needs %s", name));
+    Expression given = argument.orElseThrow(() -> error("needs " + name));
     Catalogue.Bound<T> bound = catalogue.bind(given);
     positional.add(given instanceof Expression.Num number ? number : bound.canonical());
     rate = bound.rate().or(() -> rate);
@@ -191,7 +191,7 @@ final class Binding<T> {
     if (given instanceof Expression.Num(double value)) {
       return Value.of(value);
     }
-    Schedule schedule = schedule(name, given).value().at(new Progress(0, 1, List.of()));
+    Schedule schedule = schedule(name, given).value().at(Progress.START);
     return new Value(schedule::at, false);
   }
 
@@ -257,7 +257,7 @@ final class Binding<T> {
       return entry.type().getDeclaredConstructor(types).newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof SettingException wrong) {
-        throw error("%s", wrong.getMessage());
+        throw error(String.valueOf(wrong.getMessage()));
       }
       throw new IllegalStateException(e.getCause());
     } catch (ReflectiveOperationException e) {
@@ -265,7 +265,7 @@ final class Binding<T> {
     }
   }
 
-  private SettingException error(String form, Object... values) {
-    return new SettingException(entry.id() + ": " + form.formatted(values));
+  private SettingException error(String what) {
+    return new SettingException(entry.id() + ": " + what);
   }
 }

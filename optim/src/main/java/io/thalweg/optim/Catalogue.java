@@ -81,7 +81,7 @@ public final class Catalogue<T> {
   ///
   /// @throws SettingException naming what is wrong and what is allowed
   public T create(Expression expression) {
-    return bind(expression).value().at(new Progress(0, 1, List.of()));
+    return bind(expression).value().at(Progress.START);
   }
 
   /// What an expression says; every setting must be constant.

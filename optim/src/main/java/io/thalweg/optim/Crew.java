@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Spreads numbered pieces of work over the calling thread and the threads of an executor.
 final class Crew {
@@ -17,7 +18,7 @@ final class Crew {
   private final int workers;
   private final AtomicInteger next = new AtomicInteger();
   private final Semaphore done = new Semaphore(0);
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   Crew(Executor executor, int workers) {
     this.executor = executor;
@@ -38,7 +39,7 @@ final class Crew {
     }
     help(0, pieces, work);
     done.acquireUninterruptibly(Math.max(helpers, 0) + 1);
-    Throwable thrown = failure.getAndSet(null);
+    @Nullable Throwable thrown = failure.getAndSet(null);
     if (thrown != null) {
       throw new IllegalStateException("a step failed: " + thrown.getMessage(), thrown);
     }

@@ -43,7 +43,7 @@ public record Documentation(
     Map<String, String> sections = new LinkedHashMap<>();
     Map<String, String> settings = new LinkedHashMap<>();
     String summary = "";
-    for (String block : comment.split("\n(?=## |@param )")) {
+    for (String block : comment.split("\n(?=## |@param )", -1)) {
       if (block.startsWith("## ")) {
         int end = block.indexOf('\n');
         sections.put(

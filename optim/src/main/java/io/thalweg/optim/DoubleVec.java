@@ -187,6 +187,20 @@ final class DoubleVec extends Vec {
   }
 
   @Override
+  public Vec root(double c, Vec a, double d) {
+    MemorySegment x = memory;
+    long i = offset;
+    MemorySegment y = a.memory;
+    long j = a.offset;
+    double s = c;
+    double shift = d;
+    for (int o = 0, end = paddedBytes(); o < end; o += STEP) {
+      load(y, j + o).sqrt().mul(s).add(shift).intoMemorySegment(x, i + o, ORDER);
+    }
+    return this;
+  }
+
+  @Override
   public Vec clamp(double low, double high) {
     MemorySegment x = memory;
     long i = offset;

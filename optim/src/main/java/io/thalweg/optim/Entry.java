@@ -23,7 +23,7 @@ public record Entry<T>(String id, Class<? extends T> type) {
   /// @param def the default as written in an expression; empty where the setting is required
   /// @param range the allowed interval; empty where every value is allowed
   /// @param choices the allowed words of a `choice`
-  public record Info(
+  public record SettingInfo(
       String name, String kind, String def, String range, List<String> choices, String meaning) {}
 
   public Entry {
@@ -43,18 +43,19 @@ public record Entry<T>(String id, Class<? extends T> type) {
   }
 
   /// The settings in the order of positional arguments.
-  public List<Info> settings() {
+  public List<SettingInfo> settings() {
     Documentation documentation = documentation();
-    List<Info> settings = new ArrayList<>();
+    List<SettingInfo> settings = new ArrayList<>();
     defaultRate()
         .map(rate -> new Expression.Num(rate).toString())
-        .map(rate -> new Info(RATE, "number", rate, "[0,inf)", List.of(), "η, the learning rate"))
+        .map(rate ->
+            new SettingInfo(RATE, "number", rate, "[0,inf)", List.of(), "η, the learning rate"))
         .ifPresent(settings::add);
     for (RecordComponent component : type.getRecordComponents()) {
       Setting setting = setting(component);
       String meaning = documentation.settings().getOrDefault(component.getName(), "");
       settings.add(
-          new Info(
+          new SettingInfo(
               Settings.name(component),
               kind(component),
               setting.def(),

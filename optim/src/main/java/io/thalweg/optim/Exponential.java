@@ -23,6 +23,6 @@ public record Exponential(
 
   @Override
   public double at(Progress progress) {
-    return initial * Math.pow(factor, progress.done(unit));
+    return initial * Math.pow(factor, (double) progress.done(unit));
   }
 }

@@ -10,7 +10,7 @@ final class NamePattern {
   private NamePattern() {}
 
   static boolean matches(String patterns, String name) {
-    return Arrays.stream(patterns.split("\\|"))
+    return Arrays.stream(patterns.split("\\|", -1))
         .filter(pattern -> !pattern.isBlank())
         .anyMatch(pattern -> matchesOne(pattern.strip(), name));
   }

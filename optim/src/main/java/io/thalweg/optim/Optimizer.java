@@ -67,7 +67,7 @@ public final class Optimizer implements AutoCloseable {
   }
 
   /// What one group does at one step.
-  private final class Moment {
+  private static final class Moment {
     final Plan.Part part;
     Rule rule;
     double rate;
@@ -123,7 +123,7 @@ public final class Optimizer implements AutoCloseable {
     moment.rule.toIterate(tile.now, tile.theta, state);
     Vec g = transformed(tile, range, moment, moment.transforms.size());
     for (int i = 0; i < moment.transforms.size(); i++) {
-      if (range.active()[i] && !moment.transforms.get(i).changesGradient()) {
+      if (range.active().get(i) && !moment.transforms.get(i).changesGradient()) {
         moment.transforms.get(i).apply(tile.now, tile.theta, g);
       }
     }
@@ -136,7 +136,7 @@ public final class Optimizer implements AutoCloseable {
     Vec g = tile.gradient;
     for (int i = 0; i < count; i++) {
       Transform transform = moment.transforms.get(i);
-      if (range.active()[i] && transform.changesGradient()) {
+      if (range.active().get(i) && transform.changesGradient()) {
         g = g == tile.gradient ? tile.scratch.of(g) : g;
         transform.apply(tile.now.gradientNorm(moment.norms[i]), tile.theta, g);
       }
@@ -148,10 +148,9 @@ public final class Optimizer implements AutoCloseable {
   private void measureNorms() {
     List<Scheduled<Transform>> asking =
         moments.stream()
-            .flatMap(
-                moment ->
-                    moment.part.chain.transforms().stream()
-                        .filter(t -> moment.transforms.get(indexOf(moment, t)).needsGradientNorm()))
+            .flatMap(moment ->
+                moment.part.chain.transforms().stream()
+                    .filter(t -> moment.transforms.get(indexOf(moment, t)).needsGradientNorm()))
             .distinct()
             .toList();
     for (Scheduled<Transform> transform : asking) {
@@ -178,7 +177,7 @@ public final class Optimizer implements AutoCloseable {
           Plan.Chunk chunk = plan.chunks.get(piece);
           Moment moment = moment(chunk.range());
           int index = indexOf(moment, transform);
-          if (index < 0 || !chunk.range().active()[index]) {
+          if (index < 0 || !chunk.range().active().get(index)) {
             return;
           }
           walkers
@@ -264,9 +263,8 @@ public final class Optimizer implements AutoCloseable {
     change.run();
     Progress after = progress();
     moments.forEach(moment -> moment.to(after));
-    walkAll(
-        (tile, range, m) ->
-            m.rule.toTrainingPoint(tile.next, tile.theta, tile.slots(range.part())));
+    walkAll((tile, range, m) ->
+        m.rule.toTrainingPoint(tile.next, tile.theta, tile.slots(range.part())));
   }
 
   /// Steps made so far.
@@ -288,9 +286,8 @@ public final class Optimizer implements AutoCloseable {
   /// A copy of all state.
   public OptimizerState state() {
     SortedMap<String, MemorySegment> slots = new TreeMap<>();
-    forEachSlot(
-        (name, segment) ->
-            slots.put(name, Arena.ofAuto().allocate(segment.byteSize(), 64).copyFrom(segment)));
+    forEachSlot((name, segment) ->
+        slots.put(name, Arena.ofAuto().allocate(segment.byteSize(), 64).copyFrom(segment)));
     return new OptimizerState(step, metrics, parameters.precision(), slots);
   }
 
@@ -299,26 +296,25 @@ public final class Optimizer implements AutoCloseable {
   /// @throws IllegalArgumentException where the state does not fit; nothing is changed then
   public void restore(OptimizerState state) {
     List<String> names = new ArrayList<>();
-    forEachSlot(
-        (name, segment) -> {
-          names.add(name);
-          MemorySegment saved = state.slots().get(name);
-          if (saved == null || saved.byteSize() != segment.byteSize()) {
-            throw new IllegalArgumentException(
-                "state of %s must have %d bytes at %s, got %s"
-                    .formatted(recipe, segment.byteSize(), name, saved == null ? "none" : saved.byteSize()));
-          }
-        });
+    forEachSlot((name, segment) -> {
+      names.add(name);
+      MemorySegment saved = state.slots().get(name);
+      if (saved == null || saved.byteSize() != segment.byteSize()) {
+        throw new IllegalArgumentException(
+            "state of %s must have %d bytes at %s, got %s"
+                .formatted(
+                    recipe, segment.byteSize(), name, saved == null ? "none" : saved.byteSize()));
+      }
+    });
     if (state.precision() != parameters.precision() || names.size() != state.slots().size()) {
       throw new IllegalArgumentException(
           "state must have the slots %s in %s, got %s in %s"
               .formatted(names, parameters.precision(), state.slots().keySet(), state.precision()));
     }
-    forEachSlot(
-        (name, segment) -> {
-          MemorySegment saved = state.slots().get(name);
-          segment.copyFrom(saved == null ? segment : saved);
-        });
+    forEachSlot((name, segment) -> {
+      MemorySegment saved = state.slots().get(name);
+      segment.copyFrom(saved == null ? segment : saved);
+    });
     step = state.step();
     metrics = state.metrics();
   }

@@ -20,7 +20,7 @@ final class Plan {
 
     Part(Recipe.Chain chain) {
       this.chain = chain;
-      layout = chain.rule().at(new Progress(0, 1, List.of()));
+      layout = chain.rule().at(Progress.START);
     }
   }
 
@@ -28,7 +28,7 @@ final class Plan {
   ///
   /// @param state byte at which the tensor's state starts in each slot
   /// @param active which of the chain's transforms act on it
-  record Range(Part part, Parameters.Tensor tensor, long state, boolean[] active) {}
+  record Range(Part part, Parameters.Tensor tensor, long state, List<Boolean> active) {}
 
   /// Tiles of one tensor that are walked by one thread.
   ///
@@ -63,10 +63,8 @@ final class Plan {
 
   private void add(Part part, Parameters.Tensor tensor, Precision precision) {
     List<Scheduled<Transform>> transforms = part.chain.transforms();
-    boolean[] active = new boolean[transforms.size()];
-    for (int i = 0; i < active.length; i++) {
-      active[i] = transforms.get(i).at(new Progress(0, 1, List.of())).appliesTo(tensor.name());
-    }
+    List<Boolean> active =
+        transforms.stream().map(each -> each.at(Progress.START).appliesTo(tensor.name())).toList();
     Range range = new Range(part, tensor, part.stateBytes, active);
     ranges.add(range);
     long most = (long) tile * Tiles.PER_CHUNK;

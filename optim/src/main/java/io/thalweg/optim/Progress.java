@@ -9,6 +9,9 @@ import java.util.List;
 /// @param metrics values of the watched metric so far, one per observation
 public record Progress(long step, long stepsPerEpoch, List<Double> metrics) {
 
+  /// Where every training starts, as far as schedules that count steps are concerned.
+  static final Progress START = new Progress(0, 1, List.of());
+
   /// Whole units done.
   public long done(Unit unit) {
     return step / steps(1, unit);

@@ -56,7 +56,7 @@ public record RAdam(
 
   /// ρₜ, the length of the simple average that the second moment at step t is worth.
   public double rho(long t) {
-    return rho(t, Math.pow(beta2, t));
+    return rho(t, Math.pow(beta2, (double) t));
   }
 
   /// rₜ, the rectification of step t; NaN while ρₜ ≤ 4.

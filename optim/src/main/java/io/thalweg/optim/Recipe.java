@@ -63,8 +63,7 @@ public final class Recipe {
     parts.add(last);
     return new Recipe(
         parts.size() == 1 ? last : new Expression.Call("chain", parts, Map.of()),
-        List.of(
-            new Group("*", Optional.of(new Chain(before, progress -> rule, rate)))));
+        List.of(new Group("*", Optional.of(new Chain(before, progress -> rule, rate)))));
   }
 
   /// A rule at a constant rate, behind transforms.
@@ -76,7 +75,10 @@ public final class Recipe {
   /// The class's name and all components, for things that no catalogue has to know.
   private static Expression.Call describe(Object part) {
     String name =
-        part.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+        part.getClass()
+            .getSimpleName()
+            .replaceAll("([a-z])([A-Z])", "$1-$2")
+            .toLowerCase(Locale.ROOT);
     Map<String, Expression> settings = new LinkedHashMap<>();
     if (part.getClass().isRecord()) {
       Arrays.stream(part.getClass().getRecordComponents())

@@ -41,14 +41,12 @@ final class RecipeBinding {
     }
     Catalogue.Bound<Rule> rule = Catalogues.RULES.bind(call);
     Schedule rate = rule.rate().orElseThrow();
-    groups.add(
-        new Recipe.Group("*", Optional.of(new Recipe.Chain(before, rule.value(), rate))));
+    groups.add(new Recipe.Group("*", Optional.of(new Recipe.Chain(before, rule.value(), rate))));
     return rule.canonical();
   }
 
   private static List<String> names() {
-    return Stream.concat(
-            Catalogues.RULES.entries().stream().map(Entry::id), FORMS.stream())
+    return Stream.concat(Catalogues.RULES.entries().stream().map(Entry::id), FORMS.stream())
         .toList();
   }
 
@@ -63,7 +61,7 @@ final class RecipeBinding {
       Expression.Call each = call(part);
       if (Catalogues.TRANSFORMS.contains(each.name())) {
         Catalogue.Bound<Transform> bound = Catalogues.TRANSFORMS.bind(each);
-        if (rule.isPresent() && bound.value().at(START).changesGradient()) {
+        if (rule.isPresent() && bound.value().at(Progress.START).changesGradient()) {
           throw new SettingException(
               "chain: %s changes the gradient and must stand before %s"
                   .formatted(each.name(), call(rule.get()).name()));
@@ -84,8 +82,6 @@ final class RecipeBinding {
     parts.add(place, bind(last, transforms, groups));
     return new Expression.Call("chain", parts, Map.of());
   }
-
-  private static final Progress START = new Progress(0, 1, List.of());
 
   private static Expression groups(
       Expression.Call call, List<Scheduled<Transform>> before, List<Recipe.Group> groups) {

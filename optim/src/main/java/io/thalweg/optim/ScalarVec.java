@@ -116,6 +116,13 @@ final class ScalarVec extends Vec {
   }
 
   @Override
+  public Vec root(double c, Vec a, double d) {
+    double s = r(c);
+    double shift = r(d);
+    return each(a, (x, y) -> r(r(Math.sqrt(y)) * s) + shift);
+  }
+
+  @Override
   public Vec clamp(double low, double high) {
     double least = r(low);
     double most = r(high);

@@ -22,12 +22,16 @@ public final class Scratch {
 
   /// A temporary that starts as a copy of `source`.
   public Vec of(Vec source) {
+    return like(source).set(source);
+  }
+
+  /// A temporary of the length of `source`, with whatever was in it before.
+  public Vec like(Vec source) {
     if (used == vectors.size()) {
       vectors.add(Simd.vec(precision));
       vectors.getLast().moveTo(arena.allocate(Tiles.BYTES, Vec.PADDING), 0, 0);
     }
     Vec vec = vectors.get(used++);
-    vec.moveTo(vec.memory, 0, source.length());
-    return vec.set(source);
+    return vec.moveTo(vec.memory, 0, source.length());
   }
 }

@@ -25,6 +25,7 @@ public record StepDecay(
 
   @Override
   public double at(Progress progress) {
-    return initial * Math.pow(factor, progress.done(unit) / every);
+    long drops = progress.done(unit) / every; // ⌊s/every⌋
+    return initial * Math.pow(factor, (double) drops);
   }
 }

@@ -82,6 +82,9 @@ public abstract sealed class Vec permits FloatVec, DoubleVec, ScalarVec {
   /// x ← √x
   public abstract Vec sqrt();
 
+  /// x ← c·√a + d
+  public abstract Vec root(double c, Vec a, double d);
+
   /// x ← min(max(x, low), high); NaN stays NaN
   public abstract Vec clamp(double low, double high);
 

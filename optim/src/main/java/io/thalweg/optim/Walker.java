@@ -5,13 +5,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// One thread's windows: moves them over the tiles of a chunk and lets an action work on each tile.
 ///
 /// Windows lie directly on the parameters where these are native and the tile fills whole SIMD
-/// words. Heap arrays and ragged ends are staged through a small native buffer, so that kernels
-/// see one kind of memory and no tails.
+/// words. Heap arrays and ragged ends are staged through a small native buffer, so that kernels see
+/// one kind of memory and no tails.
 final class Walker {
   /// What is done on one tile. Parameters may be changed; the gradient is read.
   @FunctionalInterface
@@ -30,8 +29,8 @@ final class Walker {
   private final boolean direct;
   private final MemorySegment thetaStage;
   private final MemorySegment gradientStage;
-  private final Map<Plan.Part, Slots> slots = new IdentityHashMap<>();
-  private final Map<Plan.Part, List<Vec>> windows = new IdentityHashMap<>();
+  private final IdentityHashMap<Plan.Part, Slots> slots = new IdentityHashMap<>();
+  private final IdentityHashMap<Plan.Part, List<Vec>> windows = new IdentityHashMap<>();
 
   Walker(Parameters parameters, Plan plan, Arena arena) {
     this.parameters = parameters;
