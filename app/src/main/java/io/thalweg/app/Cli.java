@@ -1,0 +1,80 @@
+package io.thalweg.app;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// Runs one command: parses, answers, prints, and turns whatever goes wrong into one line and an
+/// exit code.
+final class Cli {
+  private final Console console;
+  private final Thalweg options = new Thalweg();
+  private final CommandLine root;
+
+  Cli(Console console) {
+    this.console = console;
+    root =
+        new CommandLine(options)
+            .setOut(console.out())
+            .setErr(console.err())
+            .setColorScheme(Help.defaultColorScheme(console.color() ? Ansi.ON : Ansi.OFF));
+    Numbers.register(root);
+    describeExamples(root);
+  }
+
+  /// The command line's model, for completion, documentation and tests.
+  CommandLine model() {
+    return root;
+  }
+
+  /// Runs a command line and returns its exit code; throws nothing.
+  int run(String... arguments) {
+    // Even a line that can not be parsed may have asked for JSON.
+    boolean json = List.of(arguments).contains("--json");
+    try {
+      ParseResult parsed = root.parseArgs(arguments);
+      Integer helped = CommandLine.executeHelpRequest(parsed);
+      return helped != null ? helped : answer(parsed.asCommandLineList().getLast(), json);
+    } catch (ParameterException exception) {
+      return fail(Usage.failure(exception), json);
+    } catch (Throwable thrown) {
+      if (console.debug()) {
+        thrown.printStackTrace(console.err());
+      }
+      return fail(Failure.of(thrown), json);
+    } finally {
+      console.out().flush();
+      console.err().flush();
+    }
+  }
+
+  private int answer(CommandLine line, boolean json) throws Exception {
+    if (!(line.getCommand() instanceof Query query)) {
+      if (line.getParent() == null && !json) {
+        root.usage(console.out());
+        return ExitCode.OK;
+      }
+      return fail(Usage.missingCommand(line), json);
+    }
+    Answer answer = query.answer(new Context(console, options.threads));
+    console.out().print(json ? Json.write(answer.document()) + "\n" : answer.text());
+    return answer.exitCode();
+  }
+
+  private int fail(Failure failure, boolean json) {
+    if (json) {
+      console.out().println(Json.error(failure));
+    }
+    console.err().println("error: " + failure.message());
+    return failure.exitCode();
+  }
+
+  private static void describeExamples(CommandLine line) {
+    line.getCommandSpec().usageMessage().footerHeading("%nExample:%n");
+    line.getSubcommands().values().forEach(Cli::describeExamples);
+  }
+}

@@ -1,0 +1,70 @@
+package io.thalweg.app;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/// Documents as JSON: doubles with all their digits; NaN and the infinities, which JSON lacks, as
+/// `null`; an absent value as `null` too, so that the keys are always the same.
+final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder().addDecorator((_, json) -> new FiniteNumbers(json)).build())
+          .addModule(new Jdk8Module())
+          .build();
+
+  private Json() {}
+
+  static String write(Object document) {
+    try {
+      return MAPPER.writeValueAsString(document);
+    } catch (JsonProcessingException exception) {
+      throw new UncheckedIOException(exception);
+    }
+  }
+
+  static String error(Failure failure) {
+    return write(Map.of("error", new Problem(failure.code(), failure.message())));
+  }
+
+  private record Problem(String code, String message) {}
+
+  private static final class FiniteNumbers extends JsonGeneratorDelegate {
+    FiniteNumbers(JsonGenerator json) {
+      super(json);
+    }
+
+    @Override
+    public void writeNumber(double value) throws IOException {
+      if (Double.isFinite(value)) {
+        super.writeNumber(value);
+      } else {
+        writeNull();
+      }
+    }
+
+    @Override
+    public void writeNumber(float value) throws IOException {
+      if (Float.isFinite(value)) {
+        super.writeNumber(value);
+      } else {
+        writeNull();
+      }
+    }
+
+    @Override
+    public void writeArray(double[] values, int offset, int length) throws IOException {
+      writeStartArray(values, length);
+      for (int i = offset; i < offset + length; i++) {
+        writeNumber(values[i]);
+      }
+      writeEndArray();
+    }
+  }
+}

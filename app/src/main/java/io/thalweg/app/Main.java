@@ -1,0 +1,47 @@
+package io.thalweg.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// The process: standard streams and environment in, exit code out.
+public final class Main {
+  private Main() {}
+
+  /// Runs one command and ends the JVM with its exit code.
+  public static void main(String[] arguments) {
+    StandardError error = new StandardError(Integer.getInteger("thalweg.stderr.descriptor", 2));
+    System.setErr(new PrintStream(error, true, UTF_8));
+    StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    Map<String, String> environment = System.getenv();
+    Console console =
+        new Console(
+            new PrintWriter(new OutputStreamWriter(output, UTF_8)),
+            new PrintWriter(new OutputStreamWriter(error, UTF_8), true),
+            Home.of(
+                environment,
+                System.getProperty("os.name"),
+                Path.of(System.getProperty("user.home"))),
+            isTerminal("thalweg.stdout") && environment.getOrDefault("NO_COLOR", "").isEmpty(),
+            isTerminal("thalweg.stderr"),
+            "1".equals(environment.get("THALWEG_DEBUG")));
+    int exitCode = new Cli(console).run(arguments);
+    System.exit(output.failure().map(failure -> unwritable(failure, console)).orElse(exitCode));
+  }
+
+  /// The launcher looks, for a JVM can not tell the three streams apart.
+  private static boolean isTerminal(String property) {
+    return "terminal".equals(System.getProperty(property));
+  }
+
+  private static int unwritable(Exception failure, Console console) {
+    console.err().printf("error: standard output: %s%n", failure.getMessage());
+    return Failure.FAILED;
+  }
+}

@@ -1,0 +1,64 @@
+package io.thalweg.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Properties;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The root command: what every command has.
+@Command(
+    name = "thalweg",
+    description = "Gradient descent for deep networks: train, compare and explain optimizers.",
+    subcommands = {CompletionCommand.class},
+    versionProvider = Thalweg.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpAutoWidth = true,
+    scope = ScopeType.INHERIT)
+final class Thalweg {
+  @Option(
+      names = "--json",
+      description = "Print one JSON document; messages go to standard error.",
+      scope = ScopeType.INHERIT)
+  boolean json;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to use; by default one per processor.",
+      converter = Numbers.Count.class,
+      scope = ScopeType.INHERIT)
+  int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = {"-h", "--help"},
+      description = "Show this help.",
+      usageHelp = true,
+      scope = ScopeType.INHERIT)
+  boolean help;
+
+  @Option(names = "--version", description = "Show the version.", versionHelp = true)
+  boolean version;
+
+  /// The version that was built, with what it runs on.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      Properties properties = new Properties();
+      try (InputStream in = Thalweg.class.getResourceAsStream("version.properties")) {
+        properties.load(Objects.requireNonNull(in));
+      }
+      return new String[] {
+        "thalweg %s (Java %s, %s %s)"
+            .formatted(
+                properties.getProperty("version"),
+                Runtime.version().feature(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"))
+      };
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// The command line.
+module io.thalweg.app {
+  requires io.thalweg.report;
+  requires info.picocli;
+  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.csv;
+  requires com.fasterxml.jackson.datatype.jdk8;
+  requires me.tongfei.progressbar;
+  requires static org.jspecify;
+
+  opens io.thalweg.app to
+      info.picocli;
+}
