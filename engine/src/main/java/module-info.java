@@ -6,4 +6,8 @@ module io.thalweg.engine {
   requires static org.jspecify;
 
   exports io.thalweg.engine;
+
+  // The catalogue reads the entries' documentation.
+  opens io.thalweg.engine to
+      io.thalweg.optim;
 }

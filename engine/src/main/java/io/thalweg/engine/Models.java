@@ -1,0 +1,17 @@
+package io.thalweg.engine;
+
+import io.thalweg.optim.Catalogue;
+import io.thalweg.optim.Entry;
+import java.util.List;
+
+/// Every model there is. A new one is one file and one line here.
+public final class Models {
+  private Models() {}
+
+  /// All models.
+  public static final Catalogue<Model> CATALOGUE =
+      Catalogue.of(
+          "model",
+          Model.class,
+          List.of(new Entry<>("mlp", Mlp.class), new Entry<>("linear", Linear.class)));
+}

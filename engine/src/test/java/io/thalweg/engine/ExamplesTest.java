@@ -1,0 +1,55 @@
+package io.thalweg.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class ExamplesTest {
+  @AutoClose private final Arena arena = Arena.ofConfined();
+
+  private final MemorySegment features = arena.allocate(ValueLayout.JAVA_FLOAT, 6);
+  private final MemorySegment labels = arena.allocateFrom(ValueLayout.JAVA_LONG, 0, 1, 1);
+
+  @Test
+  void theEngineSeesTheMemoryItself() {
+    try (Examples examples = Examples.of(features, labels, 3, 2, 2);
+        Network network = new Linear(Initialisation.ZEROS).build(2, 2, 0)) {
+      network.parameters().value(0, 1); // logit 0 is feature 0, logit 1 is 0
+      assertThat(network.predict(examples)).containsExactly(0, 0, 0);
+      features.setAtIndex(ValueLayout.JAVA_FLOAT, 2, -1);
+      assertThat(network.predict(examples)).containsExactly(0, 1, 0);
+      assertThat(network.evaluate(examples).accuracy()).isEqualTo(2 / 3.0);
+    }
+  }
+
+  @Test
+  void wrongSizesAreRefusedInOneLine() {
+    assertThatThrownBy(() -> Examples.of(features, labels, 3, 3, 2))
+        .hasMessage("features must have 36 bytes, got 24");
+    assertThatThrownBy(() -> Examples.of(features, labels, 2, 3, 2))
+        .hasMessage("labels must have 16 bytes, got 24");
+    assertThatThrownBy(() -> Examples.of(features, labels, 0, 3, 2))
+        .hasMessage("size and width must be at least 1 and classes at least 2, got 0, 3 and 2");
+  }
+
+  @Test
+  void aLabelOutOfRangeIsNamed() {
+    labels.setAtIndex(ValueLayout.JAVA_LONG, 2, 2);
+    assertThatThrownBy(() -> Examples.of(features, labels, 3, 2, 2))
+        .hasMessage("label 2 must be in [0,2), got 2");
+    labels.setAtIndex(ValueLayout.JAVA_LONG, 2, -100);
+    assertThatThrownBy(() -> Examples.of(features, labels, 3, 2, 2))
+        .hasMessage("label 2 must be in [0,2), got -100");
+  }
+
+  @Test
+  void heapMemoryIsRefused() {
+    assertThatThrownBy(() -> Examples.of(MemorySegment.ofArray(new float[6]), labels, 3, 2, 2))
+        .hasMessage("features must be in native memory, got a heap segment");
+  }
+}

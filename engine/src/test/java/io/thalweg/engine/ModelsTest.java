@@ -1,0 +1,70 @@
+package io.thalweg.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thalweg.optim.Entry;
+import io.thalweg.optim.Expression;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelsTest {
+  @Test
+  void expressionsCreateModels() {
+    assertThat(Models.CATALOGUE.create("mlp")).isEqualTo(Mlp.of(128));
+    assertThat(Models.CATALOGUE.create("mlp(64, 32, activation=leaky-relu)"))
+        .isEqualTo(Mlp.of(64, 32).with(Activation.LEAKY_RELU));
+    assertThat(Models.CATALOGUE.create("mlp(8, initialisation=truncated-normal, sd=0.1, bias=0.2)"))
+        .isEqualTo(new Mlp(List.of(8), Activation.RELU, Initialisation.TRUNCATED_NORMAL, 0.1, 0.2));
+    assertThat(Models.CATALOGUE.create("linear")).isEqualTo(new Linear(Initialisation.ZEROS));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mlp(128)                     | mlp
+          mlp(64,32, activation=relu)  | mlp(64, 32)
+          mlp(16, activation=tanh)     | mlp(16, activation=tanh, initialisation=pytorch)
+          linear(initialisation=zeros) | linear
+          """)
+  void equalModelsPrintEqually(String one, String other) {
+    Expression canonical = Models.CATALOGUE.canonical(Expression.parse(one));
+    assertThat(Models.CATALOGUE.canonical(Expression.parse(other))).isEqualTo(canonical);
+    assertThat(Models.CATALOGUE.create(canonical.toString()))
+        .isEqualTo(Models.CATALOGUE.create(one));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mpl                        | mlp
+          mlp(0)                     | [1,inf)
+          mlp(8, activation=rleu)    | relu
+          mlp(8, sd=0)               | (0,inf)
+          mlp(8, initialisation=zeros) | units would stay alike
+          """)
+  void wrongExpressionsNameTheRemedy(String expression, String remedy) {
+    assertThatThrownBy(() -> Models.CATALOGUE.create(expression))
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .contains(remedy)
+        .hasLineCount(1);
+  }
+
+  @Test
+  void everyEntryIsDocumented() {
+    assertThat(Models.CATALOGUE.entries())
+        .allSatisfy(entry -> {
+          assertThat(entry.documentation().summary()).endsWith(".");
+          assertThat(entry.documentation().section("Network")).isNotBlank();
+          assertThat(entry.documentation().section("Source")).isNotBlank();
+          assertThat(entry.settings()).extracting(Entry.SettingInfo::meaning).doesNotContain("");
+        });
+  }
+}

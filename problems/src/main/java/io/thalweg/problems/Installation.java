@@ -1,0 +1,158 @@
+package io.thalweg.problems;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Exclusive right to write into the data home. What is written stands in a scratch folder until it
+/// is complete and on the disk; then one rename makes it count. What a killed process has left is
+/// removed by the next one.
+final class Installation implements AutoCloseable {
+  private static final String SCRATCH = ".scratch-";
+  private static final int BUFFER = 1 << 16;
+
+  private final Path root;
+  private final FileChannel lockFile;
+
+  private Installation(Path root, FileChannel lockFile) {
+    this.root = root;
+    this.lockFile = lockFile;
+  }
+
+  static Installation begin(Path root) throws IOException {
+    Files.createDirectories(root);
+    FileChannel channel =
+        FileChannel.open(
+            root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      lock(root, channel);
+      Installation installation = new Installation(root, channel);
+      installation.removeScratch();
+      return installation;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void lock(Path root, FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // held in this process: the same to the caller
+    }
+    throw new DataException("folder %s is being written to by another process".formatted(root));
+  }
+
+  /// A new empty folder on the same file system as the data home.
+  Path scratch() throws IOException {
+    return Files.createTempDirectory(root, SCRATCH);
+  }
+
+  /// Unpacks the four files, checks them against `sha256`, where there is any, and lets them count
+  /// as data set `name` in place of what may be there.
+  void install(String name, DataFolder from, Map<Part, String> sha256) throws IOException {
+    new DatasetReader(name, from, Map.of(), List.of()).figures();
+    Path scratch = scratch();
+    Map<Part, String> sums = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      try (IdxReader file = from.open(part)) {
+        copy(file, scratch.resolve(part.fileName()));
+        Optional.ofNullable(sha256.get(part)).ifPresent(file::verify);
+        sums.put(part, file.sha256());
+      }
+    }
+    writeSums(scratch.resolve(DataFolder.SUMS), sums);
+    sync(scratch);
+    replace(root.resolve(name), scratch);
+  }
+
+  private static void copy(IdxReader from, Path to) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    try (FileChannel out = create(to)) {
+      write(out, ByteBuffer.wrap(from.headerBytes()));
+      for (int got = from.read(buffer); got > 0; got = from.read(buffer)) {
+        write(out, ByteBuffer.wrap(buffer, 0, got));
+      }
+      out.force(true);
+    }
+  }
+
+  private static void writeSums(Path to, Map<Part, String> sums) throws IOException {
+    StringBuilder text = new StringBuilder();
+    sums.forEach((part, sum) -> text.append(sum).append("  ").append(part.fileName()).append('\n'));
+    try (FileChannel out = create(to)) {
+      write(out, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII)));
+      out.force(true);
+    }
+  }
+
+  private static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+  }
+
+  private void replace(Path target, Path complete) throws IOException {
+    if (Files.exists(target)) {
+      Files.move(target, scratch().resolve("old"), StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE);
+    sync(root);
+  }
+
+  /// Brings a folder's entries to the disk, where the system can.
+  private static void sync(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private void removeScratch() throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, SCRATCH + "*")) {
+      for (Path folder : folders) {
+        remove(folder);
+      }
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (lockFile) {
+      removeScratch();
+    }
+  }
+}

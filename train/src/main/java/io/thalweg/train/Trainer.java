@@ -1,0 +1,162 @@
+package io.thalweg.train;
+
+import io.thalweg.engine.Evaluation;
+import io.thalweg.engine.Examples;
+import io.thalweg.engine.Network;
+import io.thalweg.optim.Optimizer;
+import io.thalweg.optim.Parameters;
+import io.thalweg.optim.Seed;
+import io.thalweg.problems.Dataset;
+import io.thalweg.problems.Split;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// The training loop: batch → gradient → step, an evaluation after each epoch, an end where the
+/// budget is spent or the training diverges.
+///
+/// The same training gives the same bits at the same engine thread count, in any process.
+public final class Trainer implements AutoCloseable {
+  private final Training training;
+  private final Consumer<Event> listener;
+  private final LongSupplier nanoClock;
+  private final Arena arena = Arena.ofConfined();
+  private final Network network;
+  private final Examples train;
+  private final Examples test;
+  private final Optimizer optimizer;
+  private final DataOrder order;
+  private final List<Epoch> epochs = new ArrayList<>();
+  private Optional<String> divergence = Optional.empty();
+
+  private Trainer(Training training, Consumer<Event> listener, LongSupplier nanoClock) {
+    this.training = training;
+    this.listener = listener;
+    this.nanoClock = nanoClock;
+    Dataset data = training.data();
+    Seed seed = new Seed(training.seed());
+    network =
+        training.model().build(data.train().width(), data.classes(), seed.split("weights").value());
+    train = examples(data.train(), data.classes());
+    test = examples(data.test(), data.classes());
+    optimizer =
+        Optimizer.builder(training.recipe(), network.parameters())
+            .stepsPerEpoch(training.stepsPerEpoch())
+            .build();
+    order = new DataOrder(seed.split("shuffle"), data.train().size(), arena);
+  }
+
+  private static Examples examples(Split split, int classes) {
+    return Examples.of(split.features(), split.labels(), split.size(), split.width(), classes);
+  }
+
+  /// Trains to the end.
+  ///
+  /// @param listener is told of each step and epoch, on the calling thread
+  /// @param nanoClock such as [System#nanoTime]; only the reported seconds depend on it
+  public static Run run(Training training, Consumer<Event> listener, LongSupplier nanoClock) {
+    try (Trainer trainer = new Trainer(training, listener, nanoClock)) {
+      return trainer.run();
+    }
+  }
+
+  private Run run() {
+    for (int epoch = 1; epoch <= training.epochs() && !over(); epoch++) {
+      epoch(epoch);
+    }
+    return new Run(
+        training.recipe().toString(),
+        training.seed(),
+        epochs,
+        divergence,
+        optimizer.evaluate(() -> sha256(network.parameters())));
+  }
+
+  private boolean over() {
+    return divergence.isPresent() || optimizer.steps() >= training.totalSteps();
+  }
+
+  private void epoch(int epoch) {
+    long start = nanoClock.getAsLong();
+    MemorySegment permutation = order.of(epoch);
+    int size = training.data().train().size();
+    double sum = 0;
+    int seen = 0;
+    double rate = optimizer.rate();
+    while (seen < size && !over()) {
+      int count = Math.min(training.batch(), size - seen);
+      double loss = network.lossAndGradient(train, permutation, seen, count);
+      rate = optimizer.rate();
+      checkLoss(loss);
+      if (divergence.isEmpty()) {
+        optimizer.step();
+        listener.accept(new Event.Stepped(optimizer.steps(), training.totalSteps(), loss));
+      }
+      sum += loss * count;
+      seen += count;
+    }
+    double seconds = (nanoClock.getAsLong() - start) / 1e9;
+    end(epoch, sum / seen, rate, seconds);
+  }
+
+  private void checkLoss(double loss) {
+    if (!Double.isFinite(loss)) {
+      diverge("the batch loss is " + loss);
+    } else if (loss > training.lossBound()) {
+      diverge("the batch loss %.4g is above %.4g".formatted(loss, training.lossBound()));
+    }
+  }
+
+  private void diverge(String reason) {
+    long step = optimizer.steps() + 1;
+    divergence = Optional.of("step %d: %s".formatted(step, reason));
+    listener.accept(new Event.Diverged(step, reason));
+  }
+
+  private void end(int number, double trainLoss, double rate, double seconds) {
+    Evaluation onTrain = optimizer.evaluate(() -> network.evaluate(train));
+    Evaluation onTest = optimizer.evaluate(() -> network.evaluate(test));
+    Epoch epoch =
+        new Epoch(
+            number,
+            trainLoss,
+            onTrain.accuracy(),
+            onTest.loss(),
+            onTest.accuracy(),
+            rate,
+            seconds);
+    epochs.add(epoch);
+    listener.accept(new Event.EpochEnded(epoch));
+    if (divergence.isEmpty() && !Double.isFinite(onTrain.loss())) {
+      diverge("the training loss after epoch %d is %s".formatted(number, onTrain.loss()));
+    }
+    optimizer.observe(trainLoss);
+  }
+
+  /// Lower-case hex of the parameters' bytes as they lie in memory.
+  private static String sha256(Parameters parameters) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(parameters.values().asByteBuffer());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    test.close();
+    train.close();
+    network.close();
+    arena.close();
+  }
+}

@@ -1,0 +1,61 @@
+package io.thalweg.train;
+
+import io.thalweg.engine.Model;
+import io.thalweg.optim.Recipe;
+import io.thalweg.optim.SettingException;
+import io.thalweg.problems.Dataset;
+
+/// Everything that decides how one training goes, but for the engine's thread count.
+///
+/// @param model what is trained
+/// @param data what it learns and is tested on
+/// @param recipe the optimizer
+/// @param seed of initialisation and data order
+/// @param epochs passes over the training data
+/// @param batch examples per step: 1 is stochastic, all of them batch descent
+/// @param steps after so many the training ends, were it within an epoch; [Long#MAX_VALUE] for never
+/// @param lossBound a batch loss above it counts as divergence, nats per example
+public record Training(
+    Model model,
+    Dataset data,
+    Recipe recipe,
+    long seed,
+    int epochs,
+    int batch,
+    long steps,
+    double lossBound) {
+
+  /// Far above any loss that a training comes back from: that of guessing is ln(classes).
+  public static final double LOSS_BOUND = 1e4;
+
+  public Training {
+    if (epochs < 1) {
+      throw new SettingException("epochs must be at least 1, got " + epochs);
+    }
+    if (batch < 1 || batch > data.train().size()) {
+      throw new SettingException(
+          "batch must be in [1,%d], got %d".formatted(data.train().size(), batch));
+    }
+    if (steps < 1) {
+      throw new SettingException("steps must be at least 1, got " + steps);
+    }
+    if (!(lossBound > 0)) {
+      throw new SettingException("loss bound must be above 0, got " + lossBound);
+    }
+  }
+
+  /// The same with another optimizer and seed.
+  public Training with(Recipe recipe, long seed) {
+    return new Training(model, data, recipe, seed, epochs, batch, steps, lossBound);
+  }
+
+  /// Steps in one pass over the data; the last may be smaller.
+  public int stepsPerEpoch() {
+    return Math.ceilDiv(data.train().size(), batch);
+  }
+
+  /// Steps in all.
+  public long totalSteps() {
+    return Math.min(steps, (long) epochs * stepsPerEpoch());
+  }
+}
