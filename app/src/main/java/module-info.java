@@ -2,6 +2,7 @@
 module io.thalweg.app {
   requires io.thalweg.report;
   requires info.picocli;
+  requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.csv;
   requires com.fasterxml.jackson.datatype.jdk8;

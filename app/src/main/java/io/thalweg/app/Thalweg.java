@@ -13,7 +13,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "thalweg",
     description = "Gradient descent for deep networks: train, compare and explain optimizers.",
-    subcommands = {CompletionCommand.class},
+    subcommands = {OptimizersCommand.class, SchedulesCommand.class, CompletionCommand.class},
     versionProvider = Thalweg.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true,
