@@ -21,6 +21,8 @@ public final class Comparer {
   private final List<Long> seeds;
   private final double target;
 
+  /// A comparison yet to be run.
+  ///
   /// @param template model, data and budget; its recipe and seed are replaced
   /// @param seeds one training each
   /// @param target test accuracy that [Comparison#target()] counts epochs to
@@ -33,6 +35,8 @@ public final class Comparer {
   /// What a comparison tells while it goes on; called from the trainings' threads.
   @FunctionalInterface
   public interface Listener {
+    /// Tells of one event.
+    ///
     /// @param recipe of the training that the event is about
     void on(Recipe recipe, long seed, Event event);
   }

@@ -125,13 +125,7 @@ public final class Trainer implements AutoCloseable {
     Evaluation onTest = optimizer.evaluate(() -> network.evaluate(test));
     Epoch epoch =
         new Epoch(
-            number,
-            trainLoss,
-            onTrain.accuracy(),
-            onTest.loss(),
-            onTest.accuracy(),
-            rate,
-            seconds);
+            number, trainLoss, onTrain.accuracy(), onTest.loss(), onTest.accuracy(), rate, seconds);
     epochs.add(epoch);
     listener.accept(new Event.EpochEnded(epoch));
     if (divergence.isEmpty() && !Double.isFinite(onTrain.loss())) {

@@ -13,7 +13,8 @@ import io.thalweg.problems.Dataset;
 /// @param seed of initialisation and data order
 /// @param epochs passes over the training data
 /// @param batch examples per step: 1 is stochastic, all of them batch descent
-/// @param steps after so many the training ends, were it within an epoch; [Long#MAX_VALUE] for never
+/// @param steps after so many the training ends, were it within an epoch; [Long#MAX_VALUE] for
+///   never
 /// @param lossBound a batch loss above it counts as divergence, nats per example
 public record Training(
     Model model,
