@@ -1,6 +1,7 @@
 /// Many trainings compared with fair statistics.
 module io.thalweg.study {
   requires transitive io.thalweg.train;
+  requires hipparchus.stat;
   requires static org.jspecify;
 
   exports io.thalweg.study;

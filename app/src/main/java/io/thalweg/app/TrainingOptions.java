@@ -1,0 +1,143 @@
+package io.thalweg.app;
+
+import io.thalweg.engine.Model;
+import io.thalweg.engine.Models;
+import io.thalweg.optim.Expression;
+import io.thalweg.optim.Recipe;
+import io.thalweg.optim.SettingException;
+import io.thalweg.problems.DataHome;
+import io.thalweg.problems.Dataset;
+import io.thalweg.problems.Scaling;
+import io.thalweg.train.Training;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// What every command that trains asks for.
+final class TrainingOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "EXPR",
+      defaultValue = "mlp(128)",
+      description = "Network to train, by default ${DEFAULT-VALUE}.")
+  String model = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME",
+      defaultValue = "digits",
+      description = "Data set, by default ${DEFAULT-VALUE} (embedded).")
+  String data = "";
+
+  @Option(
+      names = "--scaling",
+      paramLabel = "NAME",
+      defaultValue = "unit",
+      description = "Pixels as unit (x/255) or standard (mean 0, deviation 1).")
+  String scaling = "";
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training data.",
+      converter = Numbers.Count.class)
+  Optional<Integer> epochs = Optional.empty();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "End after so many steps at the latest, even within an epoch.",
+      converter = Numbers.Count.class)
+  Optional<Integer> steps = Optional.empty();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N|all",
+      defaultValue = "64",
+      description = "Examples per step: 1 is stochastic, all is batch descent.")
+  String batch = "";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of initialisation and data order (of the first run).")
+  long seed;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      description = "Learning rate or schedule in place of each optimizer's own.")
+  Optional<String> rate = Optional.empty();
+
+  @Option(
+      names = "--validation",
+      paramLabel = "N",
+      description = "Test on the last N training examples, not the test data: to choose settings.",
+      converter = Numbers.Count.class)
+  Optional<Integer> validation = Optional.empty();
+
+  @Option(
+      names = "--loss-bound",
+      paramLabel = "L",
+      defaultValue = "10000",
+      description = "A batch loss above it counts as divergence.")
+  double lossBound;
+
+  @Option(
+      names = "--fail-on-divergence",
+      description = "End with exit code 3 where a training diverges.")
+  boolean failOnDivergence;
+
+  /// The training that the options describe; data live as long as `arena`.
+  Training training(Recipe recipe, int standardEpochs, Path home, Arena arena) {
+    Model network = Models.CATALOGUE.create(model);
+    int passes = epochs.orElse(standardEpochs);
+    Dataset all = new DataHome(home.resolve("data")).load(data, scaling(), arena);
+    Dataset dataset = validation.map(all::validation).orElse(all);
+    return new Training(
+        network,
+        dataset,
+        recipe,
+        seed,
+        passes,
+        batch(dataset.train().size()),
+        steps.map(Integer::longValue).orElse(Long.MAX_VALUE),
+        lossBound);
+  }
+
+  /// The recipe with `--rate` applied.
+  Recipe recipe(Expression expression) {
+    Recipe recipe = Recipe.of(expression);
+    return rate.map(Expression::parse).map(recipe::withRate).orElse(recipe);
+  }
+
+  /// The model's expression in canonical form.
+  String canonicalModel() {
+    return Models.CATALOGUE.canonical(Expression.parse(model)).toString();
+  }
+
+  private Scaling scaling() {
+    return switch (scaling) {
+      case "unit" -> Scaling.UNIT;
+      case "standard" -> Scaling.STANDARD;
+      default -> throw new SettingException("scaling must be unit or standard, got " + scaling);
+    };
+  }
+
+  private int batch(int size) {
+    if (batch.equals("all")) {
+      return size;
+    }
+    try {
+      int count = Integer.parseInt(batch);
+      if (count >= 1 && count <= size) {
+        return count;
+      }
+    } catch (NumberFormatException _) {
+      // reported below
+    }
+    throw new SettingException("batch must be all or in [1,%d], got %s".formatted(size, batch));
+  }
+}
