@@ -37,7 +37,8 @@ final class CompareCommand implements Query {
 
   @Option(
       names = "--optimizers",
-      paramLabel = "EXPR,...",
+      completionCandidates = Ids.OfOptimizers.class,
+      paramLabel = "OPTIMIZER,...",
       description = "Optimizers; by default the nine classics at rates chosen for the digits.")
   Optional<Recipes> optimizers = Optional.empty();
 
