@@ -1,8 +1,12 @@
 package io.thalweg.app;
 
+import static java.util.stream.Collectors.joining;
+
 import io.thalweg.engine.Engine;
 import io.thalweg.optim.Expression;
 import io.thalweg.optim.Recipe;
+import io.thalweg.report.ComparisonReport;
+import io.thalweg.report.Provenance;
 import io.thalweg.study.Classics;
 import io.thalweg.study.Comparer;
 import io.thalweg.study.Comparison;
@@ -11,6 +15,7 @@ import io.thalweg.train.Training;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +24,9 @@ import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// Trains one network with several optimizers.
 @Command(
@@ -54,8 +61,10 @@ final class CompareCommand implements Query {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = ".",
-      description = "Folder for report.html, by default the current one.")
+      description = "Folder for report.html and report.svg, by default the current one.")
   Path out = Path.of(".");
+
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Mixin TrainingOptions options = new TrainingOptions();
 
@@ -69,19 +78,35 @@ final class CompareCommand implements Query {
     if (!(target > 0 && target <= 1)) {
       throw new IllegalArgumentException("target must be in (0,1], got " + target);
     }
-    Path report = ReportFile.in(out);
+    ReportFile report = ReportFile.in(out, "report.html");
+    ReportFile figure = ReportFile.in(out, "report.svg");
     try (Arena arena = Arena.ofShared()) {
       Training template =
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
       Comparison comparison = compare(template, recipes, model, context);
-      ReportFile.write(report, comparison, context.console().command());
+      report.write(ComparisonReport.html(comparison, provenance()));
+      figure.write(ComparisonReport.figure(comparison).standalone());
       boolean diverged =
           comparison.results().stream().anyMatch(result -> !result.diverged().isEmpty());
       return new Answer(
-          ComparisonDocument.of(comparison, report),
-          ComparisonText.of(comparison, report),
+          ComparisonDocument.of(comparison, report.path()),
+          ComparisonText.of(comparison, report.path()),
           diverged && options.failOnDivergence ? Failure.DIVERGED : ExitCode.OK);
     }
+  }
+
+  private Provenance provenance() throws IOException {
+    List<String> words = spec.commandLine().getParent().getParseResult().originalArgs();
+    String command = words.stream().map(CompareCommand::quoted).collect(joining(" "));
+    return new Provenance(
+        "./thalweg " + command,
+        new Thalweg.Version().getVersion()[0],
+        "LibTorch " + Engine.version(),
+        Instant.now());
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /// Trainings of so small a network are fastest side by side, each on one engine thread.

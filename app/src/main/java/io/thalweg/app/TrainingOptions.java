@@ -72,6 +72,13 @@ final class TrainingOptions {
   Optional<String> rate = Optional.empty();
 
   @Option(
+      names = "--validation",
+      paramLabel = "N",
+      description = "Test on the last N training examples, not the test data: to choose settings.",
+      converter = Numbers.Count.class)
+  Optional<Integer> validation = Optional.empty();
+
+  @Option(
       names = "--loss-bound",
       paramLabel = "L",
       defaultValue = "10000",
@@ -87,7 +94,8 @@ final class TrainingOptions {
   Training training(Recipe recipe, int standardEpochs, Path home, Arena arena) {
     Model network = Models.CATALOGUE.create(model);
     int passes = epochs.orElse(standardEpochs);
-    Dataset dataset = new DataHome(home.resolve("data")).load(data, scaling(), arena);
+    Dataset all = new DataHome(home.resolve("data")).load(data, scaling(), arena);
+    Dataset dataset = validation.map(all::validation).orElse(all);
     return new Training(
         network,
         dataset,
