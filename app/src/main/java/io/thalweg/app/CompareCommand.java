@@ -3,7 +3,6 @@ package io.thalweg.app;
 import static java.util.stream.Collectors.joining;
 
 import io.thalweg.engine.Engine;
-import io.thalweg.optim.Expression;
 import io.thalweg.optim.Recipe;
 import io.thalweg.report.ComparisonReport;
 import io.thalweg.report.Provenance;
@@ -40,7 +39,7 @@ final class CompareCommand implements Query {
       names = "--optimizers",
       paramLabel = "EXPR,...",
       description = "Optimizers; by default the nine classics at rates chosen for the digits.")
-  Optional<String> optimizers = Optional.empty();
+  Optional<Recipes> optimizers = Optional.empty();
 
   @Option(
       names = "--seeds",
@@ -71,10 +70,10 @@ final class CompareCommand implements Query {
   @Override
   public Answer answer(Context context) throws IOException, InterruptedException {
     List<Recipe> recipes =
-        optimizers.map(Expression::parseList).orElseGet(Classics::expressions).stream()
+        optimizers.map(Recipes::list).orElseGet(CompareCommand::classics).stream()
             .map(options::recipe)
             .toList();
-    String model = options.canonicalModel();
+    String model = options.model.expression();
     if (!(target > 0 && target <= 1)) {
       throw new IllegalArgumentException("target must be in (0,1], got " + target);
     }
@@ -95,6 +94,10 @@ final class CompareCommand implements Query {
     }
   }
 
+  private static List<Recipe> classics() {
+    return Classics.expressions().stream().map(Recipe::of).toList();
+  }
+
   private Provenance provenance() throws IOException {
     List<String> words = spec.commandLine().getParent().getParseResult().originalArgs();
     String command = words.stream().map(CompareCommand::quoted).collect(joining(" "));
@@ -110,8 +113,7 @@ final class CompareCommand implements Query {
   }
 
   /// Trainings of so small a network are fastest side by side, each on one engine thread.
-  private Comparison compare(
-      Training template, List<Recipe> recipes, String model, Context context)
+  private Comparison compare(Training template, List<Recipe> recipes, String model, Context context)
       throws InterruptedException {
     Engine.start(1);
     List<Long> all = LongStream.range(options.seed, options.seed + seeds).boxed().toList();

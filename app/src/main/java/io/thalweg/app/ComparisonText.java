@@ -35,9 +35,9 @@ final class ComparisonText {
               : "%d of %d".formatted(result.diverged().size(), result.runs().size()));
     }
     return """
-        %s, %s, %d epochs of %d examples in batches of %d, seeds %s
-        %sreport: %s
-        """
+    %s, %s, %d epochs of %d examples in batches of %d, seeds %s
+    %sreport: %s
+    """
         .formatted(
             comparison.problem(),
             comparison.model(),

@@ -14,6 +14,8 @@ import picocli.CommandLine.ScopeType;
     name = "thalweg",
     description = "Gradient descent for deep networks: train, compare and explain optimizers.",
     subcommands = {
+      CompareCommand.class,
+      TrainCommand.class,
       TraceCommand.class,
       OptimizersCommand.class,
       SchedulesCommand.class,

@@ -1,7 +1,6 @@
 package io.thalweg.app;
 
 import io.thalweg.engine.Engine;
-import io.thalweg.optim.Expression;
 import io.thalweg.optim.Recipe;
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Event;
@@ -29,7 +28,7 @@ final class TrainCommand implements Query {
       paramLabel = "EXPR",
       defaultValue = "adam",
       description = "Optimizer, by default ${DEFAULT-VALUE}.")
-  String optimizer = "";
+  Recipe optimizer = Recipe.parse("adam");
 
   @Mixin TrainingOptions options = new TrainingOptions();
 
@@ -51,8 +50,8 @@ final class TrainCommand implements Query {
 
   @Override
   public Answer answer(Context context) {
-    Recipe recipe = options.recipe(Expression.parse(optimizer));
-    String model = options.canonicalModel();
+    Recipe recipe = options.recipe(optimizer);
+    String model = options.model.expression();
     try (Arena arena = Arena.ofShared()) {
       Training training = options.training(recipe, EPOCHS, context.console().home(), arena);
       Engine.start(context.threads());
@@ -101,8 +100,7 @@ final class TrainCommand implements Query {
 
   private static String text(Run run) {
     Table table =
-        new Table(
-            "epoch", "train loss", "train acc", "test loss", "test acc", "rate", "seconds");
+        new Table("epoch", "train loss", "train acc", "test loss", "test acc", "rate", "seconds");
     for (Epoch epoch : run.epochs()) {
       table.row(
           Integer.toString(epoch.epoch()),

@@ -20,8 +20,9 @@ final class TrainingOptions {
       names = "--model",
       paramLabel = "EXPR",
       defaultValue = "mlp(128)",
-      description = "Network to train, by default ${DEFAULT-VALUE}.")
-  String model = "";
+      description = "Network to train, by default ${DEFAULT-VALUE}.",
+      converter = Chosen.OfModels.class)
+  Chosen<Model> model = Chosen.from(Models.CATALOGUE, "mlp");
 
   @Option(
       names = "--data",
@@ -56,7 +57,7 @@ final class TrainingOptions {
       paramLabel = "N|all",
       defaultValue = "64",
       description = "Examples per step: 1 is stochastic, all is batch descent.")
-  String batch = "";
+  Batch batch = new Batch(64);
 
   @Option(
       names = "--seed",
@@ -69,7 +70,7 @@ final class TrainingOptions {
       names = "--rate",
       paramLabel = "R",
       description = "Learning rate or schedule in place of each optimizer's own.")
-  Optional<String> rate = Optional.empty();
+  Optional<Expression> rate = Optional.empty();
 
   @Option(
       names = "--validation",
@@ -92,30 +93,23 @@ final class TrainingOptions {
 
   /// The training that the options describe; data live as long as `arena`.
   Training training(Recipe recipe, int standardEpochs, Path home, Arena arena) {
-    Model network = Models.CATALOGUE.create(model);
     int passes = epochs.orElse(standardEpochs);
     Dataset all = new DataHome(home.resolve("data")).load(data, scaling(), arena);
     Dataset dataset = validation.map(all::validation).orElse(all);
     return new Training(
-        network,
+        model.value(),
         dataset,
         recipe,
         seed,
         passes,
-        batch(dataset.train().size()),
+        batch.of(dataset.train().size()),
         steps.map(Integer::longValue).orElse(Long.MAX_VALUE),
         lossBound);
   }
 
   /// The recipe with `--rate` applied.
-  Recipe recipe(Expression expression) {
-    Recipe recipe = Recipe.of(expression);
-    return rate.map(Expression::parse).map(recipe::withRate).orElse(recipe);
-  }
-
-  /// The model's expression in canonical form.
-  String canonicalModel() {
-    return Models.CATALOGUE.canonical(Expression.parse(model)).toString();
+  Recipe recipe(Recipe recipe) {
+    return rate.map(recipe::withRate).orElse(recipe);
   }
 
   private Scaling scaling() {
@@ -124,20 +118,5 @@ final class TrainingOptions {
       case "standard" -> Scaling.STANDARD;
       default -> throw new SettingException("scaling must be unit or standard, got " + scaling);
     };
-  }
-
-  private int batch(int size) {
-    if (batch.equals("all")) {
-      return size;
-    }
-    try {
-      int count = Integer.parseInt(batch);
-      if (count >= 1 && count <= size) {
-        return count;
-      }
-    } catch (NumberFormatException _) {
-      // reported below
-    }
-    throw new SettingException("batch must be all or in [1,%d], got %s".formatted(size, batch));
   }
 }
