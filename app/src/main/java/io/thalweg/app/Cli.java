@@ -1,5 +1,7 @@
 package io.thalweg.app;
 
+import io.thalweg.optim.Expression;
+import io.thalweg.optim.Recipe;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -22,7 +24,13 @@ final class Cli {
             .setOut(console.out())
             .setErr(console.err())
             .setColorScheme(Help.defaultColorScheme(console.color() ? Ansi.ON : Ansi.OFF));
-    Numbers.register(root);
+    root.registerConverter(Recipe.class, Recipe::parse)
+        .registerConverter(Expression.class, Expression::parse)
+        .registerConverter(Recipes.class, Recipes::parse)
+        .registerConverter(Point.class, Point::parse)
+        .registerConverter(Batch.class, Batch::parse)
+        .registerConverter(long.class, Numbers::whole)
+        .registerConverter(double.class, Numbers::finite);
     describeExamples(root);
   }
 

@@ -1,5 +1,6 @@
 package io.thalweg.app;
 
+import io.thalweg.problems.DataHome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -13,6 +14,11 @@ import java.nio.file.Path;
 /// @param debug whether unexpected errors show their stack trace
 record Console(
     PrintWriter out, PrintWriter err, Path home, boolean color, boolean live, boolean debug) {
+
+  /// The data sets in the data folder.
+  DataHome data() {
+    return new DataHome(home.resolve("data"));
+  }
 
   /// Starts a progress display of `total` units on `err`.
   Progress progress(String task, long total) {

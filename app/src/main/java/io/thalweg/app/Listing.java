@@ -74,7 +74,7 @@ record Listing(List<Item> entries) {
         documentation.sections().keySet().stream()
             .filter(heading -> !heading.equals("Source") && !heading.equals("Notes"))
             .findFirst()
-            .map(documentation::section)
+            .map(heading -> documentation.section(heading).stripIndent())
             .orElse("");
     return new Item(
         entry.id(),
@@ -135,7 +135,7 @@ record Listing(List<Item> entries) {
     List<String> paragraphs = new ArrayList<>();
     paragraphs.add("%s: %s".formatted(item.id(), item.kind()));
     paragraphs.add(item.summary());
-    paragraphs.add(item.formula());
+    paragraphs.add(item.formula().indent(4));
     if (!item.settings().isEmpty()) {
       Table table = new Table("SETTING", "DEFAULT", "ALLOWED", "MEANING");
       for (Setting each : item.settings()) {

@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /// The process: standard streams and environment in, exit code out.
@@ -16,6 +17,8 @@ public final class Main {
 
   /// Runs one command and ends the JVM with its exit code.
   public static void main(String[] arguments) {
+    // Numbers are written the same everywhere: data and scripts cross borders.
+    Locale.setDefault(Locale.ROOT);
     StandardError error = new StandardError(Integer.getInteger("thalweg.stderr.descriptor", 2));
     System.setErr(new PrintStream(error, true, UTF_8));
     StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));

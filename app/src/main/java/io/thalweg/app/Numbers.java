@@ -1,18 +1,16 @@
 package io.thalweg.app;
 
-import picocli.CommandLine;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// How numbers are written on the command line.
+/// How numbers are written on the command line and in files.
 final class Numbers {
-  private Numbers() {}
+  private static final int LONGEST = 100;
+  private static final Pattern DECIMAL =
+      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
-  /// Makes plain number options complain as all others do.
-  static void register(CommandLine line) {
-    line.registerConverter(long.class, Numbers::whole);
-    line.registerConverter(double.class, Numbers::finite);
-  }
+  private Numbers() {}
 
   static long whole(String text) {
     try {
@@ -23,15 +21,13 @@ final class Numbers {
   }
 
   static double finite(String text) {
-    try {
+    if (text.length() <= LONGEST && DECIMAL.matcher(text).matches()) {
       double value = Double.parseDouble(text);
       if (Double.isFinite(value)) {
         return value;
       }
-    } catch (NumberFormatException _) {
-      // reported below
     }
-    throw new TypeConversionException("must be a finite number");
+    throw new TypeConversionException("must be a finite decimal number");
   }
 
   /// A number of things, at least 1.

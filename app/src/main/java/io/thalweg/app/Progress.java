@@ -7,9 +7,12 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/// How far a long task is and how long the rest will take.
+/// How far a long task is and how long the rest will take. May be told from several threads.
 interface Progress extends AutoCloseable {
-  /// One unit is done; `now` says in a few words what.
+  /// So many units are done; `now` says in a few words what with.
+  void to(long done, String now);
+
+  /// One more unit is done.
   void advance(String now);
 
   @Override
@@ -17,22 +20,7 @@ interface Progress extends AutoCloseable {
 
   /// A bar redrawn in place, for terminals.
   static Progress bar(String task, long total, PrintWriter err) {
-    DelegatingProgressBarConsumer line =
-        new DelegatingProgressBarConsumer(
-            text -> {
-              err.print("\r" + text);
-              err.flush();
-            },
-            Bar.WIDTH);
-    return new Bar(
-        new ProgressBarBuilder()
-            .setTaskName(task)
-            .setInitialMax(total)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(200)
-            .setConsumer(line)
-            .build(),
-        err);
+    return new Bar(task, total, err);
   }
 
   /// A line each tenth of the way, for files and pipes.
@@ -41,20 +29,45 @@ interface Progress extends AutoCloseable {
   }
 
   /// Drawn by the library's own thread.
-  record Bar(ProgressBar drawn, PrintWriter err) implements Progress {
+  final class Bar implements Progress {
     private static final int WIDTH = 100;
+
+    private final ProgressBar bar;
+    private final PrintWriter err;
+
+    private Bar(String task, long total, PrintWriter err) {
+      this.err = err;
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(task)
+              .setInitialMax(total)
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(200)
+              .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
+              .build();
+    }
+
+    private void draw(String line) {
+      err.print("\r" + line);
+      err.flush();
+    }
+
+    @Override
+    public void to(long done, String now) {
+      bar.setExtraMessage(now);
+      bar.stepTo(done);
+    }
 
     @Override
     public void advance(String now) {
-      drawn.setExtraMessage(now);
-      drawn.step();
+      bar.setExtraMessage(now);
+      bar.step();
     }
 
     @Override
     public void close() {
-      drawn.close();
+      bar.close();
       err.println();
-      err.flush();
     }
   }
 
@@ -75,14 +88,20 @@ interface Progress extends AutoCloseable {
     }
 
     @Override
-    public void advance(String now) {
-      done++;
-      if (done * LINES / total > (done - 1) * LINES / total) {
+    public synchronized void to(long now, String what) {
+      long before = done;
+      done = now;
+      if (total > 0 && now * LINES / total > before * LINES / total) {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        Duration left = elapsed.multipliedBy(total - done).dividedBy(done);
-        err.printf("%s %d/%d, %s left: %s%n", task, done, total, clock(left), now);
+        Duration left = elapsed.multipliedBy(total - now).dividedBy(now);
+        err.printf("%s %d/%d, %s left: %s%n", task, now, total, clock(left), what);
         err.flush();
       }
+    }
+
+    @Override
+    public synchronized void advance(String now) {
+      to(done + 1, now);
     }
 
     private static String clock(Duration left) {

@@ -13,10 +13,20 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "thalweg",
     description = "Gradient descent for deep networks: train, compare and explain optimizers.",
-    subcommands = {OptimizersCommand.class, SchedulesCommand.class, CompletionCommand.class},
+    subcommands = {
+      CompareCommand.class,
+      TrainCommand.class,
+      TraceCommand.class,
+      OptimizersCommand.class,
+      SchedulesCommand.class,
+      ProblemsCommand.class,
+      ModelsCommand.class,
+      DataCommand.class,
+      CompletionCommand.class
+    },
     versionProvider = Thalweg.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    usageHelpAutoWidth = true,
+    usageHelpWidth = 100,
     scope = ScopeType.INHERIT)
 final class Thalweg {
   @Option(

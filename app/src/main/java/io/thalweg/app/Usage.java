@@ -58,12 +58,17 @@ final class Usage {
       return failure(
           "unknown %s %s".formatted(name, value), exception.getCommandLine(), choice(value, words));
     }
-    return exception.getCause() instanceof TypeConversionException conversion
-        ? failure(
-            "%s %s, got %s".formatted(name, Failure.message(conversion), value),
-            exception.getCommandLine(),
-            "")
-        : failure(decapitalized(Failure.message(exception)), exception.getCommandLine(), "");
+    return switch (exception.getCause()) {
+      case TypeConversionException wrong ->
+          failure(
+              "%s %s, got %s".formatted(name, Failure.message(wrong), value),
+              exception.getCommandLine(),
+              "");
+      case IllegalArgumentException wrong ->
+          Failure.usage("%s: %s".formatted(name, Failure.message(wrong)));
+      case null, default ->
+          failure(decapitalized(Failure.message(exception)), exception.getCommandLine(), "");
+    };
   }
 
   private static Failure failure(String what, CommandLine where, String hint) {

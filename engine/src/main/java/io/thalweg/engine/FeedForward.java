@@ -1,14 +1,10 @@
 package io.thalweg.engine;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.thalweg.optim.Parameters;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.thalweg.optim.Seed;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -34,7 +30,7 @@ record FeedForward(List<Layer> layers, Activation activation) implements Forward
     }
     Network network =
         new Network(inputs, classes, layout, tensors -> of(tensors, mlp.activation()));
-    initialise(network.parameters(), mlp, seed);
+    initialise(network.parameters(), mlp, new Seed(seed));
     return network;
   }
 
@@ -62,18 +58,19 @@ record FeedForward(List<Layer> layers, Activation activation) implements Forward
     return torch.linear(h, last.weight(), last.bias());
   }
 
-  private static void initialise(Parameters parameters, Mlp mlp, long seed) {
+  /// Each tensor has randomness of its own, so that a layer more leaves the others' draws alone.
+  private static void initialise(Parameters parameters, Mlp mlp, Seed seed) {
     List<Parameters.Tensor> tensors = parameters.tensors();
+    Initialisation initialisation = mlp.initialisation();
     for (int k = 0; k < tensors.size(); k += 2) {
       Parameters.Tensor weight = tensors.get(k);
       Parameters.Tensor bias = tensors.get(k + 1);
       int out = Math.toIntExact(weight.shape().getFirst());
       int in = Math.toIntExact(weight.shape().getLast());
-      Initialisation initialisation = mlp.initialisation();
-      RandomGenerator random = generator(seed, weight);
-      fill(parameters, weight, initialisation.weights(in, out, mlp.sd(), random));
-      random = generator(seed, bias);
-      fill(parameters, bias, initialisation.biases(in, mlp.bias(), random));
+      SplittableRandom weights = seed.split(weight.name()).random();
+      SplittableRandom biases = seed.split(bias.name()).random();
+      fill(parameters, weight, initialisation.weights(in, out, mlp.sd(), weights));
+      fill(parameters, bias, initialisation.biases(in, mlp.bias(), biases));
     }
   }
 
@@ -81,17 +78,6 @@ record FeedForward(List<Layer> layers, Activation activation) implements Forward
       Parameters parameters, Parameters.Tensor tensor, DoubleSupplier distribution) {
     for (long i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
       parameters.value(i, distribution.getAsDouble());
-    }
-  }
-
-  /// A generator of its own for each tensor, so that a layer more leaves the others' draws alone.
-  private static RandomGenerator generator(long seed, Parameters.Tensor tensor) {
-    String purpose = "initialisation/%s/%d".formatted(tensor.name(), seed);
-    try {
-      byte[] state = MessageDigest.getInstance("SHA-256").digest(purpose.getBytes(UTF_8));
-      return RandomGeneratorFactory.of("L64X128MixRandom").create(state);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 }

@@ -3,8 +3,8 @@ package io.thalweg.engine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
 
 /// Seeded examples in two copies: in Java for the oracle, in native memory for the engine.
@@ -21,7 +21,7 @@ final class Problem {
 
   /// Each example lies about the centre of its class.
   static Problem random(int size, int width, int classes, long seed) {
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    RandomGenerator random = new SplittableRandom(seed);
     double[][] x = new double[size][width];
     int[] label = new int[size];
     for (int i = 0; i < size; i++) {

@@ -142,7 +142,7 @@ final class Binding<T> {
     if (standard.isPresent() && standard.get().at().at(Progress.START).equals(constant)) {
       return;
     }
-    boolean first = component.equals(entry.type().getRecordComponents()[0]);
+    boolean first = component.getName().equals(entry.type().getRecordComponents()[0].getName());
     if (constant instanceof List<?> list && first && entry.defaultRate().isEmpty()) {
       list.forEach(each -> positional.add(new Expression.Num(((Number) each).doubleValue())));
     } else if (first && standard.isEmpty() && entry.defaultRate().isEmpty()) {

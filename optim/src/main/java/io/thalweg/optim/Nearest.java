@@ -8,10 +8,10 @@ import java.util.Optional;
 public final class Nearest {
   private Nearest() {}
 
-  /// The candidate within the smallest edit distance, if that is at most a third of the word's
-  /// length (at least 1, at most 3).
+  /// The candidate within the smallest edit distance, if that is at most 1 for words of up to four
+  /// letters, 2 of up to seven, 3 beyond.
   public static Optional<String> to(String word, Collection<String> candidates) {
-    int most = Math.clamp(word.length() / 3, 1, 3);
+    int most = Math.clamp((word.length() + 1) / 3, 1, 3);
     return candidates.stream()
         .filter(candidate -> distance(word, candidate) <= most)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));

@@ -114,7 +114,7 @@ public final class DataHome {
       throw notWritten(e);
     }
     throw new DataException(
-        "data set %s could not be fetched (%s); with a copy at hand run: thalweg data add %s --from DIR"
+        "data set %s could not be fetched (%s); with a copy run: thalweg data add %s --from DIR"
             .formatted(name, String.join("; ", failures), name));
   }
 

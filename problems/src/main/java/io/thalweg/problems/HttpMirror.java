@@ -1,6 +1,7 @@
 package io.thalweg.problems;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -107,6 +108,7 @@ record HttpMirror(URI base, Duration patience, long limit) implements Route {
   }
 
   private static String reason(ExecutionException e) {
-    return DataException.reason(e.getCause() == null ? e : e.getCause());
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause instanceof ConnectException ? "cannot connect" : DataException.reason(cause);
   }
 }

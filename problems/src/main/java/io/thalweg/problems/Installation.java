@@ -27,6 +27,7 @@ final class Installation implements AutoCloseable {
 
   private final Path root;
   private final FileChannel lockFile;
+  private int scratches;
 
   private Installation(Path root, FileChannel lockFile) {
     this.root = root;
@@ -63,7 +64,7 @@ final class Installation implements AutoCloseable {
 
   /// A new empty folder on the same file system as the data home.
   Path scratch() throws IOException {
-    return Files.createTempDirectory(root, SCRATCH);
+    return Files.createDirectory(root.resolve(SCRATCH + ++scratches));
   }
 
   /// Unpacks the four files, checks them against `sha256`, where there is any, and lets them count

@@ -122,7 +122,8 @@ record KnownData(
                 "Debian package dataset-fashion-mnist",
                 Path.of("/usr/share/datasets/fashion-mnist")),
             mirror(
-                "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/")));
+                "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/"
+                    + "master/data/fashion/")));
   }
 
   private static Route mirror(String base) {

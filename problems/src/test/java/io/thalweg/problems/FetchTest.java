@@ -231,7 +231,7 @@ class FetchTest {
             return right;
           }
         };
-    assertFails(closed, closed.title() + ": train-images-idx3-ubyte.gz: ");
+    assertFails(closed, closed.title() + ": train-images-idx3-ubyte.gz: cannot connect");
     assertThat(home(closed, next).fetch("toys", FetchProgress.NONE)).isEqualTo("next");
     assertThat(asked.availablePermits()).isOne();
   }

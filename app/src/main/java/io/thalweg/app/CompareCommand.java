@@ -1,0 +1,144 @@
+package io.thalweg.app;
+
+import static java.util.stream.Collectors.joining;
+
+import io.thalweg.engine.Engine;
+import io.thalweg.optim.Recipe;
+import io.thalweg.report.ComparisonReport;
+import io.thalweg.report.Provenance;
+import io.thalweg.study.Classics;
+import io.thalweg.study.Comparer;
+import io.thalweg.study.Comparison;
+import io.thalweg.train.Event;
+import io.thalweg.train.Training;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Trains one network with several optimizers.
+@Command(
+    name = "compare",
+    description = "Train one network with several optimizers and seeds, and report how they did.",
+    footer = "  ./thalweg compare --optimizers \"sgd(rate=0.1),nag,adam\" --seeds 5")
+final class CompareCommand implements Query {
+  private static final int EPOCHS = 15;
+
+  @Option(
+      names = "--optimizers",
+      paramLabel = "EXPR,...",
+      description = "Optimizers; by default the nine classics at rates chosen for the digits.")
+  Optional<Recipes> optimizers = Optional.empty();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Trainings of each optimizer, by default ${DEFAULT-VALUE}.",
+      converter = Numbers.Count.class)
+  int seeds;
+
+  @Option(
+      names = "--target",
+      paramLabel = "A",
+      defaultValue = "0.94",
+      description = "Test accuracy that epochs are counted to, by default ${DEFAULT-VALUE}.")
+  double target;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "Folder for report.html and report.svg, by default the current one.")
+  Path out = Path.of(".");
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin TrainingOptions options = new TrainingOptions();
+
+  @Override
+  public Answer answer(Context context) throws IOException, InterruptedException {
+    List<Recipe> recipes =
+        optimizers.map(Recipes::list).orElseGet(CompareCommand::classics).stream()
+            .map(options::recipe)
+            .toList();
+    String model = options.model.expression();
+    if (!(target > 0 && target <= 1)) {
+      throw new IllegalArgumentException("target must be in (0,1], got " + target);
+    }
+    ReportFile report = ReportFile.in(out, "report.html");
+    ReportFile figure = ReportFile.in(out, "report.svg");
+    try (Arena arena = Arena.ofShared()) {
+      Training template =
+          options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
+      Comparison comparison = compare(template, recipes, model, context);
+      report.write(ComparisonReport.html(comparison, provenance()));
+      figure.write(ComparisonReport.figure(comparison).standalone());
+      boolean diverged =
+          comparison.results().stream().anyMatch(result -> !result.diverged().isEmpty());
+      return new Answer(
+          ComparisonDocument.of(comparison, report.path()),
+          ComparisonText.of(comparison, report.path()),
+          diverged && options.failOnDivergence ? Failure.DIVERGED : ExitCode.OK);
+    }
+  }
+
+  private static List<Recipe> classics() {
+    return Classics.expressions().stream().map(Recipe::of).toList();
+  }
+
+  private Provenance provenance() throws IOException {
+    List<String> words = spec.commandLine().getParent().getParseResult().originalArgs();
+    String command = words.stream().map(CompareCommand::quoted).collect(joining(" "));
+    return new Provenance(
+        "./thalweg " + command,
+        new Thalweg.Version().getVersion()[0],
+        "LibTorch " + Engine.version(),
+        Instant.now());
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  /// Trainings of so small a network are fastest side by side, each on one engine thread.
+  private Comparison compare(Training template, List<Recipe> recipes, String model, Context context)
+      throws InterruptedException {
+    Engine.start(1);
+    List<Long> all = LongStream.range(options.seed, options.seed + seeds).boxed().toList();
+    long epochs = (long) recipes.size() * seeds * template.epochs();
+    try (ExecutorService executor = Executors.newFixedThreadPool(context.threads());
+        Progress progress = context.console().progress("compare", epochs)) {
+      return new Comparer(template, all, target)
+          .run(
+              options.data,
+              model,
+              recipes,
+              1,
+              executor,
+              (recipe, seed, event) -> tell(progress, recipe, seed, event),
+              System::nanoTime);
+    }
+  }
+
+  private static void tell(Progress progress, Recipe recipe, long seed, Event event) {
+    if (event instanceof Event.EpochEnded(var epoch)) {
+      synchronized (progress) {
+        progress.advance(
+            "%s seed %d epoch %d: test accuracy %.4f"
+                .formatted(recipe, seed, epoch.epoch(), epoch.testAccuracy()));
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.thalweg.app;
+
+import io.thalweg.study.Comparison;
+import io.thalweg.study.Summary;
+import io.thalweg.study.TimeToTarget;
+import io.thalweg.train.Run;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A comparison as `compare --json` prints it.
+///
+/// @param target test accuracy that `epochsToTarget` counts to
+/// @param report path of the report
+record ComparisonDocument(
+    String problem,
+    String model,
+    Comparison.Budget budget,
+    double target,
+    List<Row> results,
+    String report) {
+
+  /// One optimizer.
+  ///
+  /// @param seeds of its trainings, in the order of the values
+  /// @param diverged step and reason of each training that did
+  record Row(
+      String optimizer,
+      List<Long> seeds,
+      Summary testAccuracy,
+      Summary testLoss,
+      Summary trainLoss,
+      Summary generalizationGap,
+      Target epochsToTarget,
+      Summary secondsPerEpoch,
+      List<String> diverged,
+      List<Run> runs) {}
+
+  /// Epochs to the target accuracy, over the trainings that reached it.
+  ///
+  /// @param reached how many did
+  /// @param trainings of how many
+  record Target(double mean, double sd, List<Double> values, int reached, int trainings) {
+    static Target of(TimeToTarget time) {
+      Summary epochs = time.epochs();
+      return new Target(
+          epochs.mean(), epochs.sd(), epochs.values(), time.reached(), time.trainings());
+    }
+  }
+
+  static ComparisonDocument of(Comparison comparison, Path report) {
+    return new ComparisonDocument(
+        comparison.problem(),
+        comparison.model(),
+        comparison.budget(),
+        comparison.target(),
+        comparison.results().stream().map(result -> row(result, comparison.target())).toList(),
+        report.toString());
+  }
+
+  private static Row row(Comparison.Result result, double target) {
+    return new Row(
+        result.optimizer(),
+        result.runs().stream().map(Run::seed).toList(),
+        result.testAccuracy(),
+        result.testLoss(),
+        result.trainLoss(),
+        result.generalizationGap(),
+        Target.of(result.timeToTarget(target)),
+        result.secondsPerEpoch(),
+        result.diverged().stream().map(run -> run.divergence().orElseThrow()).toList(),
+        result.runs());
+  }
+}

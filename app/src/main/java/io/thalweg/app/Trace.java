@@ -1,0 +1,109 @@
+package io.thalweg.app;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.thalweg.optim.Optimizer;
+import io.thalweg.optim.Parameters;
+import io.thalweg.optim.Recipe;
+import io.thalweg.problems.TestFunction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// The way of an optimizer, in float64.
+///
+/// @param optimizer in canonical form
+/// @param points evaluation points, the start and one after each step, `[steps + 1][dimension]`
+/// @param trainingPoints where the next gradient is taken, likewise; absent where the same
+/// @param values of the function at `points`, `[steps + 1]`; empty where gradients are given
+/// @param gradients the one that each step was made with, `[steps][dimension]`
+record Trace(
+    String optimizer,
+    List<double[]> points,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<double[]>> trainingPoints,
+    List<Double> values,
+    List<double[]> gradients) {
+
+  /// Follows a function's gradients from `start`.
+  static Trace on(TestFunction function, double[] start, Recipe recipe, int steps) {
+    return of(
+        recipe,
+        start,
+        steps,
+        (x, _, gradient) -> function.gradient(x, gradient),
+        Optional.of(function));
+  }
+
+  /// Follows gradients that are given, wherever the optimizer is.
+  static Trace along(List<double[]> gradients, double[] start, Recipe recipe, int steps) {
+    return of(
+        recipe,
+        start,
+        steps,
+        (_, step, gradient) ->
+            System.arraycopy(gradients.get(step), 0, gradient, 0, gradient.length),
+        Optional.empty());
+  }
+
+  private interface Slope {
+    void at(double[] x, int step, double[] gradient);
+  }
+
+  private static Trace of(
+      Recipe recipe, double[] start, int steps, Slope slope, Optional<TestFunction> function) {
+    List<double[]> points = new ArrayList<>();
+    List<double[]> trainingPoints = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    List<double[]> gradients = new ArrayList<>();
+    double[] x = start.clone();
+    double[] gradient = new double[x.length];
+    // Other schedules do not look at the values, and they are many.
+    boolean watched = recipe.toString().contains("reduce-on-plateau");
+    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(x, gradient))) {
+      for (int step = 0; step <= steps; step++) {
+        double[] point = optimizer.evaluate(x::clone);
+        points.add(point);
+        function.map(f -> f.value(point)).ifPresent(values::add);
+        if (watched && !values.isEmpty()) {
+          optimizer.observe(values.getLast());
+        }
+        trainingPoints.add(x.clone());
+        if (step < steps) {
+          slope.at(x, step, gradient);
+          gradients.add(gradient.clone());
+          optimizer.step();
+        }
+      }
+    }
+    boolean same = Arrays.deepEquals(points.toArray(), trainingPoints.toArray());
+    return new Trace(
+        recipe.toString(),
+        points,
+        same ? Optional.empty() : Optional.of(trainingPoints),
+        values,
+        gradients);
+  }
+
+  /// A table with a row for each point.
+  @Override
+  public String toString() {
+    int dimension = points.getFirst().length;
+    List<String> header = new ArrayList<>(List.of("STEP"));
+    for (int i = 1; i <= dimension; i++) {
+      header.add("X" + i);
+    }
+    if (!values.isEmpty()) {
+      header.add("VALUE");
+    }
+    Table table = new Table(header.toArray(String[]::new));
+    for (int step = 0; step < points.size(); step++) {
+      List<String> row = new ArrayList<>(List.of(Integer.toString(step)));
+      Arrays.stream(points.get(step)).mapToObj("%.6g"::formatted).forEach(row::add);
+      if (!values.isEmpty()) {
+        row.add("%.6g".formatted(values.get(step)));
+      }
+      table.row(row.toArray(String[]::new));
+    }
+    return optimizer + "\n\n" + table;
+  }
+}

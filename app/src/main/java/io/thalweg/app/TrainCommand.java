@@ -1,0 +1,118 @@
+package io.thalweg.app;
+
+import io.thalweg.engine.Engine;
+import io.thalweg.optim.Recipe;
+import io.thalweg.train.Epoch;
+import io.thalweg.train.Event;
+import io.thalweg.train.Run;
+import io.thalweg.train.Trainer;
+import io.thalweg.train.Training;
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Trains one network with one optimizer.
+@Command(
+    name = "train",
+    description = "Train one network with one optimizer.",
+    footer = "  ./thalweg train --optimizer \"adam(rate=0.002)\" --epochs 5")
+final class TrainCommand implements Query {
+  private static final int EPOCHS = 10;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "EXPR",
+      defaultValue = "adam",
+      description = "Optimizer, by default ${DEFAULT-VALUE}.")
+  Recipe optimizer = Recipe.parse("adam");
+
+  @Mixin TrainingOptions options = new TrainingOptions();
+
+  /// What `--json` prints.
+  ///
+  /// @param run what decides the result, in one line
+  /// @param diverged step and reason; absent where it did not
+  record Document(
+      String run,
+      String optimizer,
+      String model,
+      String data,
+      long seed,
+      int batch,
+      int threads,
+      List<Epoch> epochs,
+      Optional<String> diverged,
+      String parametersSha256) {}
+
+  @Override
+  public Answer answer(Context context) {
+    Recipe recipe = options.recipe(optimizer);
+    String model = options.model.expression();
+    try (Arena arena = Arena.ofShared()) {
+      Training training = options.training(recipe, EPOCHS, context.console().home(), arena);
+      Engine.start(context.threads());
+      Run run = train(training, context.console());
+      Document document =
+          new Document(
+              "%s %s %s seed=%d batch=%d threads=%d"
+                  .formatted(
+                      options.data,
+                      model,
+                      recipe,
+                      options.seed,
+                      training.batch(),
+                      context.threads()),
+              run.optimizer(),
+              model,
+              options.data,
+              run.seed(),
+              training.batch(),
+              context.threads(),
+              run.epochs(),
+              run.divergence(),
+              run.parametersSha256());
+      boolean failed = run.divergence().isPresent() && options.failOnDivergence;
+      return new Answer(document, text(run), failed ? Failure.DIVERGED : ExitCode.OK);
+    }
+  }
+
+  private static Run train(Training training, Console console) {
+    try (Progress progress = console.progress("train", training.totalSteps())) {
+      double[] accuracy = {Double.NaN};
+      return Trainer.run(
+          training,
+          event -> {
+            switch (event) {
+              case Event.Stepped step ->
+                  progress.advance(
+                      "loss %.4f, test accuracy %.4f".formatted(step.loss(), accuracy[0]));
+              case Event.EpochEnded end -> accuracy[0] = end.epoch().testAccuracy();
+              case Event.Diverged _ -> {}
+            }
+          },
+          System::nanoTime);
+    }
+  }
+
+  private static String text(Run run) {
+    Table table =
+        new Table("epoch", "train loss", "train acc", "test loss", "test acc", "rate", "seconds");
+    for (Epoch epoch : run.epochs()) {
+      table.row(
+          Integer.toString(epoch.epoch()),
+          "%.4f".formatted(epoch.trainLoss()),
+          "%.4f".formatted(epoch.trainAccuracy()),
+          "%.4f".formatted(epoch.testLoss()),
+          "%.4f".formatted(epoch.testAccuracy()),
+          "%.4g".formatted(epoch.rate()),
+          "%.2f".formatted(epoch.seconds()));
+    }
+    String end = run.divergence().map(what -> "diverged at " + what + "\n").orElse("");
+    return "%s\n%s%sparameters sha256 %s\n"
+        .formatted(run.optimizer(), table, end, run.parametersSha256());
+  }
+}
