@@ -22,11 +22,11 @@ public final class ComparisonReport {
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
 
   private final Comparison comparison;
-  private final List<Optimizer> optimizers;
+  private final List<Series> all;
 
   private ComparisonReport(Comparison comparison) {
     this.comparison = comparison;
-    this.optimizers = Optimizer.of(comparison);
+    this.all = Series.of(comparison);
   }
 
   /// The report. The same comparison and provenance give the same bytes.
@@ -60,7 +60,7 @@ public final class ComparisonReport {
   }
 
   private String title() {
-    return text(Numbers.count(optimizers.size(), "optimizer") + " on " + comparison.problem());
+    return text(Numbers.count(all.size(), "optimizer") + " on " + comparison.problem());
   }
 
   private void figures(Map<String, Object> page) {
@@ -101,18 +101,18 @@ public final class ComparisonReport {
   }
 
   private List<Map<String, Object>> rows() {
-    Comparator<Optimizer> byAccuracy =
+    Comparator<Series> byAccuracy =
         Comparator.comparingDouble(o -> meanOr(o.result().testAccuracy(), -1));
-    return optimizers.stream().sorted(byAccuracy.reversed()).map(this::row).toList();
+    return all.stream().sorted(byAccuracy.reversed()).map(this::row).toList();
   }
 
-  private Map<String, Object> row(Optimizer optimizer) {
-    Comparison.Result result = optimizer.result();
+  private Map<String, Object> row(Series series) {
+    Comparison.Result result = series.result();
     TimeToTarget time = result.timeToTarget(comparison.target());
     Map<String, Object> row = new TreeMap<>();
-    row.put("series", Marker.classes(optimizer.series()));
-    row.put("marker", Marker.of(optimizer.series()).path());
-    row.put("optimizer", text(optimizer.name()));
+    row.put("series", Marker.classes(series.index()));
+    row.put("marker", Marker.of(series.index()).path());
+    row.put("optimizer", text(series.name()));
     row.put("testAccuracy", cell(result.testAccuracy(), Numbers::percent));
     row.put("testLoss", loss(result.testLoss()));
     row.put("trainLoss", loss(result.trainLoss()));

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 
 /// One optimizer's quantity against the epoch.
 ///
-/// @param optimizer who it is
+/// @param series who it is
 /// @param mean over the trainings that finished, one point per epoch
 /// @param broken the trainings that diverged, each up to where it did
-record Curve(Optimizer optimizer, List<Point> mean, List<List<Point>> broken) {
+record Curve(Series series, List<Point> mean, List<List<Point>> broken) {
 
   /// Mean and spread at an epoch; `low` and `high` are the mean where the spread is unknown.
   record Point(double epoch, double value, double low, double high) {
@@ -22,17 +22,17 @@ record Curve(Optimizer optimizer, List<Point> mean, List<List<Point>> broken) {
     }
   }
 
-  static Curve of(Optimizer optimizer, ToDoubleFunction<Epoch> quantity) {
+  static Curve of(Series series, ToDoubleFunction<Epoch> quantity) {
     List<Point> mean = new ArrayList<>();
-    for (Summary summary : optimizer.result().byEpoch(quantity)) {
+    for (Summary summary : series.result().byEpoch(quantity)) {
       double spread = Double.isNaN(summary.sd()) ? 0 : summary.sd();
       mean.add(
           new Point(
               mean.size() + 1, summary.mean(), summary.mean() - spread, summary.mean() + spread));
     }
     List<List<Point>> broken =
-        optimizer.result().diverged().stream().map(run -> path(run, quantity)).toList();
-    return new Curve(optimizer, mean.stream().filter(Point::isFinite).toList(), broken);
+        series.result().diverged().stream().map(run -> path(run, quantity)).toList();
+    return new Curve(series, mean.stream().filter(Point::isFinite).toList(), broken);
   }
 
   private static List<Point> path(Run run, ToDoubleFunction<Epoch> quantity) {

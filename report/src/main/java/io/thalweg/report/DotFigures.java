@@ -25,9 +25,7 @@ record DotFigures(Comparison comparison, Figures.Page page) {
     Scale scale = Quantity.accuracyScale(points, comparison.budget().testExamples());
     String unit = "% after epoch " + comparison.budget().epochs();
     return figure(
-        new DotPanel("Final test accuracy", unit, LEGEND, rows, scale, false, false),
-        EACH_SEED,
-        96);
+        new DotPanel("Final test accuracy", unit, LEGEND, rows, scale, false, 0), EACH_SEED, 96);
   }
 
   Figure generalizationGap() {
@@ -50,20 +48,20 @@ record DotFigures(Comparison comparison, Figures.Page page) {
             inPoints,
             points,
             true,
-            false),
+            0),
         EACH_SEED,
         96);
   }
 
   Figure timeToTarget() {
-    List<Optimizer> optimizers =
-        Optimizer.of(comparison).stream()
+    List<Series> all =
+        Series.of(comparison).stream()
             .sorted(
-                Comparator.comparing((Optimizer o) -> time(o).reached() == 0)
+                Comparator.comparing((Series o) -> time(o).reached() == 0)
                     .thenComparingDouble(o -> orElse(time(o).epochs(), Double.MAX_VALUE)))
             .toList();
-    List<DotRow> epochs = optimizers.stream().map(o -> timeRow(o, true)).toList();
-    List<DotRow> seconds = optimizers.stream().map(o -> timeRow(o, false)).toList();
+    List<DotRow> epochs = all.stream().map(o -> timeRow(o, true)).toList();
+    List<DotRow> seconds = all.stream().map(o -> timeRow(o, false)).toList();
     double longest =
         seconds.stream().flatMapToDouble(DotFigures::ends).filter(s -> s > 0).max().orElse(1);
     String target = Numbers.roundPercent(comparison.target());
@@ -75,7 +73,7 @@ record DotFigures(Comparison comparison, Figures.Page page) {
             epochs,
             new LinearScale(0, comparison.budget().epochs(), 1),
             false,
-            true);
+            wide() ? 92 : 68);
     DotPanel right =
         new DotPanel(
             "Seconds to " + target,
@@ -84,20 +82,23 @@ record DotFigures(Comparison comparison, Figures.Page page) {
             seconds,
             new LinearScale(0, 1.05 * longest),
             false,
-            false);
+            0);
     return pair(left, right);
+  }
+
+  private boolean wide() {
+    return page == Figures.Page.WIDE;
   }
 
   private Figure pair(DotPanel left, DotPanel right) {
     Svg svg = new Svg();
-    boolean wide = page == Figures.Page.WIDE;
     double names = names(left.rows());
     double height = left.height();
-    if (wide) {
+    if (wide()) {
       left.draw(svg, 0, 0, page.width() * 0.64, names, 110);
       right.draw(svg, page.width() * 0.66, 0, page.width() * 0.34, 0, 100);
     } else {
-      left.draw(svg, 0, 0, page.width(), names, 62);
+      left.draw(svg, 0, 0, page.width(), names, 80);
       right.draw(svg, 0, height + 16, page.width(), names, 76);
       height += 16 + right.height();
     }
@@ -107,19 +108,22 @@ record DotFigures(Comparison comparison, Figures.Page page) {
   private Figure figure(DotPanel panel, String description, double texts) {
     Svg svg = new Svg();
     panel.draw(svg, 0, 0, page.width(), names(panel.rows()), texts);
-    return new Figure(panel.title(), description, page.width(), panel.height(), svg.toString());
+    double height =
+        panel.height()
+            + Notes.divergence(svg, Series.of(comparison), panel.height() + 2, page.width());
+    return new Figure(panel.title(), description, page.width(), height, svg.toString());
   }
 
   private double names(List<DotRow> rows) {
-    double widest = Notes.widest(rows.stream().map(DotRow::optimizer).toList());
-    return Math.min(page.width() * 0.36, widest + 30);
+    double widest = Notes.widest(rows.stream().map(DotRow::series).toList());
+    return Math.min(page.width() * 0.33, widest + 30);
   }
 
   private List<DotRow> rows(
-      Function<Optimizer, Summary> measure,
+      Function<Series, Summary> measure,
       Function<Summary, String> format,
       Comparator<DotRow> order) {
-    return Optimizer.of(comparison).stream()
+    return Series.of(comparison).stream()
         .map(o -> {
           Summary summary = measure.apply(o);
           String text = summary.isKnown() ? format.apply(summary) : o.divergence();
@@ -129,26 +133,27 @@ record DotFigures(Comparison comparison, Figures.Page page) {
         .toList();
   }
 
-  private TimeToTarget time(Optimizer optimizer) {
-    return optimizer.result().timeToTarget(comparison.target());
+  private TimeToTarget time(Series series) {
+    return series.result().timeToTarget(comparison.target());
   }
 
-  private DotRow timeRow(Optimizer optimizer, boolean inEpochs) {
-    TimeToTarget time = time(optimizer);
+  private DotRow timeRow(Series series, boolean inEpochs) {
+    TimeToTarget time = time(series);
     Summary summary = inEpochs ? time.epochs() : time.seconds();
     String text = Numbers.meanAndSd(summary, value -> Numbers.fixed(value, inEpochs ? 1 : 2));
+    String part = wide() ? text : Numbers.fixed(summary.mean(), 1);
     String share = "%d of %d".formatted(time.reached(), time.trainings());
     return new DotRow(
-        optimizer,
+        series,
         summary,
         time.trainings() - time.reached(),
-        !inEpochs || time.always() ? text : time.reached() == 0 ? share : text + " · " + share);
+        !inEpochs || time.always() ? text : time.reached() == 0 ? share : part + " · " + share);
   }
 
   private static DotRow timesHundred(DotRow row) {
     Summary share = row.summary();
     List<Double> values = share.values().stream().map(value -> 100 * value).toList();
-    return new DotRow(row.optimizer(), Summary.of(values), row.missing(), row.text());
+    return new DotRow(row.series(), Summary.of(values), row.missing(), row.text());
   }
 
   private static double meanOrLast(DotRow row) {

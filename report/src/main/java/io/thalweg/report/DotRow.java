@@ -4,18 +4,18 @@ import io.thalweg.study.Summary;
 
 /// One optimizer's measurements on a line.
 ///
-/// @param optimizer who it is
+/// @param series who it is
 /// @param summary the measurements, with mean and spread
 /// @param missing how many trainings have none because they fell short
 /// @param text what stands beside the line
-record DotRow(Optimizer optimizer, Summary summary, int missing, String text) {
+record DotRow(Series series, Summary summary, int missing, String text) {
 
   /// Draws the seeds as dots, the mean as a bar, one standard deviation to both sides as a line.
   void draw(Svg svg, Frame frame, double y) {
     if (!summary.isKnown()) {
       return;
     }
-    optimizer.group(svg, "dots");
+    series.group(svg, "dots");
     if (!Double.isNaN(summary.sd())) {
       double low = inside(frame, summary.mean() - summary.sd());
       double high = inside(frame, summary.mean() + summary.sd());
@@ -35,7 +35,7 @@ record DotRow(Optimizer optimizer, Summary summary, int missing, String text) {
   /// @param width of their column
   void drawMissing(Svg svg, double left, double width, double y) {
     double step = Math.min(14, width / Math.max(1, missing));
-    optimizer.group(svg, "missing");
+    series.group(svg, "missing");
     for (int i = 0; i < missing; i++) {
       LinePanel.cross(svg, left + width / 2 + (i - (missing - 1) / 2.0) * step, y);
     }

@@ -6,6 +6,7 @@ import io.thalweg.study.TimeToTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a comparison showed, in sentences made from its numbers alone.
 ///
@@ -14,30 +15,27 @@ import java.util.stream.Collectors;
 /// @param comparison what is told
 record Headline(Comparison comparison) {
 
-  /// Who reached the target in the fewest epochs, or that none did.
+  /// Who reached the target in the fewest epochs, among those that reached it in the most seeds.
   String first() {
     int most = results().stream().mapToInt(r -> time(r).reached()).max().orElse(0);
     String target = Numbers.roundPercent(comparison.target()) + " test accuracy";
     if (most == 0) {
-      int epochs = comparison.budget().epochs();
-      return "No optimizer reached %s within %s.".formatted(target, Numbers.count(epochs, "epoch"));
+      String epochs = Numbers.count(comparison.budget().epochs(), "epoch");
+      return "No optimizer reached %s within %s.".formatted(target, epochs);
     }
-    List<Comparison.Result> candidates =
-        results().stream().filter(r -> time(r).reached() == most).toList();
-    double fewest =
-        candidates.stream().mapToDouble(r -> time(r).epochs().mean()).min().orElseThrow();
-    List<Comparison.Result> leaders =
-        candidates.stream().filter(r -> time(r).epochs().mean() == fewest).toList();
+    double fewest = reachedIn(most).mapToDouble(this::meanEpochs).min().orElseThrow();
+    List<Comparison.Result> leaders = reachedIn(most).filter(r -> meanEpochs(r) == fewest).toList();
+    boolean unrivalled =
+        results().stream()
+            .allMatch(r -> time(r).reached() == 0 || meanEpochs(r) > fewest || leaders.contains(r));
     TimeToTarget time = time(leaders.getFirst());
-    return "%s reached %s first, after %s%s, in %d of %s%s."
-        .formatted(
-            names(leaders),
-            target,
-            epochs(time.epochs()),
-            time.reached() > 1 && !same(time.epochs().values()) ? " on average" : "",
-            time.reached(),
-            Numbers.count(time.trainings(), "seed"),
-            leaders.size() > 1 ? " each" : "");
+    String seeds = most + " of " + Numbers.count(time.trainings(), "seed");
+    return unrivalled
+        ? "%s reached %s first, after %s, in %s%s."
+            .formatted(
+                names(leaders), target, epochs(time), seeds, leaders.size() > 1 ? " each" : "")
+        : "Of the optimizers that reached %s in %s, %s needed the fewest: %s."
+            .formatted(target, seeds, names(leaders), epochs(time));
   }
 
   /// The highest mean of the final test accuracy.
@@ -45,7 +43,7 @@ record Headline(Comparison comparison) {
     List<Comparison.Result> known =
         results().stream().filter(r -> r.testAccuracy().isKnown()).toList();
     if (known.isEmpty()) {
-      return "Every training diverged.";
+      return "No training finished.";
     }
     double highest = known.stream().mapToDouble(r -> r.testAccuracy().mean()).max().orElseThrow();
     List<Comparison.Result> leaders =
@@ -86,14 +84,20 @@ record Headline(Comparison comparison) {
     return result.timeToTarget(comparison.target());
   }
 
-  private static String epochs(Summary epochs) {
-    boolean whole = epochs.mean() == Math.rint(epochs.mean());
-    String number = Numbers.fixed(epochs.mean(), whole ? 0 : 1);
-    return number + (epochs.mean() == 1 ? " epoch" : " epochs");
+  private Stream<Comparison.Result> reachedIn(int seeds) {
+    return results().stream().filter(r -> time(r).reached() == seeds);
   }
 
-  private static boolean same(List<Double> values) {
-    return values.stream().distinct().count() == 1;
+  private double meanEpochs(Comparison.Result result) {
+    return time(result).epochs().mean();
+  }
+
+  private static String epochs(TimeToTarget time) {
+    List<Double> values = time.epochs().values();
+    double mean = time.epochs().mean();
+    String number = Numbers.fixed(mean, mean == Math.rint(mean) ? 0 : 1);
+    boolean same = values.stream().distinct().count() == 1;
+    return number + (mean == 1 ? " epoch" : " epochs") + (same ? "" : " on average");
   }
 
   private static String names(List<Comparison.Result> results) {

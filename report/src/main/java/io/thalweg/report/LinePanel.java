@@ -40,7 +40,7 @@ record LinePanel(Svg svg, Frame frame) {
 
   /// Markers on about four epochs, staggered by series so that neighbours do not cover one another.
   void markers(Curve curve) {
-    int series = curve.optimizer().series();
+    int series = curve.series().index();
     int every = Math.max(3, curve.mean().size() / 4);
     for (int i = series % every; i < curve.mean().size() - 1; i += every) {
       marker(curve, curve.mean().get(i));
@@ -56,7 +56,7 @@ record LinePanel(Svg svg, Frame frame) {
   }
 
   private void marker(Curve curve, Curve.Point point) {
-    Marker.of(curve.optimizer().series())
+    Marker.of(curve.series().index())
         .draw(svg, "mark", frame.atX(point.epoch()), frame.insideY(point.value()));
   }
 
@@ -99,7 +99,7 @@ record LinePanel(Svg svg, Frame frame) {
       Curve curve = named.get(i);
       double end = frame.atX(curve.mean().getLast().epoch());
       double x = frame.right();
-      curve.optimizer().group(svg, "label");
+      curve.series().group(svg, "label");
       svg.path(
           "leader",
           "M%s %sL%s %sL%s %s"
@@ -110,8 +110,8 @@ record LinePanel(Svg svg, Frame frame) {
                   Svg.number(ends[i]),
                   Svg.number(x + 20),
                   Svg.number(places[i])));
-      Marker.of(curve.optimizer().series()).draw(svg, "mark", x + 26, places[i]);
-      String label = Typesetting.elide(curve.optimizer().label(), 12, room - 34);
+      Marker.of(curve.series().index()).draw(svg, "mark", x + 26, places[i]);
+      String label = Typesetting.elide(curve.series().label(), 12, room - 34);
       svg.text("name", x + 34, places[i] + 4, label).close();
     }
   }

@@ -36,7 +36,7 @@ record LogScale(double low, double high) implements Scale {
 
   /// Ticks with labels of one's own.
   List<Tick> ticks(int wanted, DoubleFunction<String> label) {
-    List<Tick> ticks = List.of();
+    List<Tick> ticks = ticks(DIGITS.getFirst(), label);
     for (List<Double> digits : DIGITS) {
       List<Tick> finer = ticks(digits, label);
       if (Math.abs(finer.size() - wanted) < Math.abs(ticks.size() - wanted)) {

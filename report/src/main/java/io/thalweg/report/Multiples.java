@@ -11,8 +11,8 @@ record Multiples(Comparison comparison, Quantity quantity, Figures.Page page) {
   private static final double FOOT = 40;
 
   Figure draw() {
-    List<Optimizer> optimizers = Optimizer.of(comparison);
-    List<Curve> curves = quantity.curves(comparison, optimizers);
+    List<Series> all = Series.of(comparison);
+    List<Curve> curves = quantity.curves(comparison, all);
     Scale scale = quantity.scale(curves, comparison.budget().testExamples());
     boolean wide = page == Figures.Page.WIDE;
     int columns = columns();
@@ -23,8 +23,9 @@ record Multiples(Comparison comparison, Quantity quantity, Figures.Page page) {
     svg.text("title", 0, 14, quantity.title());
     svg.text("unit", 0, 31, quantity.unit());
     for (int i = 0; i < curves.size(); i++) {
+      int row = i / columns;
       double left = AXIS + i % columns * (width + gap);
-      double top = TITLE + HEAD + i / columns * (height + HEAD + 8);
+      double top = TITLE + HEAD + row * (height + HEAD + 8);
       Frame frame = new Frame(left, top, width, height, Notes.epochs(comparison), scale);
       boolean last = i + columns >= curves.size();
       panel(new LinePanel(svg, frame), curves, i, i % columns == 0, last);
@@ -60,11 +61,11 @@ record Multiples(Comparison comparison, Quantity quantity, Figures.Page page) {
     }
     frame.clip(svg);
     for (Curve other : curves) {
-      if (other != curve) {
+      if (!other.equals(curve)) {
         panel.line("other", other.mean());
       }
     }
-    curve.optimizer().group(svg, "curve");
+    curve.series().group(svg, "curve");
     panel.band(curve);
     panel.line("line", curve.mean());
     panel.broken(curve);
@@ -76,18 +77,18 @@ record Multiples(Comparison comparison, Quantity quantity, Figures.Page page) {
 
   /// Name and final value; how many trainings diverged.
   private void heading(Svg svg, Frame frame, Curve curve) {
-    Optimizer optimizer = curve.optimizer();
-    optimizer.group(svg, "label");
+    Series series = curve.series();
+    series.group(svg, "label");
     double y = frame.top() - 14;
-    Marker.of(optimizer.series()).draw(svg, "mark", frame.left() + 5, y - 4);
+    Marker.of(series.index()).draw(svg, "mark", frame.left() + 5, y - 4);
     String value = curve.isEmpty() ? "" : quantity.format().apply(curve.mean().getLast().value());
     double room = frame.width() - 16 - Typesetting.width(value, 12) - 8;
-    svg.text("name strong", frame.left() + 15, y, Typesetting.elide(optimizer.label(), 12.5, room));
+    svg.text("name strong", frame.left() + 15, y, Typesetting.elide(series.label(), 12.5, room));
     svg.text("value end", frame.right(), y, value);
-    if (!optimizer.divergence().isEmpty()) {
+    if (!series.divergence().isEmpty()) {
       boolean rising = quantity == Quantity.TEST_ACCURACY;
       double at = rising ? frame.bottom() - 8 : frame.top() + 22;
-      svg.text("unit end halo", frame.right(), at, optimizer.divergence());
+      svg.text("unit end halo", frame.right(), at, series.divergence());
     }
     svg.close();
   }

@@ -17,9 +17,9 @@ final class Notes {
   }
 
   /// Width of the widest name, in pixels.
-  static double widest(List<Optimizer> optimizers) {
-    return optimizers.stream()
-        .mapToDouble(optimizer -> Typesetting.width(optimizer.label(), 12))
+  static double widest(List<Series> all) {
+    return all.stream()
+        .mapToDouble(series -> Typesetting.width(series.label(), 12))
         .max()
         .orElse(0);
   }
@@ -27,11 +27,11 @@ final class Notes {
   /// Names the optimizers that diverged, on as many lines as they need.
   ///
   /// @return height taken, in pixels; nothing where none diverged
-  static double divergence(Svg svg, List<Optimizer> optimizers, double top, double width) {
+  static double divergence(Svg svg, List<Series> all, double top, double width) {
     List<String> diverged =
-        optimizers.stream()
-            .filter(optimizer -> !optimizer.divergence().isEmpty())
-            .map(optimizer -> optimizer.label() + " " + optimizer.divergence())
+        all.stream()
+            .filter(series -> !series.divergence().isEmpty())
+            .map(series -> series.label() + " " + series.divergence())
             .toList();
     if (diverged.isEmpty()) {
       return 0;

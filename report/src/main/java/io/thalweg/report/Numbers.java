@@ -31,12 +31,12 @@ final class Numbers {
 
   /// A loss: four decimals, or two digits where that would show too little.
   static String loss(double loss) {
-    return isTiny(loss) ? scientific(loss) : fixed(loss, 4);
+    return isTiny(loss) ? scientific(loss, 2) : fixed(loss, 4);
   }
 
   /// The standard deviation of losses, with as many decimals as their mean has.
   static String spreadOfLoss(Summary loss) {
-    return isTiny(loss.mean()) ? scientific(loss.sd()) : fixed(loss.sd(), 4);
+    return isTiny(loss.mean()) ? scientific(loss.sd(), 2) : fixed(loss.sd(), 4);
   }
 
   private static boolean isTiny(double loss) {
@@ -54,16 +54,22 @@ final class Numbers {
 
   /// The shortest decimal of a round number: `0.05`, `1e-6`.
   static String plain(double value) {
-    BigDecimal rounded =
-        BigDecimal.valueOf(value).round(new MathContext(6, RoundingMode.HALF_EVEN));
     double size = Math.abs(value);
-    boolean plain = value == 0 || (size >= 1e-4 && size < 1e6);
-    return minus(plain ? rounded.stripTrailingZeros().toPlainString() : scientific(value));
+    return value == 0 || (size >= 1e-4 && size < 1e6)
+        ? minus(rounded(value, 6).toPlainString())
+        : scientific(value, 6);
   }
 
-  private static String scientific(double value) {
-    String text = String.format(Locale.ROOT, "%.1e", value);
-    return text.replace(".0e", "e").replaceFirst("e([+-])0*(?=\\d)", "e$1").replace("e+", "e");
+  /// With at most so many digits and a power of ten: `2.5e-7`.
+  private static String scientific(double value, int digits) {
+    BigDecimal rounded = rounded(value, digits);
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    return minus(rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent);
+  }
+
+  private static BigDecimal rounded(double value, int digits) {
+    MathContext context = new MathContext(digits, RoundingMode.HALF_EVEN);
+    return BigDecimal.valueOf(value).round(context).stripTrailingZeros();
   }
 
   /// A number of things: `1 seed`, `3 seeds`.

@@ -11,20 +11,20 @@ record Overview(Comparison comparison, Figures.Page page) {
   private static final double AXIS = 44;
 
   Figure draw() {
-    List<Optimizer> optimizers = Optimizer.of(comparison);
+    List<Series> all = Series.of(comparison);
     boolean wide = page == Figures.Page.WIDE;
     double width = wide ? page.width() / 2 - 12 : page.width();
-    double height = Math.max(wide ? 400 : 330, HEAD + FOOT + 15.5 * optimizers.size());
+    double height = Math.max(wide ? 400 : 330, HEAD + FOOT + 15.5 * all.size());
     Svg svg = new Svg();
-    panel(svg, Quantity.TEST_ACCURACY, optimizers, new Box(0, 0, width, height));
+    panel(svg, Quantity.TEST_ACCURACY, all, new Box(0, 0, width, height));
     Box second = wide ? new Box(width + 24, 0, width, height) : new Box(0, height, width, height);
-    panel(svg, Quantity.TEST_LOSS, optimizers, second);
+    panel(svg, Quantity.TEST_LOSS, all, second);
     double bottom = second.top() + height;
-    bottom += Notes.divergence(svg, optimizers, bottom, page.width());
+    bottom += Notes.divergence(svg, all, bottom, page.width());
     return new Figure(
         "Test accuracy and test loss against the epoch",
         "Lines of "
-            + optimizers.stream().map(Optimizer::label).collect(Collectors.joining(", "))
+            + all.stream().map(Series::label).collect(Collectors.joining(", "))
             + "; the numbers are in the table.",
         page.width(),
         bottom,
@@ -33,9 +33,9 @@ record Overview(Comparison comparison, Figures.Page page) {
 
   private record Box(double left, double top, double width, double height) {}
 
-  private void panel(Svg svg, Quantity quantity, List<Optimizer> optimizers, Box box) {
-    List<Curve> curves = quantity.curves(comparison, optimizers);
-    double names = Math.min(box.width() * 0.4, Notes.widest(optimizers) + 42);
+  private void panel(Svg svg, Quantity quantity, List<Series> all, Box box) {
+    List<Curve> curves = quantity.curves(comparison, all);
+    double names = Math.min(box.width() * 0.4, Notes.widest(all) + 42);
     Frame frame =
         new Frame(
             box.left() + AXIS,
@@ -53,7 +53,7 @@ record Overview(Comparison comparison, Figures.Page page) {
     svg.text("unit end", frame.right(), frame.bottom() + 35, "epoch");
     frame.clip(svg);
     for (Curve curve : curves) {
-      curve.optimizer().group(svg, "curve");
+      curve.series().group(svg, "curve");
       panel.band(curve);
       panel.line("line", curve.mean());
       panel.broken(curve);

@@ -8,8 +8,11 @@ import java.util.function.DoubleFunction;
 
 /// What is drawn against the epoch.
 public enum Quantity {
+  /// Share of the test data classified rightly.
   TEST_ACCURACY("Test accuracy", "%, by the logarithm of the error"),
+  /// Mean cross-entropy on the test data.
   TEST_LOSS("Test loss", "nats per example, logarithmic"),
+  /// Mean cross-entropy over the epoch's batches.
   TRAIN_LOSS("Training loss", "nats per example, logarithmic");
 
   private static final double HIGHEST_ERROR = 0.999;
@@ -38,8 +41,8 @@ public enum Quantity {
     };
   }
 
-  List<Curve> curves(Comparison comparison, List<Optimizer> optimizers) {
-    return optimizers.stream().map(o -> Curve.of(o, this::of)).toList();
+  List<Curve> curves(Comparison comparison, List<Series> all) {
+    return all.stream().map(o -> Curve.of(o, this::of)).toList();
   }
 
   DoubleFunction<String> format() {

@@ -5,9 +5,11 @@ import io.thalweg.train.Epoch;
 import io.thalweg.train.Run;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// Made-up comparisons with the shapes that real ones have.
@@ -52,7 +54,70 @@ final class Examples {
   /// Optimizers with names of one's own.
   static Comparison named(String... names) {
     return comparison(
-        java.util.Arrays.stream(names).map(name -> new Learner(name, 0.5, 0.04)).toList(), 2, 3);
+        Arrays.stream(names).map(name -> new Learner(name, 0.5, 0.04)).toList(), 2, 3);
+  }
+
+  /// So many optimizers that differ in their rate.
+  static Comparison many(int optimizers) {
+    return comparison(
+        IntStream.rangeClosed(1, optimizers)
+            .mapToObj(i -> new Learner("adam(rate=" + i + ")", 0.2 + 0.03 * i, 0.05))
+            .toList(),
+        3,
+        8);
+  }
+
+  /// Two optimizers, all of whose trainings diverged: one after some epochs, one at once.
+  static Comparison broken() {
+    Comparison whole = comparison(LEARNERS.subList(0, 2), 2, 4);
+    List<Comparison.Result> results = new ArrayList<>();
+    for (Comparison.Result result : whole.results()) {
+      int kept = results.isEmpty() ? 3 : 0;
+      List<Run> runs =
+          result.runs().stream()
+              .map(run ->
+                  new Run(
+                      run.optimizer(),
+                      run.seed(),
+                      run.epochs().stream().limit(kept).map(Examples::lost).toList(),
+                      Optional.of("step 9: the batch loss is NaN"),
+                      run.parametersSha256()))
+              .toList();
+      results.add(new Comparison.Result(result.optimizer(), runs));
+    }
+    return with(whole, results);
+  }
+
+  private static Epoch lost(Epoch e) {
+    double loss = e.epoch() == 3 ? Double.NaN : e.epoch() == 2 ? Double.POSITIVE_INFINITY : 2.3;
+    return new Epoch(e.epoch(), loss, 0.1, loss, 0.1, e.rate(), e.seconds());
+  }
+
+  /// Trainings without any error or loss left, and some right from the start.
+  static Comparison faultless() {
+    Comparison whole = comparison(LEARNERS.subList(0, 3), 2, 3);
+    List<Comparison.Result> results =
+        whole.results().stream()
+            .map(result ->
+                new Comparison.Result(
+                    result.optimizer(),
+                    result.runs().stream()
+                        .map(run ->
+                            new Run(
+                                run.optimizer(),
+                                run.seed(),
+                                run.epochs().stream()
+                                    .map(e -> new Epoch(e.epoch(), 0, 1, 0, 1, 0.1, 0))
+                                    .toList(),
+                                Optional.empty(),
+                                run.parametersSha256()))
+                        .toList()))
+            .toList();
+    return with(whole, results);
+  }
+
+  private static Comparison with(Comparison whole, List<Comparison.Result> results) {
+    return new Comparison(whole.problem(), whole.model(), whole.budget(), whole.target(), results);
   }
 
   private static Comparison comparison(List<Learner> learners, int seeds, int epochs) {
