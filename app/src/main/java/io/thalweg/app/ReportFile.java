@@ -39,9 +39,15 @@ record ReportFile(Path path) {
     if (folder == null) {
       throw new IllegalArgumentException("must be a file in a folder: " + path);
     }
-    Path temporary = Files.createTempFile(folder, ".report", ".tmp");
+    // Not Files.createTempFile, whose files nobody else may read.
+    Path temporary = folder.resolve(".%s.%d".formatted(path.getFileName(), ProcessHandle.current().pid()));
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
           channel.write(bytes);

@@ -1,0 +1,176 @@
+package io.thalweg.report;
+
+import com.samskivert.mustache.Mustache;
+import io.thalweg.study.Comparison;
+import io.thalweg.study.Summary;
+import io.thalweg.study.TimeToTarget;
+import io.thalweg.train.Run;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// A comparison as one HTML file that needs nothing else: no script, nothing from the network.
+public final class ComparisonReport {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
+
+  private final Comparison comparison;
+  private final List<Series> all;
+
+  private ComparisonReport(Comparison comparison) {
+    this.comparison = comparison;
+    this.all = Series.of(comparison);
+  }
+
+  /// The report. The same comparison and provenance give the same bytes.
+  public static String html(Comparison comparison, Provenance provenance) {
+    return new ComparisonReport(comparison).html(provenance);
+  }
+
+  /// Test accuracy and test loss in one picture, for a slide or a README.
+  public static Figure figure(Comparison comparison) {
+    return Figures.overview(comparison, Figures.Page.WIDE);
+  }
+
+  private String html(Provenance provenance) {
+    Map<String, Object> page = new TreeMap<>();
+    page.put("style", Figure.style() + Figure.resource("report.css"));
+    page.put("title", title());
+    Headline headline = new Headline(comparison);
+    page.put("first", text(headline.first()));
+    page.put("best", text(headline.best()));
+    page.put("diverged", text(headline.diverged()));
+    page.put("caution", headline.caution());
+    page.put("target", Numbers.roundPercent(comparison.target()));
+    page.put("rows", rows());
+    page.put("runs", runs());
+    figures(page);
+    facts(page, provenance);
+    return Mustache.compiler()
+        .emptyStringIsFalse(true)
+        .compile(Figure.resource("comparison.html"))
+        .execute(page);
+  }
+
+  private String title() {
+    return text(Numbers.count(all.size(), "optimizer") + " on " + comparison.problem());
+  }
+
+  private void figures(Map<String, Object> page) {
+    figure(page, "overview", width -> Figures.overview(comparison, width));
+    figure(page, "finalAccuracy", width -> Figures.finalAccuracy(comparison, width));
+    figure(page, "timeToTarget", width -> Figures.timeToTarget(comparison, width));
+    figure(page, "gap", width -> Figures.generalizationGap(comparison, width));
+    figure(page, "accuracy", width -> Figures.multiples(comparison, Quantity.TEST_ACCURACY, width));
+    figure(page, "testLoss", width -> Figures.multiples(comparison, Quantity.TEST_LOSS, width));
+    figure(page, "trainLoss", width -> Figures.multiples(comparison, Quantity.TRAIN_LOSS, width));
+  }
+
+  private static void figure(
+      Map<String, Object> page, String name, Function<Figures.Page, Figure> draw) {
+    page.put(name, draw.apply(Figures.Page.WIDE).inline());
+    page.put(name + "Narrow", draw.apply(Figures.Page.NARROW).inline());
+  }
+
+  private void facts(Map<String, Object> page, Provenance provenance) {
+    Comparison.Budget budget = comparison.budget();
+    page.put("problem", text(comparison.problem()));
+    page.put("model", text(comparison.model()));
+    page.put("epochs", Numbers.count(budget.epochs(), "epoch"));
+    page.put("batch", budget.batch());
+    page.put("steps", budget.epochs() * Math.ceilDiv(budget.trainExamples(), budget.batch()));
+    page.put("trainExamples", thousands(budget.trainExamples()));
+    page.put("testExamples", thousands(budget.testExamples()));
+    page.put(
+        "seeds", budget.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    page.put("seedCount", Numbers.count(budget.seeds().size(), "seed"));
+    page.put("threads", Numbers.count(budget.threads(), "thread"));
+    page.put("command", text(provenance.command()));
+    page.put("version", text(provenance.version()));
+    page.put("engine", text(provenance.engine()));
+    page.put("date", DATE.format(provenance.date().atOffset(ZoneOffset.UTC)));
+    page.put("isoDate", provenance.date().toString());
+    page.put("gapUnit", "percentage points");
+  }
+
+  private List<Map<String, Object>> rows() {
+    Comparator<Series> byAccuracy =
+        Comparator.comparingDouble(o -> meanOr(o.result().testAccuracy(), -1));
+    return all.stream().sorted(byAccuracy.reversed()).map(this::row).toList();
+  }
+
+  private Map<String, Object> row(Series series) {
+    Comparison.Result result = series.result();
+    TimeToTarget time = result.timeToTarget(comparison.target());
+    Map<String, Object> row = new TreeMap<>();
+    row.put("series", Marker.classes(series.index()));
+    row.put("marker", Marker.of(series.index()).path());
+    row.put("optimizer", text(series.name()));
+    row.put("testAccuracy", cell(result.testAccuracy(), Numbers::percent));
+    row.put("testLoss", loss(result.testLoss()));
+    row.put("trainLoss", loss(result.trainLoss()));
+    row.put("gap", cell(result.generalizationGap(), Numbers::percent));
+    row.put("epochsToTarget", cell(time.epochs(), epochs -> Numbers.fixed(epochs, 1)));
+    row.put("reached", time.always() ? "" : "%d of %d".formatted(time.reached(), time.trainings()));
+    int decimals = result.secondsPerEpoch().mean() < 1 ? 3 : 2;
+    row.put("secondsPerEpoch", cell(result.secondsPerEpoch(), s -> Numbers.fixed(s, decimals)));
+    int diverged = result.diverged().size();
+    row.put("diverged", diverged == 0 ? "0" : "%d of %d".formatted(diverged, result.runs().size()));
+    row.put("hasDiverged", diverged > 0);
+    return row;
+  }
+
+  private static Map<String, Object> cell(Summary summary, DoubleFunction<String> format) {
+    return cell(summary, format.apply(summary.mean()), format.apply(summary.sd()));
+  }
+
+  private static Map<String, Object> loss(Summary summary) {
+    return cell(summary, Numbers.loss(summary.mean()), Numbers.spreadOfLoss(summary));
+  }
+
+  private static Map<String, Object> cell(Summary summary, String mean, String sd) {
+    return Map.of("mean", mean, "sd", Double.isNaN(summary.sd()) ? "" : sd);
+  }
+
+  private List<Map<String, Object>> runs() {
+    return comparison.results().stream()
+        .flatMap(result -> result.runs().stream())
+        .map(this::run)
+        .toList();
+  }
+
+  private Map<String, Object> run(Run run) {
+    Map<String, Object> row = new TreeMap<>();
+    row.put("optimizer", text(run.optimizer()));
+    row.put("seed", run.seed());
+    boolean finished = run.divergence().isEmpty() && !run.epochs().isEmpty();
+    row.put("done", run.epochs().size());
+    row.put(
+        "testAccuracy",
+        finished ? Numbers.percent(run.epochs().getLast().testAccuracy()) : Numbers.UNKNOWN);
+    row.put(
+        "testLoss", finished ? Numbers.loss(run.epochs().getLast().testLoss()) : Numbers.UNKNOWN);
+    row.put("divergence", text(run.divergence().orElse("")));
+    row.put("sha", text(run.parametersSha256()));
+    return row;
+  }
+
+  private static double meanOr(Summary summary, double unknown) {
+    return summary.isKnown() ? summary.mean() : unknown;
+  }
+
+  private static String text(String text) {
+    return Typesetting.printable(text);
+  }
+
+  private static String thousands(int n) {
+    return String.format(Locale.ROOT, "%,d", n).replace(',', '\u202f');
+  }
+}

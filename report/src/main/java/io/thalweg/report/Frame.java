@@ -1,0 +1,85 @@
+package io.thalweg.report;
+
+import java.util.List;
+
+/// The rectangle that data are drawn in, with an axis below and one to the left.
+///
+/// @param x scale from left to right
+/// @param y scale from bottom to top
+record Frame(double left, double top, double width, double height, Scale x, Scale y) {
+  private static final double TICK_GAP = 8;
+
+  double right() {
+    return left + width;
+  }
+
+  double bottom() {
+    return top + height;
+  }
+
+  double atX(double value) {
+    return left + width * Math.clamp(x.fraction(value), -1, 2);
+  }
+
+  double atY(double value) {
+    return bottom() - height * Math.clamp(y.fraction(value), -1, 2);
+  }
+
+  /// The height of a value, moved to the nearer edge where it lies outside.
+  double insideY(double value) {
+    return Math.clamp(atY(value), top, bottom());
+  }
+
+  /// Horizontal grid lines, with labels where wanted.
+  void yGrid(Svg svg, int wanted, boolean labels) {
+    for (Scale.Tick tick : y.ticks(wanted)) {
+      double at = atY(tick.value());
+      svg.line("grid", left, at, right(), at);
+      if (labels) {
+        svg.text("tick end", left - TICK_GAP, at + 4, tick.label());
+      }
+    }
+  }
+
+  /// Ticks under the frame, with labels where wanted.
+  void xAxis(Svg svg, List<Scale.Tick> ticks, boolean labels) {
+    svg.line("axis", left, bottom(), right(), bottom());
+    for (Scale.Tick tick : ticks) {
+      double at = atX(tick.value());
+      svg.line("axis", at, bottom(), at, bottom() + 4);
+      if (labels) {
+        svg.text("tick mid", at, bottom() + 17, tick.label());
+      }
+    }
+  }
+
+  /// Vertical grid lines.
+  void xGrid(Svg svg, List<Scale.Tick> ticks) {
+    for (Scale.Tick tick : ticks) {
+      svg.line("grid", atX(tick.value()), top, atX(tick.value()), bottom());
+    }
+  }
+
+  /// Opens a group in this frame's coordinates that cuts off what lies outside by more than a
+  /// marker.
+  Svg clip(Svg svg) {
+    double margin = 6;
+    return svg.open(
+        "svg",
+        "x",
+        left - margin,
+        "y",
+        top - margin,
+        "width",
+        width + 2 * margin,
+        "height",
+        height + 2 * margin,
+        "viewBox",
+        String.join(
+            " ",
+            Svg.number(left - margin),
+            Svg.number(top - margin),
+            Svg.number(width + 2 * margin),
+            Svg.number(height + 2 * margin)));
+  }
+}

@@ -1,0 +1,61 @@
+package io.thalweg.report;
+
+/// Text in a figure: how wide it will be, and how it is cut where it is too wide.
+final class Typesetting {
+  private static final String NARROW = "()[]{}|,.;:'!ijlt/ fIr-";
+  private static final String WIDE = "mwMW@%—";
+
+  private Typesetting() {}
+
+  /// Width in pixels, on the safe side for the sans-serif faces of common systems.
+  ///
+  /// @param size font size in pixels
+  static double width(String text, double size) {
+    return text.codePoints().mapToDouble(Typesetting::ems).sum() * size;
+  }
+
+  private static double ems(int character) {
+    if (NARROW.indexOf(character) >= 0) {
+      return 0.32;
+    }
+    if (WIDE.indexOf(character) >= 0) {
+      return 0.86;
+    }
+    return character > 0x2fff ? 1 : Character.isUpperCase(character) ? 0.7 : 0.56;
+  }
+
+  /// The text, or as much of its beginning as fits with an ellipsis.
+  ///
+  /// @param room in pixels
+  static String elide(String text, double size, double room) {
+    if (width(text, size) <= room) {
+      return text;
+    }
+    int end = text.length();
+    while (end > 0 && width(text.substring(0, end) + "…", size) > room) {
+      end = text.offsetByCodePoints(end, -1);
+    }
+    return text.substring(0, end).stripTrailing() + "…";
+  }
+
+  /// The text with what XML cannot hold (control characters, halves of surrogate pairs) replaced.
+  static String printable(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints()
+        .map(character -> isPrintable(character) ? character : 0xfffd)
+        .forEach(clean::appendCodePoint);
+    return clean.toString();
+  }
+
+  private static boolean isPrintable(int character) {
+    boolean control = Character.isISOControl(character) && "\t\n\r".indexOf(character) < 0;
+    boolean half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+    return !control && !half && (character & 0xfffe) != 0xfffe && !reorders(character);
+  }
+
+  /// Whether the character would make the text after it run from right to left.
+  private static boolean reorders(int character) {
+    return (character >= 0x202a && character <= 0x202e)
+        || (character >= 0x2066 && character <= 0x2069);
+  }
+}
