@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Turns the arguments of one call into the components of one record.
 final class Binding<T> {
@@ -40,13 +41,41 @@ final class Binding<T> {
     for (RecordComponent component : components) {
       values.add(value(component, Optional.ofNullable(arguments.get(Settings.name(component)))));
     }
-    T first = create(values, Progress.START);
+    T first = create(values.stream().map(value -> value.at().at(Progress.START)));
     boolean constant = values.stream().allMatch(Value::constant);
     return new Catalogue.Bound<>(
         new Expression.Call(entry.id(), positional, canonical),
-        constant ? progress -> first : progress -> create(values, progress),
+        constant ? progress -> first : following(values),
         constant,
         rate);
+  }
+
+  private Scheduled<T> following(List<Value> values) {
+    return new Scheduled<>() {
+      @Override
+      public T at(Progress progress) {
+        return create(values.stream().map(value -> value.at().at(progress)));
+      }
+
+      @Override
+      public T layout() {
+        return create(values.stream().map(value -> value.at().layout()));
+      }
+    };
+  }
+
+  /// A number that follows a schedule.
+  private record Following(Schedule schedule) implements Scheduled<Double> {
+    @Override
+    public Double at(Progress progress) {
+      return schedule.at(progress);
+    }
+
+    @Override
+    public Double layout() {
+      double start = schedule.at(Progress.START);
+      return start == 0 ? Double.MIN_VALUE : start;
+    }
   }
 
   /// Positional and named arguments by name; a list component takes all positional ones left.
@@ -192,10 +221,10 @@ final class Binding<T> {
       return Value.of(value);
     }
     Schedule schedule = schedule(name, given).value().at(Progress.START);
-    return new Value(schedule::at, false);
+    return new Value(new Following(schedule), false);
   }
 
-  private static long whole(String name, Expression given, long most) {
+  private long whole(String name, Expression given, long most) {
     if (given instanceof Expression.Num(double value)
         && value == Math.rint(value)
         && Math.abs(value) <= most) {
@@ -248,21 +277,32 @@ final class Binding<T> {
     return type == boolean.class ? index == 1 : type.getEnumConstants()[index];
   }
 
-  private T create(List<Value> values, Progress progress) {
+  private T create(Stream<?> values) {
     RecordComponent[] components = entry.type().getRecordComponents();
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
-    Object[] arguments = values.stream().map(value -> value.at().at(progress)).toArray();
     try {
-      return entry.type().getDeclaredConstructor(types).newInstance(arguments);
+      return entry.type().getDeclaredConstructor(types).newInstance(values.toArray());
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof SettingException wrong) {
-        throw error(String.valueOf(wrong.getMessage()));
+        throw error(wrong);
       }
       throw new IllegalStateException(e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("%s must be public".formatted(entry.type()), e);
     }
+  }
+
+  private void checked(Runnable check) {
+    try {
+      check.run();
+    } catch (SettingException e) {
+      throw error(e);
+    }
+  }
+
+  private SettingException error(SettingException wrong) {
+    return error(String.valueOf(wrong.getMessage()));
   }
 
   private SettingException error(String what) {
