@@ -117,7 +117,7 @@ final class Binding<T> {
   private Schedule rate(double value, Map<String, Expression> arguments) {
     Expression given = arguments.getOrDefault(Entry.RATE, new Expression.Num(value));
     if (given instanceof Expression.Num number) {
-      Settings.check(Entry.RATE, "[0,inf)", number.value());
+      checked(() -> Settings.check(Entry.RATE, "[0,inf)", number.value()));
       if (number.value() != value) {
         canonical.put(Entry.RATE, given);
       }
@@ -132,7 +132,7 @@ final class Binding<T> {
     if (given instanceof Expression.Call && catalogue.schedules().isPresent()) {
       return catalogue.schedules().get().bind(given);
     }
-    throw new SettingException("%s must be a number, got %s".formatted(name, given));
+    throw error("%s must be a number, got %s".formatted(name, given));
   }
 
   private Value value(RecordComponent component, Optional<Expression> argument) {
@@ -230,10 +230,10 @@ final class Binding<T> {
         && Math.abs(value) <= most) {
       return (long) value;
     }
-    throw new SettingException("%s must be a whole number, got %s".formatted(name, given));
+    throw error("%s must be a whole number, got %s".formatted(name, given));
   }
 
-  private static List<?> list(RecordComponent component, Expression given) {
+  private List<?> list(RecordComponent component, Expression given) {
     String name = Settings.name(component);
     List<Expression> items =
         switch (given) {
@@ -251,13 +251,13 @@ final class Binding<T> {
       } else if (element == Integer.class) {
         values.add(Math.toIntExact(whole(name, item, Integer.MAX_VALUE)));
       } else {
-        throw new SettingException("%s must be numbers, got %s".formatted(name, item));
+        throw error("%s must be numbers, got %s".formatted(name, item));
       }
     }
     return List.copyOf(values);
   }
 
-  private static Object word(String name, Class<?> type, Expression given) {
+  private Object word(String name, Class<?> type, Expression given) {
     String word =
         switch (given) {
           case Expression.Text(String text) when type == String.class -> text;
@@ -270,7 +270,7 @@ final class Binding<T> {
     List<String> allowed = type == boolean.class ? List.of("false", "true") : Entry.choices(type);
     int index = allowed.indexOf(word);
     if (index < 0) {
-      throw new SettingException(
+      throw error(
           "%s must be one of %s, got %s%s"
               .formatted(name, String.join(", ", allowed), word, Nearest.hint(word, allowed)));
     }

@@ -81,7 +81,12 @@ public final class Catalogue<T> {
   ///
   /// @throws SettingException naming what is wrong and what is allowed
   public T create(Expression expression) {
-    return bind(expression).value().at(Progress.START);
+    Bound<T> bound = bind(expression);
+    if (!bound.constant()) {
+      throw new SettingException(
+          "%s must have constant settings, got %s".formatted(bound.canonical().name(), expression));
+    }
+    return bound.value().at(Progress.START);
   }
 
   /// What an expression says; every setting must be constant.
