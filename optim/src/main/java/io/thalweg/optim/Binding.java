@@ -181,7 +181,8 @@ final class Binding<T> {
     }
   }
 
-  private static Expression print(Object constant) {
+  /// A constant as it is written in an expression.
+  static Expression print(Object constant) {
     return switch (constant) {
       case Number number -> new Expression.Num(number.doubleValue());
       case Boolean flag -> new Expression.Call(flag.toString());
