@@ -35,6 +35,16 @@ public final class Settings {
     }
   }
 
+  /// A component's value.
+  static Object read(RecordComponent component, Object of) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// The name that a component has in expressions: kebab-case.
   static String name(RecordComponent component) {
     return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
