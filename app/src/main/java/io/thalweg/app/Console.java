@@ -3,6 +3,7 @@ package io.thalweg.app;
 import io.thalweg.problems.DataHome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /// Where a command's words go and where its data are.
 ///
@@ -10,10 +11,15 @@ import java.nio.file.Path;
 /// @param err progress, messages, errors
 /// @param home the data folder
 /// @param color whether `out` is to be coloured
-/// @param live whether `err` is a terminal, where a line can be drawn over
+/// @param columns of the terminal that `err` is, where a line can be drawn over; empty elsewhere
 /// @param debug whether unexpected errors show their stack trace
 record Console(
-    PrintWriter out, PrintWriter err, Path home, boolean color, boolean live, boolean debug) {
+    PrintWriter out,
+    PrintWriter err,
+    Path home,
+    boolean color,
+    OptionalInt columns,
+    boolean debug) {
 
   /// The data sets in the data folder.
   DataHome data() {
@@ -22,6 +28,8 @@ record Console(
 
   /// Starts a progress display of `total` units on `err`.
   Progress progress(String task, long total) {
-    return live ? Progress.bar(task, total, err) : Progress.lines(task, total, err);
+    return columns.isPresent()
+        ? Progress.bar(task, total, err, columns.getAsInt())
+        : Progress.lines(task, total, err);
   }
 }

@@ -10,9 +10,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// The process: standard streams and environment in, exit code out.
 public final class Main {
+  private static final int USUAL_COLUMNS = 80;
+  private static final int NARROWEST = 20;
+
   private Main() {}
 
   /// Runs one command and ends the JVM with its exit code.
@@ -31,16 +35,19 @@ public final class Main {
                 environment,
                 System.getProperty("os.name"),
                 Path.of(System.getProperty("user.home"))),
-            isTerminal("thalweg.stdout") && environment.getOrDefault("NO_COLOR", "").isEmpty(),
-            isTerminal("thalweg.stderr"),
+            System.getProperty("thalweg.stdout", "").equals("terminal")
+                && environment.getOrDefault("NO_COLOR", "").isEmpty(),
+            columns(Integer.getInteger("thalweg.stderr.columns", -1)),
             "1".equals(environment.get("THALWEG_DEBUG")));
     int exitCode = new Cli(console).run(arguments);
     System.exit(output.failure().map(failure -> unwritable(failure, console)).orElse(exitCode));
   }
 
-  /// The launcher looks, for a JVM can not tell the three streams apart.
-  private static boolean isTerminal(String property) {
-    return "terminal".equals(System.getProperty(property));
+  /// The launcher looks at the terminals, for a JVM can not tell the three streams apart.
+  ///
+  /// @param told by the launcher; 0 where the terminal does not know its width
+  private static OptionalInt columns(int told) {
+    return told < 0 ? OptionalInt.empty() : OptionalInt.of(told < NARROWEST ? USUAL_COLUMNS : told);
   }
 
   private static int unwritable(Exception failure, Console console) {

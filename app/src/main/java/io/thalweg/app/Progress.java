@@ -18,9 +18,9 @@ interface Progress extends AutoCloseable {
   @Override
   void close();
 
-  /// A bar redrawn in place, for terminals.
-  static Progress bar(String task, long total, PrintWriter err) {
-    return new Bar(task, total, err);
+  /// A bar redrawn in place, for terminals of so many columns.
+  static Progress bar(String task, long total, PrintWriter err, int columns) {
+    return new Bar(task, total, err, columns);
   }
 
   /// A line each tenth of the way, for files and pipes.
@@ -30,12 +30,14 @@ interface Progress extends AutoCloseable {
 
   /// Drawn by the library's own thread.
   final class Bar implements Progress {
-    private static final int WIDTH = 100;
+    private static final int WIDEST = 120;
+    private static final String TO_START = "\r";
+    private static final String CLEAR_REST = "\u001b[K";
 
     private final ProgressBar bar;
     private final PrintWriter err;
 
-    private Bar(String task, long total, PrintWriter err) {
+    private Bar(String task, long total, PrintWriter err, int columns) {
       this.err = err;
       bar =
           new ProgressBarBuilder()
@@ -43,12 +45,13 @@ interface Progress extends AutoCloseable {
               .setInitialMax(total)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(200)
-              .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
+              .setConsumer(
+                  new DelegatingProgressBarConsumer(this::draw, Math.min(columns - 1, WIDEST)))
               .build();
     }
 
     private void draw(String line) {
-      err.print("\r" + line);
+      err.print(TO_START + line + CLEAR_REST);
       err.flush();
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTest {
   private final StringWriter err = new StringWriter();
@@ -33,16 +36,18 @@ class ProgressTest {
     assertThat(err.toString().lines()).hasSize(3);
   }
 
-  @Test
-  void onATerminalOneLineIsRedrawn() {
-    try (Progress progress = Progress.bar("train", 2, new PrintWriter(err, true))) {
+  @ParameterizedTest
+  @ValueSource(ints = {40, 80, 200})
+  void onATerminalOneLineIsRedrawnAndFits(int columns) {
+    try (Progress progress = Progress.bar("train", 2, new PrintWriter(err, true), columns)) {
       progress.advance("epoch 1");
-      progress.advance("epoch 2");
+      progress.advance("epoch 2: " + "long ".repeat(50));
     }
-    assertThat(err.toString())
-        .startsWith("\r")
-        .contains("train 100%", "2/2")
-        .endsWith(System.lineSeparator());
-    assertThat(err.toString().lines().filter(line -> line.contains("100%"))).isNotEmpty();
+    List<String> drawn = List.of(err.toString().stripTrailing().split("\r", -1));
+    assertThat(drawn).last().asString().contains("100%", "2/2");
+    assertThat(drawn)
+        .map(line -> line.replace("\u001b[K", ""))
+        .allMatch(line -> line.length() < columns && !line.contains("\n"));
+    assertThat(err.toString()).endsWith(System.lineSeparator());
   }
 }

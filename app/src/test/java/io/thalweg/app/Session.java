@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 
 /// One command run in this JVM, with what it said.
@@ -20,7 +21,8 @@ record Session(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Console console =
-        new Console(new PrintWriter(out), new PrintWriter(err), home, false, false, false);
+        new Console(
+            new PrintWriter(out), new PrintWriter(err), home, false, OptionalInt.empty(), false);
     int exitCode = new Cli(console).run(arguments);
     return new Session(exitCode, out.toString(), err.toString());
   }
@@ -28,7 +30,8 @@ record Session(int exitCode, String out, String err) {
   /// All commands and options.
   static CommandLine model() {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return new Cli(new Console(nowhere, nowhere, Path.of(""), false, false, false)).model();
+    return new Cli(new Console(nowhere, nowhere, Path.of(""), false, OptionalInt.empty(), false))
+        .model();
   }
 
   /// The one JSON document on standard output; anything else there fails.
