@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trace",
     description = "Follow an optimizer on a function or along given gradients, in float64.",
-    footer = "  ./thalweg trace --problem rosenbrock --start -1.2,1 --steps 200 --optimizer nag")
+    footer =
+        "  ./thalweg trace --problem rosenbrock --start -1.2,1 --steps 200 --optimizer \"nag(rate=0.001)\"")
 final class TraceCommand implements Query {
   private static final int STEPS = 100;
   private static final Path NONE = Path.of("");
