@@ -52,15 +52,13 @@ record Overview(Comparison comparison, Figures.Page page) {
     frame.xAxis(svg, frame.x().ticks((int) (frame.width() / 40)), true);
     svg.text("unit end", frame.right(), frame.bottom() + 35, "epoch");
     frame.clip(svg);
-    for (Curve curve : curves) {
-      curve.series().group(svg, "curve");
-      panel.band(curve);
-      panel.line("line", curve.mean());
-      panel.broken(curve);
-      panel.markers(curve);
-      svg.close();
-    }
+    curves.forEach(panel::lines);
     svg.close();
+    int every = Math.max(3, comparison.budget().epochs() / 4);
+    for (Curve curve : curves) {
+      panel.crosses(curve);
+      panel.markers(curve, every);
+    }
     panel.endLabels(curves, names);
     svg.close();
   }
