@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /// Text in columns, each as wide as its widest cell; a column of numbers is flush right.
 final class Table {
   private static final String GAP = "  ";
-  private static final Pattern NUMERIC = Pattern.compile("[-+]?[\\d.].*|[-–]?");
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[\\d.].*|[-–]?");
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -52,6 +52,6 @@ final class Table {
   }
 
   private boolean isNumeric(int column) {
-    return rows.stream().skip(1).allMatch(row -> NUMERIC.matcher(row.get(column)).matches());
+    return rows.stream().skip(1).allMatch(row -> NUMBER.matcher(row.get(column)).matches());
   }
 }

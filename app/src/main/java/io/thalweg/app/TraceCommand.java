@@ -74,7 +74,7 @@ final class TraceCommand implements Query {
           spec.commandLine(), "exactly one of --problem and --gradients must be given");
     }
     Trace trace = problem.isPresent() ? on(problem.get(), recipe) : along(recipe);
-    return new Answer(trace, trace.toString());
+    return new Answer(trace, trace);
   }
 
   private Trace on(Chosen<TestFunction> function, Recipe recipe) {
