@@ -1,9 +1,16 @@
 package io.thalweg.app;
 
+import static java.util.stream.Collectors.joining;
+
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ITypeInfo;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// A completion script for the fish shell, from the command model (picocli writes bash only).
@@ -14,27 +21,24 @@ final class FishCompletion {
     List<String> lines = new ArrayList<>();
     lines.add("complete -c %s -f".formatted(root.name()));
     lines.addAll(commands(root, root.name(), "__fish_use_subcommand"));
-    root.subcommands()
-        .values()
-        .forEach(command -> {
-          CommandSpec spec = command.getCommandSpec();
-          String here = "__fish_seen_subcommand_from " + spec.name();
-          lines.addAll(options(spec, root.name(), here));
-          String undecided =
-              "%s; and not __fish_seen_subcommand_from %s"
-                  .formatted(here, String.join(" ", spec.subcommands().keySet()));
-          lines.addAll(commands(spec, root.name(), undecided));
-          spec.subcommands()
-              .values()
-              .forEach(inner ->
-                  lines.addAll(
-                      options(
-                          inner.getCommandSpec(),
-                          root.name(),
-                          "%s; and __fish_seen_subcommand_from %s"
-                              .formatted(here, inner.getCommandName()))));
-        });
+    for (CommandLine command : root.subcommands().values()) {
+      CommandSpec spec = command.getCommandSpec();
+      String here = "__fish_seen_subcommand_from " + spec.name();
+      String inner = "__fish_seen_subcommand_from " + String.join(" ", spec.subcommands().keySet());
+      lines.addAll(arguments(spec, root.name(), here));
+      lines.addAll(commands(spec, root.name(), here + "; and not " + inner));
+      for (CommandLine nested : spec.subcommands().values()) {
+        String there = here + "; and __fish_seen_subcommand_from " + nested.getCommandName();
+        lines.addAll(arguments(nested.getCommandSpec(), root.name(), there));
+      }
+    }
     return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> arguments(CommandSpec command, String program, String condition) {
+    List<String> lines = new ArrayList<>(options(command, program, condition));
+    lines.addAll(positionals(command, program, condition));
+    return lines;
   }
 
   private static List<String> commands(CommandSpec parent, String program, String condition) {
@@ -62,16 +66,33 @@ final class FishCompletion {
         .toList();
   }
 
+  private static List<String> positionals(CommandSpec command, String program, String condition) {
+    return command.positionalParameters().stream()
+        .filter(parameter -> parameter.completionCandidates() != null)
+        .map(parameter ->
+            "complete -c %s -n %s -a %s"
+                .formatted(program, quote(condition), quote(candidates(parameter))))
+        .toList();
+  }
+
   private static String value(OptionSpec option) {
     if (option.arity().max() == 0) {
       return "";
     }
-    Iterable<String> candidates = option.completionCandidates();
-    if (candidates == null) {
-      return " -r -F";
+    if (option.completionCandidates() != null) {
+      return " -x -a " + quote(candidates(option));
     }
-    return " -x -a "
-        + quote(String.join(" ", StreamSupport.stream(candidates.spliterator(), false).toList()));
+    boolean file =
+        Stream.concat(
+                Stream.of(option.typeInfo().getType()),
+                option.typeInfo().getAuxiliaryTypeInfos().stream().map(ITypeInfo::getType))
+            .anyMatch(Path.class::equals);
+    return file ? " -r -F" : " -x";
+  }
+
+  private static String candidates(ArgSpec argument) {
+    return StreamSupport.stream(argument.completionCandidates().spliterator(), false)
+        .collect(joining(" "));
   }
 
   private static String description(String[] lines) {

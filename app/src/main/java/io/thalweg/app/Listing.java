@@ -9,7 +9,9 @@ import io.thalweg.optim.Entry;
 import io.thalweg.optim.Expression;
 import io.thalweg.optim.Nearest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,19 +24,21 @@ record Listing(List<Item> entries) {
   ///
   /// @param kind what it is: an optimizer, a transform, a schedule, …
   /// @param formula as in the entry's documentation, plain text
+  /// @param sections what else its documentation has, by heading
   record Item(
       String id,
       String kind,
       String summary,
       List<Setting> settings,
       String formula,
+      Map<String, String> sections,
       String source,
       String notes) {}
 
   /// One setting.
   ///
-  /// @param value the default: a number, a flag, else text as in an expression; empty where it is
-  ///   required
+  /// @param value the default: a number, numbers, a flag, else text as in an expression; empty
+  ///   where it is required
   record Setting(
       String name,
       String kind,
@@ -70,20 +74,21 @@ record Listing(List<Item> entries) {
 
   private static Item item(String kind, Entry<?> entry) {
     Documentation documentation = entry.documentation();
+    Map<String, String> sections = new LinkedHashMap<>(documentation.sections());
+    String source = Optional.ofNullable(sections.remove("Source")).orElse("");
+    String notes = Optional.ofNullable(sections.remove("Notes")).orElse("");
     String formula =
-        documentation.sections().keySet().stream()
-            .filter(heading -> !heading.equals("Source") && !heading.equals("Notes"))
-            .findFirst()
-            .map(heading -> documentation.section(heading).stripIndent())
-            .orElse("");
+        sections.keySet().stream().findFirst().map(sections::remove).orElse("").stripIndent();
+    sections.replaceAll((_, text) -> plain(text));
     return new Item(
         entry.id(),
         kind,
         plain(documentation.summary()),
         entry.settings().stream().map(Listing::setting).toList(),
         formula,
-        plain(documentation.section("Source")),
-        plain(documentation.section("Notes")));
+        sections,
+        plain(source),
+        plain(notes));
   }
 
   private static Setting setting(Entry.SettingInfo info) {
@@ -95,13 +100,18 @@ record Listing(List<Item> entries) {
     if (info.def().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        switch (Expression.parse(info.def())) {
-          case Expression.Num number when info.kind().equals("integer") -> (long) number.value();
-          case Expression.Num number -> number.value();
-          case Expression.Call word when info.kind().equals("flag") -> word.name().equals("true");
-          default -> info.def();
-        });
+    List<Object> values =
+        Expression.parseList(info.def()).stream().map(each -> value(info, each)).toList();
+    return Optional.of(info.kind().equals("numbers") ? values : values.getFirst());
+  }
+
+  private static Object value(Entry.SettingInfo info, Expression written) {
+    return switch (written) {
+      case Expression.Num number when info.kind().equals("integer") -> (long) number.value();
+      case Expression.Num number -> number.value();
+      case Expression.Call word when info.kind().equals("flag") -> word.name().equals("true");
+      case Expression.Call _, Expression.Text _ -> info.def();
+    };
   }
 
   /// Markdown links as text with the address behind it, references without brackets, one line.
@@ -109,6 +119,7 @@ record Listing(List<Item> entries) {
     return markdown
         .replaceAll("\\[([^]]+)]\\(([^)]+)\\)", "$1 ($2)")
         .replaceAll("\\[#?([\\w.]+)]", "$1")
+        .replaceAll("\\*([^*]+)\\*", "$1")
         .replace("`", "")
         .replaceAll("\\s+", " ")
         .strip();
@@ -126,9 +137,11 @@ record Listing(List<Item> entries) {
   }
 
   private static String written(Object value) {
-    return value instanceof Double number
-        ? new Expression.Num(number).toString()
-        : value.toString();
+    return switch (value) {
+      case Double number -> new Expression.Num(number).toString();
+      case List<?> list -> list.stream().map(Listing::written).collect(joining(","));
+      default -> value.toString();
+    };
   }
 
   private static String full(Item item) {
@@ -149,6 +162,7 @@ record Listing(List<Item> entries) {
       }
       paragraphs.add(table.toString());
     }
+    item.sections().forEach((heading, text) -> paragraphs.add(heading + ": " + text));
     paragraphs.add(item.source().isEmpty() ? "" : "Source: " + item.source());
     paragraphs.add(item.notes().isEmpty() ? "" : "Notes: " + item.notes());
     return paragraphs.stream()

@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
     description = "List the models, or show one.",
     footer = "  ./thalweg models mlp")
 final class ModelsCommand implements Query {
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Show this one in full.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Show this one in full.",
+      completionCandidates = Ids.OfModels.class)
   Optional<String> name = Optional.empty();
 
   @Override

@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
     description = "List the optimizers and transforms, or show one.",
     footer = "  ./thalweg optimizers adam")
 final class OptimizersCommand implements Query {
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Show this one in full.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Show this one in full.",
+      completionCandidates = Ids.OfOptimizers.class)
   Optional<String> name = Optional.empty();
 
   @Override

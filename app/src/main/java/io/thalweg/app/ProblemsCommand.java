@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
     description = "List the test functions, or show one.",
     footer = "  ./thalweg problems rosenbrock")
 final class ProblemsCommand implements Query {
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Show this one in full.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Show this one in full.",
+      completionCandidates = Ids.OfFunctions.class)
   Optional<String> name = Optional.empty();
 
   @Override

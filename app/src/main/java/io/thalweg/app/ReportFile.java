@@ -40,7 +40,8 @@ record ReportFile(Path path) {
       throw new IllegalArgumentException("must be a file in a folder: " + path);
     }
     // Not Files.createTempFile, whose files nobody else may read.
-    Path temporary = folder.resolve(".%s.%d".formatted(path.getFileName(), ProcessHandle.current().pid()));
+    Path temporary =
+        folder.resolve(".%s.%d".formatted(path.getFileName(), ProcessHandle.current().pid()));
     try {
       try (FileChannel channel =
           FileChannel.open(

@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
     description = "List the schedules of rates and other settings, or show one.",
     footer = "  ./thalweg schedules cosine")
 final class SchedulesCommand implements Query {
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Show this one in full.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Show this one in full.",
+      completionCandidates = Ids.OfSchedules.class)
   Optional<String> name = Optional.empty();
 
   @Override

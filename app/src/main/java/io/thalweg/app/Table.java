@@ -2,10 +2,13 @@ package io.thalweg.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Text in columns, each as wide as its widest cell; a column of numbers is flush right.
 final class Table {
   private static final String GAP = "  ";
+  private static final Pattern NUMERIC = Pattern.compile("[-+]?[\\d.].*|[-–]?");
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -26,12 +29,14 @@ final class Table {
   @Override
   public String toString() {
     int columns = rows.getFirst().size();
+    int[] widths = IntStream.range(0, columns).map(this::width).toArray();
+    List<Boolean> numeric = IntStream.range(0, columns).mapToObj(this::isNumeric).toList();
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < columns; i++) {
-        String space = " ".repeat(width(i) - length(row.get(i)));
-        line.append(isNumeric(i) ? space + row.get(i) : row.get(i) + space).append(GAP);
+        String space = " ".repeat(widths[i] - length(row.get(i)));
+        line.append(numeric.get(i) ? space + row.get(i) : row.get(i) + space).append(GAP);
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
@@ -47,6 +52,6 @@ final class Table {
   }
 
   private boolean isNumeric(int column) {
-    return rows.stream().skip(1).allMatch(row -> row.get(column).matches("[-+]?[\\d.].*|[-–]?"));
+    return rows.stream().skip(1).allMatch(row -> NUMERIC.matcher(row.get(column)).matches());
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Thalweg.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     usageHelpWidth = 100,
+    footer = "  ./thalweg compare",
     scope = ScopeType.INHERIT)
 final class Thalweg {
   @Option(

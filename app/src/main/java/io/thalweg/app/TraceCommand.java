@@ -17,13 +17,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trace",
     description = "Follow an optimizer on a function or along given gradients, in float64.",
-    footer = "  ./thalweg trace --problem rosenbrock --start -1.2,1 --steps 200 --optimizer nag")
+    footer =
+        "  ./thalweg trace --problem rosenbrock --start -1.2,1 --steps 200 --optimizer \"nag(rate=0.001)\"")
 final class TraceCommand implements Query {
   private static final int STEPS = 100;
+  private static final Path NONE = Path.of("");
 
   @Option(
       names = "--problem",
-      paramLabel = "EXPR",
+      completionCandidates = Ids.OfFunctions.class,
+      paramLabel = "PROBLEM",
       description = "The function; see the command problems.",
       converter = Chosen.OfFunctions.class)
   Optional<Chosen<TestFunction>> problem = Optional.empty();
@@ -32,7 +35,7 @@ final class TraceCommand implements Query {
       names = "--gradients",
       paramLabel = "FILE",
       description = "Instead of a function: CSV, a row per step, a column per number.")
-  Optional<Path> gradients = Optional.empty();
+  Path gradients = NONE;
 
   @Option(
       names = "--start",
@@ -49,7 +52,8 @@ final class TraceCommand implements Query {
 
   @Option(
       names = "--optimizer",
-      paramLabel = "EXPR",
+      completionCandidates = Ids.OfOptimizers.class,
+      paramLabel = "OPTIMIZER",
       description = "Such as 'adam(rate=0.01)'; by default ${DEFAULT-VALUE}.",
       defaultValue = "adam")
   Recipe optimizer = Recipe.parse("adam");
@@ -65,12 +69,11 @@ final class TraceCommand implements Query {
   @Override
   public Answer answer(Context context) throws IOException {
     Recipe recipe = rate.map(optimizer::withRate).orElse(optimizer);
-    if (problem.isPresent() == gradients.isPresent()) {
+    if (problem.isPresent() != gradients.equals(NONE)) {
       throw new ParameterException(
           spec.commandLine(), "exactly one of --problem and --gradients must be given");
     }
-    Trace trace =
-        problem.isPresent() ? on(problem.get(), recipe) : along(gradients.orElseThrow(), recipe);
+    Trace trace = problem.isPresent() ? on(problem.get(), recipe) : along(recipe);
     return new Answer(trace, trace.toString());
   }
 
@@ -84,17 +87,18 @@ final class TraceCommand implements Query {
     return Trace.on(function.value(), from, recipe, steps.orElse(STEPS));
   }
 
-  private Trace along(Path file, Recipe recipe) throws IOException {
+  private Trace along(Recipe recipe) throws IOException {
     double[] from =
         start
             .map(Point::toArray)
             .orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "--gradients needs --start"));
-    List<double[]> rows = GradientFile.read(file, from.length);
+    List<double[]> rows = GradientFile.read(gradients, from.length);
     int count = steps.orElse(rows.size());
     if (count > rows.size()) {
       throw new IllegalArgumentException(
-          "--steps must be at most %d, the rows of %s, got %d".formatted(rows.size(), file, count));
+          "--steps must be at most %d, the rows of %s, got %d"
+              .formatted(rows.size(), gradients, count));
     }
     return Trace.along(rows, from, recipe, count);
   }

@@ -25,7 +25,8 @@ final class TrainCommand implements Query {
 
   @Option(
       names = "--optimizer",
-      paramLabel = "EXPR",
+      completionCandidates = Ids.OfOptimizers.class,
+      paramLabel = "OPTIMIZER",
       defaultValue = "adam",
       description = "Optimizer, by default ${DEFAULT-VALUE}.")
   Recipe optimizer = Recipe.parse("adam");
@@ -82,15 +83,15 @@ final class TrainCommand implements Query {
 
   private static Run train(Training training, Console console) {
     try (Progress progress = console.progress("train", training.totalSteps())) {
-      double[] accuracy = {Double.NaN};
+      String[] tested = {""};
       return Trainer.run(
           training,
           event -> {
             switch (event) {
               case Event.Stepped step ->
-                  progress.advance(
-                      "loss %.4f, test accuracy %.4f".formatted(step.loss(), accuracy[0]));
-              case Event.EpochEnded end -> accuracy[0] = end.epoch().testAccuracy();
+                  progress.advance("loss %.4f%s".formatted(step.loss(), tested[0]));
+              case Event.EpochEnded end ->
+                  tested[0] = ", test accuracy %.4f".formatted(end.epoch().testAccuracy());
               case Event.Diverged _ -> {}
             }
           },

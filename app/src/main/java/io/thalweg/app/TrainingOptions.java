@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 final class TrainingOptions {
   @Option(
       names = "--model",
-      paramLabel = "EXPR",
+      completionCandidates = Ids.OfModels.class,
+      paramLabel = "MODEL",
       defaultValue = "mlp(128)",
       description = "Network to train, by default ${DEFAULT-VALUE}.",
       converter = Chosen.OfModels.class)

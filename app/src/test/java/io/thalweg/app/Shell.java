@@ -15,14 +15,16 @@ final class Shell {
 
   /// The arguments of each `./thalweg …` within `text`.
   static Stream<List<String>> calls(String text) {
-    return CALL.matcher(text)
+    return CALL.matcher(text).results().map(call -> words(call.group(1)));
+  }
+
+  /// Words as a shell splits them, quoted or not.
+  static List<String> words(String line) {
+    return Pattern.compile(WORD)
+        .matcher(line)
         .results()
-        .map(call ->
-            Pattern.compile(WORD)
-                .matcher(call.group(1))
-                .results()
-                .map(word -> word.group().replaceAll("^['\"]|['\"]$", ""))
-                .toList());
+        .map(word -> word.group().replaceAll("^['\"]|['\"]$", ""))
+        .toList();
   }
 
   /// Why the parser does not accept the arguments; empty where it does.

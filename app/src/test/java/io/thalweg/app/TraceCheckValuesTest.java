@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TraceCheckValuesTest {
   /// Along a gradient of 1, m̂ = v̂ = 1, so a step at rate 1 is the rectification rₜ itself.
   private static double rectification(int threshold, int t) {
-    Recipe radam =
-        Recipe.parse("radam(rate=1, epsilon=1e-300, threshold=%d)".formatted(threshold));
+    Recipe radam = Recipe.parse("radam(rate=1, epsilon=1e-300, threshold=%d)".formatted(threshold));
     List<double[]> ones = Collections.nCopies(t, new double[] {1});
     List<double[]> points = Trace.along(ones, new double[] {0}, radam, t).points();
     return points.get(t - 1)[0] - points.get(t)[0];

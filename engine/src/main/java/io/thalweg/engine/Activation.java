@@ -34,4 +34,18 @@ public enum Activation {
       case IDENTITY -> x;
     };
   }
+
+  /// The gradient of the loss by a, of that by h = f(a).
+  Tensor backward(Tensor dh, Tensor a, Tensor h) {
+    return switch (this) {
+      case RELU -> torch.threshold_backward(dh, h, Constants.ZERO);
+      case TANH -> torch.tanh_backward(dh, h);
+      case SIGMOID -> torch.sigmoid_backward(dh, h);
+      case GELU -> torch.gelu_backward(dh, a);
+      case LEAKY_RELU -> torch.leaky_relu_backward(dh, a, Constants.LEAK, false);
+      case ELU -> torch.elu_backward(dh, Constants.ONE, Constants.ONE, Constants.ONE, true, h);
+      case SILU -> torch.silu_backward(dh, a);
+      case IDENTITY -> dh;
+    };
+  }
 }

@@ -6,8 +6,10 @@ import org.bytedeco.pytorch.global.torch;
 
 /// LibTorch, started once per process and rightly, before any of its classes loads.
 ///
-/// Every class here starts it on first use with one thread per processor; call [#start] before to
-/// choose the number. Three things are set, none of which a user has to know:
+/// Every class here starts it on first use with one thread; call [#start] before for more. That
+/// pays for wide layers on an idle machine; on a busy one the threads of one operation wait for
+/// each other and steps take many times as long. One thread also makes results independent of the
+/// number of processors. Three things are set, none of which a user has to know:
 ///
 /// 1. OpenBLAS and OpenMP each keep a pool of threads that spin while idle and so steal the
 ///    processor from each other. Their waiting is cut short through the process environment, which
@@ -53,10 +55,10 @@ public final class Engine {
     }
   }
 
-  /// Starts LibTorch with one thread per processor where it does not run yet.
+  /// Starts LibTorch with one thread where it does not run yet.
   public static synchronized void start() {
     if (threads == 0) {
-      start(Runtime.getRuntime().availableProcessors());
+      start(1);
     }
   }
 

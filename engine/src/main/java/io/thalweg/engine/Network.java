@@ -5,16 +5,13 @@ import io.thalweg.optim.Precision;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /// A classifier whose parameters and gradients lie in the flat memory of [Parameters]: the engine
@@ -31,9 +28,6 @@ public final class Network implements AutoCloseable {
   /// the activations to stay in megabytes.
   static final int CHUNK = 2048;
 
-  // Retained, because the class may be initialised inside a scope that closes what was made in it.
-  private static final TensorOptional UNWEIGHTED = new TensorOptional().retainReference();
-  private static final LongOptional CLASS_DIMENSION = new LongOptional(1).retainReference();
   private static final long NOT_A_LABEL = -100;
   private static final double NO_SMOOTHING = 0;
 
@@ -42,35 +36,30 @@ public final class Network implements AutoCloseable {
   private final Parameters parameters;
   private final Arena arena;
   private final PointerScope scope;
-  private final Forward forward;
+  private final Computation computation;
   private boolean closed;
 
   /// Allocates the parameters, zeroed, and views them as tensors.
   ///
-  /// @param model makes the forward pass of the tensors, which are in the layout's order
+  /// @param model makes the computation of the leaves, which are in the layout's order
   Network(
-      int inputs, int classes, Parameters.Layout layout, Function<List<Tensor>, Forward> model) {
+      int inputs, int classes, Parameters.Layout layout, Function<List<Leaf>, Computation> model) {
     this.inputs = inputs;
     this.classes = classes;
     this.arena = Arena.ofShared();
     this.parameters = layout.allocate(Precision.FLOAT32, arena);
     try (PointerScope open = new PointerScope()) {
       this.scope = open.extend();
-      this.forward = model.apply(leaves(parameters));
+      this.computation = model.apply(leaves(parameters));
     }
   }
 
-  /// Tensors over the values, each with its slice of the gradients as its gradient.
-  private static List<Tensor> leaves(Parameters parameters) {
+  private static List<Leaf> leaves(Parameters parameters) {
     Tensor values = Views.floats(parameters.values(), parameters.length());
     Tensor gradients = Views.floats(parameters.gradients(), parameters.length());
-    List<Tensor> leaves = new ArrayList<>();
-    for (Parameters.Tensor tensor : parameters.tensors()) {
-      Tensor leaf = slice(values, tensor).detach().set_requires_grad(true);
-      leaf.mutable_grad().put(slice(gradients, tensor));
-      leaves.add(leaf);
-    }
-    return leaves;
+    return parameters.tensors().stream()
+        .map(tensor -> new Leaf(slice(values, tensor).detach(), slice(gradients, tensor)))
+        .toList();
   }
 
   private static Tensor slice(Tensor flat, Parameters.Tensor tensor) {
@@ -97,7 +86,7 @@ public final class Network implements AutoCloseable {
   public double lossAndGradient(Examples examples) {
     check(examples);
     try (PointerScope _ = new PointerScope()) {
-      return differentiate(examples.features(), examples.labels());
+      return computation.lossAndGradient(examples.features(), examples.labels());
     }
   }
 
@@ -111,7 +100,7 @@ public final class Network implements AutoCloseable {
     MemorySegment batch = batch(examples, order, from, count);
     try (PointerScope _ = new PointerScope()) {
       Tensor index = Views.longs(batch, count);
-      return differentiate(
+      return computation.lossAndGradient(
           examples.features().index_select(0, index), examples.labels().index_select(0, index));
     }
   }
@@ -133,13 +122,6 @@ public final class Network implements AutoCloseable {
     return batch;
   }
 
-  private double differentiate(Tensor features, Tensor labels) {
-    parameters.gradients().fill((byte) 0);
-    Tensor loss = torch.cross_entropy_loss(forward.logits(features), labels);
-    loss.backward(); // adds to the gradients
-    return loss.item_float();
-  }
-
   /// Mean loss and accuracy over all examples.
   public Evaluation evaluate(Examples examples) {
     check(examples);
@@ -150,7 +132,7 @@ public final class Network implements AutoCloseable {
       try (PointerScope _ = new PointerScope();
           NoGradGuard _ = new NoGradGuard()) {
         Tensor labels = examples.labels().narrow(0, from, count);
-        Tensor logits = forward.logits(examples.features().narrow(0, from, count));
+        Tensor logits = computation.logits(examples.features().narrow(0, from, count));
         loss += totalLoss(logits, labels);
         right += mostLikely(logits).eq(labels).sum().item_long();
       }
@@ -161,7 +143,12 @@ public final class Network implements AutoCloseable {
   private static double totalLoss(Tensor logits, Tensor labels) {
     return torch
         .cross_entropy_loss(
-            logits, labels, UNWEIGHTED, torch.Reduction.Sum.value, NOT_A_LABEL, NO_SMOOTHING)
+            logits,
+            labels,
+            Constants.NO_WEIGHTS,
+            torch.Reduction.Sum.value,
+            NOT_A_LABEL,
+            NO_SMOOTHING)
         .item_float();
   }
 
@@ -173,7 +160,7 @@ public final class Network implements AutoCloseable {
       int count = Math.min(CHUNK, examples.size() - from);
       try (PointerScope _ = new PointerScope();
           NoGradGuard _ = new NoGradGuard()) {
-        Tensor logits = forward.logits(examples.features().narrow(0, from, count));
+        Tensor logits = computation.logits(examples.features().narrow(0, from, count));
         LongPointer classes = mostLikely(logits).data_ptr_long();
         for (int i = 0; i < count; i++) {
           predictions[from + i] = (int) classes.get(i);
@@ -185,7 +172,7 @@ public final class Network implements AutoCloseable {
 
   /// `[batch]`
   private static Tensor mostLikely(Tensor logits) {
-    return logits.argmax(CLASS_DIMENSION, false);
+    return logits.argmax(Constants.CLASSES, false);
   }
 
   private void check(Examples examples) {

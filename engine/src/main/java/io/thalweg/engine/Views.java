@@ -3,19 +3,10 @@ package io.thalweg.engine;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /// Tensors that view native segments: nothing is copied, and the segment must outlive the tensor.
 final class Views {
-  static {
-    Engine.start();
-  }
-
-  /// Retained, because the class may be initialised inside a scope that closes what was made in it.
-  private static final TensorOptions INT64 =
-      new TensorOptions(torch.ScalarType.Long).retainReference();
-
   private Views() {}
 
   /// A float32 tensor of that shape.
@@ -25,7 +16,7 @@ final class Views {
 
   /// An int64 tensor of that shape.
   static Tensor longs(MemorySegment segment, long... shape) {
-    return torch.from_blob(new Address(segment), shape, INT64);
+    return torch.from_blob(new Address(segment), shape, Constants.INT64);
   }
 
   /// Refuses a segment that is not native or not `bytes` long.

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Turns the arguments of one call into the components of one record.
 final class Binding<T> {
@@ -40,13 +41,41 @@ final class Binding<T> {
     for (RecordComponent component : components) {
       values.add(value(component, Optional.ofNullable(arguments.get(Settings.name(component)))));
     }
-    T first = create(values, Progress.START);
+    T first = create(values.stream().map(value -> value.at().at(Progress.START)));
     boolean constant = values.stream().allMatch(Value::constant);
     return new Catalogue.Bound<>(
         new Expression.Call(entry.id(), positional, canonical),
-        constant ? progress -> first : progress -> create(values, progress),
+        constant ? progress -> first : following(values),
         constant,
         rate);
+  }
+
+  private Scheduled<T> following(List<Value> values) {
+    return new Scheduled<>() {
+      @Override
+      public T at(Progress progress) {
+        return create(values.stream().map(value -> value.at().at(progress)));
+      }
+
+      @Override
+      public T layout() {
+        return create(values.stream().map(value -> value.at().layout()));
+      }
+    };
+  }
+
+  /// A number that follows a schedule.
+  private record Following(Schedule schedule) implements Scheduled<Double> {
+    @Override
+    public Double at(Progress progress) {
+      return schedule.at(progress);
+    }
+
+    @Override
+    public Double layout() {
+      double start = schedule.at(Progress.START);
+      return start == 0 ? Double.MIN_VALUE : start;
+    }
   }
 
   /// Positional and named arguments by name; a list component takes all positional ones left.
@@ -88,7 +117,7 @@ final class Binding<T> {
   private Schedule rate(double value, Map<String, Expression> arguments) {
     Expression given = arguments.getOrDefault(Entry.RATE, new Expression.Num(value));
     if (given instanceof Expression.Num number) {
-      Settings.check(Entry.RATE, "[0,inf)", number.value());
+      checked(() -> Settings.check(Entry.RATE, "[0,inf)", number.value()));
       if (number.value() != value) {
         canonical.put(Entry.RATE, given);
       }
@@ -103,7 +132,7 @@ final class Binding<T> {
     if (given instanceof Expression.Call && catalogue.schedules().isPresent()) {
       return catalogue.schedules().get().bind(given);
     }
-    throw new SettingException("%s must be a number, got %s".formatted(name, given));
+    throw error("%s must be a number, got %s".formatted(name, given));
   }
 
   private Value value(RecordComponent component, Optional<Expression> argument) {
@@ -152,7 +181,8 @@ final class Binding<T> {
     }
   }
 
-  private static Expression print(Object constant) {
+  /// A constant as it is written in an expression.
+  static Expression print(Object constant) {
     return switch (constant) {
       case Number number -> new Expression.Num(number.doubleValue());
       case Boolean flag -> new Expression.Call(flag.toString());
@@ -192,19 +222,19 @@ final class Binding<T> {
       return Value.of(value);
     }
     Schedule schedule = schedule(name, given).value().at(Progress.START);
-    return new Value(schedule::at, false);
+    return new Value(new Following(schedule), false);
   }
 
-  private static long whole(String name, Expression given, long most) {
+  private long whole(String name, Expression given, long most) {
     if (given instanceof Expression.Num(double value)
         && value == Math.rint(value)
         && Math.abs(value) <= most) {
       return (long) value;
     }
-    throw new SettingException("%s must be a whole number, got %s".formatted(name, given));
+    throw error("%s must be a whole number, got %s".formatted(name, given));
   }
 
-  private static List<?> list(RecordComponent component, Expression given) {
+  private List<?> list(RecordComponent component, Expression given) {
     String name = Settings.name(component);
     List<Expression> items =
         switch (given) {
@@ -222,13 +252,13 @@ final class Binding<T> {
       } else if (element == Integer.class) {
         values.add(Math.toIntExact(whole(name, item, Integer.MAX_VALUE)));
       } else {
-        throw new SettingException("%s must be numbers, got %s".formatted(name, item));
+        throw error("%s must be numbers, got %s".formatted(name, item));
       }
     }
     return List.copyOf(values);
   }
 
-  private static Object word(String name, Class<?> type, Expression given) {
+  private Object word(String name, Class<?> type, Expression given) {
     String word =
         switch (given) {
           case Expression.Text(String text) when type == String.class -> text;
@@ -241,28 +271,39 @@ final class Binding<T> {
     List<String> allowed = type == boolean.class ? List.of("false", "true") : Entry.choices(type);
     int index = allowed.indexOf(word);
     if (index < 0) {
-      throw new SettingException(
+      throw error(
           "%s must be one of %s, got %s%s"
               .formatted(name, String.join(", ", allowed), word, Nearest.hint(word, allowed)));
     }
     return type == boolean.class ? index == 1 : type.getEnumConstants()[index];
   }
 
-  private T create(List<Value> values, Progress progress) {
+  private T create(Stream<?> values) {
     RecordComponent[] components = entry.type().getRecordComponents();
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
-    Object[] arguments = values.stream().map(value -> value.at().at(progress)).toArray();
     try {
-      return entry.type().getDeclaredConstructor(types).newInstance(arguments);
+      return entry.type().getDeclaredConstructor(types).newInstance(values.toArray());
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof SettingException wrong) {
-        throw error(String.valueOf(wrong.getMessage()));
+        throw error(wrong);
       }
       throw new IllegalStateException(e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("%s must be public".formatted(entry.type()), e);
     }
+  }
+
+  private void checked(Runnable check) {
+    try {
+      check.run();
+    } catch (SettingException e) {
+      throw error(e);
+    }
+  }
+
+  private SettingException error(SettingException wrong) {
+    return error(String.valueOf(wrong.getMessage()));
   }
 
   private SettingException error(String what) {

@@ -1,5 +1,6 @@
 package io.thalweg.optim;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,12 @@ public final class Catalogue<T> {
   ///
   /// @throws SettingException naming what is wrong and what is allowed
   public T create(Expression expression) {
-    return bind(expression).value().at(Progress.START);
+    Bound<T> bound = bind(expression);
+    if (!bound.constant()) {
+      throw new SettingException(
+          "%s must have constant settings, got %s".formatted(bound.canonical().name(), expression));
+    }
+    return bound.value().at(Progress.START);
   }
 
   /// What an expression says; every setting must be constant.
@@ -89,6 +95,30 @@ public final class Catalogue<T> {
   /// @throws SettingException naming what is wrong and what is allowed
   public T create(String expression) {
     return create(Expression.parse(expression));
+  }
+
+  /// The expression, in canonical form, that creates an equal value; empty where the value, or one
+  /// within it, is of a class that no entry has.
+  public Optional<Expression> expression(Object value) {
+    return entries.values().stream()
+        .filter(entry -> entry.type() == value.getClass())
+        .findFirst()
+        .flatMap(entry -> written(entry, value))
+        .map(this::canonical);
+  }
+
+  private Optional<Expression> written(Entry<T> entry, Object value) {
+    Map<String, Expression> settings = new LinkedHashMap<>();
+    for (RecordComponent component : entry.type().getRecordComponents()) {
+      Object part = Settings.read(component, value);
+      Optional<Expression> written =
+          base.isInstance(part) ? expression(part) : Optional.of(Binding.print(part));
+      if (written.isEmpty()) {
+        return Optional.empty();
+      }
+      settings.put(Settings.name(component), written.get());
+    }
+    return Optional.of(new Expression.Call(entry.id(), List.of(), settings));
   }
 
   /// The expression with every setting that has its default left out, so that equal things print

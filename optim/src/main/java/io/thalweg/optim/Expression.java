@@ -18,8 +18,15 @@ import java.util.stream.Stream;
 /// expression so that it parses to the same.
 public sealed interface Expression {
 
-  /// A finite number.
+  /// A finite number; there is one zero.
   record Num(double value) implements Expression {
+    public Num {
+      if (!Double.isFinite(value)) {
+        throw new SettingException("a number must be finite, got " + value);
+      }
+      value = value == 0 ? 0 : value;
+    }
+
     /// The shortest decimal that reads back as the same double.
     @Override
     public String toString() {

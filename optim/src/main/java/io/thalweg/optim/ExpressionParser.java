@@ -67,6 +67,7 @@ final class ExpressionParser {
   }
 
   private void argument(int depth, List<Expression> positional, Map<String, Expression> named) {
+    skipSpace();
     int start = at;
     String name = match(NAME);
     if (!name.isEmpty() && take('=')) {
@@ -134,6 +135,7 @@ final class ExpressionParser {
   private SettingException error(String what) {
     String shown = text.length() > 60 ? text.substring(0, 57) + "..." : text;
     return new SettingException(
-        "expression \"%s\", character %d: %s".formatted(shown.strip(), at + 1, what));
+        "expression \"%s\", character %d: %s"
+            .formatted(shown.replaceAll("\\s", " ").stripTrailing(), at + 1, what));
   }
 }

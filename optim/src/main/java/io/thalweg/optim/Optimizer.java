@@ -41,6 +41,7 @@ public final class Optimizer implements AutoCloseable {
   private Optional<MemorySegment> trainingPoint = Optional.empty();
   private List<Double> metrics = List.of();
   private long step;
+  private boolean evaluating;
 
   private Optimizer(Builder builder) {
     recipe = builder.recipe;
@@ -66,27 +67,6 @@ public final class Optimizer implements AutoCloseable {
     return new Builder(recipe, parameters);
   }
 
-  /// What one group does at one step.
-  private static final class Moment {
-    final Plan.Part part;
-    Rule rule;
-    double rate;
-    List<Transform> transforms = List.of();
-    double[] norms = {};
-
-    Moment(Plan.Part part) {
-      this.part = part;
-      rule = part.layout;
-    }
-
-    void to(Progress progress) {
-      rule = part.chain.rule().at(progress);
-      rate = part.chain.rate().at(progress);
-      transforms = part.chain.transforms().stream().map(each -> each.at(progress)).toList();
-      norms = new double[transforms.size()];
-    }
-  }
-
   private Moment moment(Plan.Range range) {
     return moments.get(plan.parts.indexOf(range.part()));
   }
@@ -95,50 +75,48 @@ public final class Optimizer implements AutoCloseable {
     return new Progress(step, stepsPerEpoch, metrics);
   }
 
+  private void moveTo(Progress now, Progress next) {
+    if (evaluating) {
+      throw new IllegalStateException("no step or observation while the evaluation point is shown");
+    }
+    moments.forEach(moment -> moment.to(now, next));
+  }
+
   /// Makes one step with the gradient that lies in `parameters.gradients()`.
+  ///
+  /// @throws SettingException where a schedule takes a setting out of its range; nothing is changed
   public void step() {
+    moveTo(progress(), new Progress(step + 1, stepsPerEpoch, metrics));
     if (step == 0) {
       copyParametersIntoSlots();
     }
-    Progress progress = progress();
-    moments.forEach(moment -> moment.to(progress));
     measureNorms();
+    walkAll(Optimizer::step);
     step++;
-    Progress after = progress();
-    crew.run(
-        plan.chunks.size(),
-        (worker, piece) -> {
-          Walker walker = walkers.get(worker);
-          Plan.Chunk chunk = plan.chunks.get(piece);
-          Moment moment = moment(chunk.range());
-          walker.now.to(step, moment.rate);
-          walker.next.to(step + 1, moment.part.chain.rate().at(after));
-          Rule then = moment.part.chain.rule().at(after);
-          walker.walk(chunk, (tile, range) -> step(tile, range, moment, then));
-        });
   }
 
-  private static void step(Walker tile, Plan.Range range, Moment moment, Rule then) {
+  private static void step(Walker tile, Plan.Range range, Moment moment) {
     Slots state = tile.slots(range.part());
     moment.rule.toIterate(tile.now, tile.theta, state);
-    Vec g = transformed(tile, range, moment, moment.transforms.size());
+    Vec g = transformed(tile, tile.theta, range, moment, moment.transforms.size());
     for (int i = 0; i < moment.transforms.size(); i++) {
       if (range.active().get(i) && !moment.transforms.get(i).changesGradient()) {
         moment.transforms.get(i).apply(tile.now, tile.theta, g);
       }
     }
     moment.rule.step(tile.now, tile.theta, g, state, tile.scratch);
-    then.toTrainingPoint(tile.next, tile.theta, state);
+    moment.nextRule.toTrainingPoint(tile.next, tile.theta, state);
   }
 
   /// The tile's gradient behind the first `count` transforms.
-  private static Vec transformed(Walker tile, Plan.Range range, Moment moment, int count) {
+  private static Vec transformed(
+      Walker tile, Vec theta, Plan.Range range, Moment moment, int count) {
     Vec g = tile.gradient;
     for (int i = 0; i < count; i++) {
       Transform transform = moment.transforms.get(i);
       if (range.active().get(i) && transform.changesGradient()) {
         g = g == tile.gradient ? tile.scratch.of(g) : g;
-        transform.apply(tile.now.gradientNorm(moment.norms[i]), tile.theta, g);
+        transform.apply(tile.now.gradientNorm(moment.norms[i]), theta, g);
       }
     }
     return g;
@@ -171,24 +149,24 @@ public final class Optimizer implements AutoCloseable {
   /// The norm of the gradient that comes to a transform, over all tensors that it acts on.
   private double norm(Scheduled<Transform> transform) {
     Arrays.fill(partialNorms, 0);
-    crew.run(
-        plan.chunks.size(),
-        (worker, piece) -> {
-          Plan.Chunk chunk = plan.chunks.get(piece);
-          Moment moment = moment(chunk.range());
-          int index = indexOf(moment, transform);
-          if (index < 0 || !chunk.range().active().get(index)) {
-            return;
-          }
-          walkers
-              .get(worker)
-              .walk(
-                  chunk,
-                  (tile, range) ->
-                      partialNorms[piece] +=
-                          transformed(tile, range, moment, index).sumOfSquares());
-        });
+    walkAll((tile, range, moment) -> {
+      int index = indexOf(moment, transform);
+      if (index >= 0 && range.active().get(index)) {
+        Vec g = transformed(tile, iterate(tile, range, moment), range, moment, index);
+        partialNorms[tile.piece] += g.sumOfSquares();
+      }
+    });
     return Math.sqrt(pairwise(0, partialNorms.length));
+  }
+
+  /// The tile's iterate, while memory keeps the training point.
+  private static Vec iterate(Walker tile, Plan.Range range, Moment moment) {
+    if (!moment.rule.trainsElsewhere()) {
+      return tile.theta;
+    }
+    Vec theta = tile.scratch.of(tile.theta);
+    moment.rule.toIterate(tile.now, theta, tile.slots(range.part()));
+    return theta;
   }
 
   private double pairwise(int from, int to) {
@@ -202,13 +180,21 @@ public final class Optimizer implements AutoCloseable {
   /// Runs `judge` while the parameters show the evaluation point, then puts the training point back
   /// bit for bit.
   public <T> T evaluate(Supplier<T> judge) {
-    Progress progress = progress();
-    moments.forEach(moment -> moment.to(progress));
-    boolean same =
-        moments.stream().noneMatch(m -> m.rule.trainsElsewhere() || m.rule.evaluatesElsewhere());
-    if (same || step == 0) {
+    if (evaluating) {
       return judge.get();
     }
+    moveTo(progress(), progress());
+    boolean same =
+        moments.stream().noneMatch(m -> m.rule.trainsElsewhere() || m.rule.evaluatesElsewhere());
+    evaluating = true;
+    try {
+      return same || step == 0 ? judge.get() : elsewhere(judge);
+    } finally {
+      evaluating = false;
+    }
+  }
+
+  private <T> T elsewhere(Supplier<T> judge) {
     MemorySegment saved =
         trainingPoint.orElseGet(() -> arena.allocate(parameters.values().byteSize(), 64));
     trainingPoint = Optional.of(saved);
@@ -227,8 +213,8 @@ public final class Optimizer implements AutoCloseable {
 
   private static void toEvaluationPoint(Walker tile, Plan.Range range, Moment moment) {
     Slots state = tile.slots(range.part());
-    moment.rule.toIterate(tile.next, tile.theta, state);
-    moment.rule.toEvaluationPoint(tile.next, tile.theta, state);
+    moment.rule.toIterate(tile.now, tile.theta, state);
+    moment.rule.toEvaluationPoint(tile.now, tile.theta, state);
   }
 
   private void walkAll(Visit visit) {
@@ -238,33 +224,32 @@ public final class Optimizer implements AutoCloseable {
           Plan.Chunk chunk = plan.chunks.get(piece);
           Moment moment = moment(chunk.range());
           Walker walker = walkers.get(worker);
-          walker.next.to(step + 1, moment.rate);
+          walker.piece = piece;
+          walker.now.to(moment.step, moment.rate);
+          walker.next.to(moment.nextStep, moment.nextRate);
           walker.walk(chunk, (tile, range) -> visit.on(tile, range, moment));
         });
   }
 
-  /// Tells the schedules a value of the metric they watch, such as the loss of an epoch.
+  /// Tells the schedules a value of the metric they watch, such as the loss of an epoch. Where a
+  /// rule's training point depends on a schedule, it moves along.
+  ///
+  /// @throws SettingException where a schedule takes a setting out of its range; nothing is changed
   public void observe(double metric) {
     List<Double> longer = new ArrayList<>(metrics);
     longer.add(metric);
-    relocate(() -> metrics = List.copyOf(longer));
+    Progress after = new Progress(step, stepsPerEpoch, List.copyOf(longer));
+    moveTo(progress(), after);
+    if (step > 0 && moments.stream().anyMatch(Moment::trainsElsewhere)) {
+      walkAll(Optimizer::relocate);
+    }
+    metrics = after.metrics();
   }
 
-  /// Changes what schedules depend on while the training point moves along.
-  private void relocate(Runnable change) {
-    Progress before = progress();
-    moments.forEach(moment -> moment.to(before));
-    boolean elsewhere = step > 0 && moments.stream().anyMatch(m -> m.rule.trainsElsewhere());
-    if (!elsewhere) {
-      change.run();
-      return;
-    }
-    walkAll((tile, range, m) -> m.rule.toIterate(tile.next, tile.theta, tile.slots(range.part())));
-    change.run();
-    Progress after = progress();
-    moments.forEach(moment -> moment.to(after));
-    walkAll((tile, range, m) ->
-        m.rule.toTrainingPoint(tile.next, tile.theta, tile.slots(range.part())));
+  private static void relocate(Walker tile, Plan.Range range, Moment moment) {
+    Slots state = tile.slots(range.part());
+    moment.rule.toIterate(tile.now, tile.theta, state);
+    moment.nextRule.toTrainingPoint(tile.next, tile.theta, state);
   }
 
   /// Steps made so far.

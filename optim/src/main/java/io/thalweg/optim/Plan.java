@@ -20,7 +20,7 @@ final class Plan {
 
     Part(Recipe.Chain chain) {
       this.chain = chain;
-      layout = chain.rule().at(Progress.START);
+      layout = chain.rule().layout();
     }
   }
 

@@ -57,9 +57,9 @@ public final class Recipe {
     List<Expression> parts = new ArrayList<>();
     for (Transform transform : transforms) {
       before.add(progress -> transform);
-      parts.add(describe(transform));
+      parts.add(Catalogues.TRANSFORMS.expression(transform).orElseGet(() -> describe(transform)));
     }
-    Expression.Call last = describe(rule).with(Entry.RATE, describe(rate));
+    Expression last = describe(rate, rule);
     parts.add(last);
     return new Recipe(
         parts.size() == 1 ? last : new Expression.Call("chain", parts, Map.of()),
@@ -72,27 +72,31 @@ public final class Recipe {
     return of(new Constant(rate), rule, transforms);
   }
 
-  /// The class's name and all components, for things that no catalogue has to know.
+  private static Expression describe(Schedule rate, Rule rule) {
+    Optional<Expression> schedule =
+        rate instanceof Constant(double value)
+            ? Optional.of(new Expression.Num(value))
+            : Catalogues.SCHEDULES.expression(rate);
+    Expression at = schedule.orElseGet(() -> describe(rate));
+    return Catalogues.RULES
+        .expression(rule)
+        .map(known -> withRate(known, at))
+        .map(known -> schedule.isPresent() ? Catalogues.RULES.canonical(known) : known)
+        .orElseGet(() -> describe(rule).with(Entry.RATE, at));
+  }
+
+  /// The class's name and all components, for things that are in no catalogue.
   private static Expression.Call describe(Object part) {
-    String name =
-        part.getClass()
-            .getSimpleName()
-            .replaceAll("([a-z])([A-Z])", "$1-$2")
-            .toLowerCase(Locale.ROOT);
+    String simple = part.getClass().isHidden() ? "Lambda" : part.getClass().getSimpleName();
+    String name = simple.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     Map<String, Expression> settings = new LinkedHashMap<>();
     if (part.getClass().isRecord()) {
       Arrays.stream(part.getClass().getRecordComponents())
-          .forEach(c -> settings.put(Settings.name(c), new Expression.Text(read(c, part))));
+          .forEach(c ->
+              settings.put(
+                  Settings.name(c), new Expression.Text(String.valueOf(Settings.read(c, part)))));
     }
     return new Expression.Call(name, List.of(), settings);
-  }
-
-  private static String read(java.lang.reflect.RecordComponent component, Object part) {
-    try {
-      return String.valueOf(component.getAccessor().invoke(part));
-    } catch (ReflectiveOperationException e) {
-      return "?";
-    }
   }
 
   /// The same with the rate of every rule replaced, by a number or a schedule.

@@ -59,7 +59,7 @@ public record RmsProp(
   public void step(Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
     Vec v = state.get("v").ewaOfSquare(beta, g); // v ← βv + (1−β)g²
     Vec root = placement.root(centered ? variance(v, g, state, scratch) : v, epsilon, scratch);
-    if (momentum == 0) {
+    if (!state.has("b")) {
       theta.addQuotient(-at.rate(), g, root); // θ ← θ − ηu
       return;
     }

@@ -35,6 +35,16 @@ public final class Settings {
     }
   }
 
+  /// A component's value; `?` where its module keeps it to itself.
+  static Object read(RecordComponent component, Object of) {
+    try {
+      component.getAccessor().trySetAccessible();
+      return component.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      return "?";
+    }
+  }
+
   /// The name that a component has in expressions: kebab-case.
   static String name(RecordComponent component) {
     return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);

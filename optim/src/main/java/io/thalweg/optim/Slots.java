@@ -28,6 +28,11 @@ public final class Slots {
     throw new IllegalArgumentException("no slot %s among %s".formatted(name, slots));
   }
 
+  /// Whether there is such a slot.
+  public boolean has(String name) {
+    return slots.stream().anyMatch(slot -> slot.name().equals(name));
+  }
+
   /// The state of the wrapped rule.
   public Slots inner() {
     return inner.orElseThrow();

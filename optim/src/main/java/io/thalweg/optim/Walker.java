@@ -24,6 +24,9 @@ final class Walker {
   final Step next = new Step();
   final Scratch scratch;
 
+  /// The number of the chunk that is walked.
+  int piece;
+
   private final Parameters parameters;
   private final int tile;
   private final boolean direct;

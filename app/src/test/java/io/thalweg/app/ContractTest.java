@@ -1,0 +1,219 @@
+package io.thalweg.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/// What scripts rely on, for every command: with `--json` standard output is one document whatever
+/// happens, and exit codes are those of `docs/cli.md`.
+class ContractTest {
+  @TempDir Path folder;
+
+  /// @param call arguments; `DIR` stands for a folder, `CSV` for a file with gradients
+  /// @param keys of the document; `error` where the call is wrong
+  record Case(String call, int exitCode, List<String> keys) {
+    Case(String call, int exitCode, String... keys) {
+      this(call, exitCode, List.of(keys));
+    }
+
+    @Override
+    public String toString() {
+      return call;
+    }
+
+    String[] arguments(Path folder) {
+      List<String> arguments = new ArrayList<>(Shell.words(call));
+      arguments.replaceAll(word ->
+          word.replace("DIR", folder.toString())
+              .replace("CSV", folder.resolve("g.csv").toString()));
+      arguments.add("--json");
+      return arguments.toArray(String[]::new);
+    }
+  }
+
+  private static Case wrong(String call) {
+    return new Case(call, Failure.BAD_INPUT, "error");
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(training(), tracing(), catalogue(), others()).flatMap(cases -> cases);
+  }
+
+  private static Stream<Case> training() {
+    String brief = " --threads 1 --epochs 1 --steps 2 --batch 8";
+    return Stream.of(
+        new Case(
+            "compare --optimizers sgd,nag --seeds 1 --out DIR/out" + brief,
+            0,
+            "problem",
+            "model",
+            "budget",
+            "results",
+            "report"),
+        wrong("compare --optimizers ''"),
+        wrong("compare --optimizer sgd"),
+        wrong("compare --optimizers 'sgd,adm(rate=0.1)'"),
+        wrong("compare --optimizers 'sgd,nag('"),
+        wrong("compare --seeds 0"),
+        wrong("compare --target 2" + brief),
+        wrong("compare --out CSV" + brief),
+        wrong("compare --data missing" + brief),
+        new Case("train" + brief, 0, "run", "optimizer", "epochs", "parametersSha256"),
+        new Case("train --batch all --threads 1 --epochs 1", 0, "run", "epochs"),
+        new Case("train --optimizer 'sgd(rate=1e9)'" + brief, 0, "diverged"),
+        new Case(
+            "train --optimizer 'sgd(rate=1e9)' --fail-on-divergence" + brief,
+            Failure.DIVERGED,
+            "diverged"),
+        wrong("train --optimizer ''"),
+        wrong("train --optimiser sgd"),
+        wrong("train --optimizer 'adam(beta1=1.0)'"),
+        wrong("train --optimizer 'sgd(rate=-1)'"),
+        wrong("train --model 'mlp(0)'"),
+        wrong("train --epochs 0"),
+        wrong("train --batch 0"),
+        wrong("train --rate -1" + brief),
+        wrong("train --batch 10001 --threads 1"),
+        wrong("train --data missing" + brief));
+  }
+
+  private static Stream<Case> tracing() {
+    return Stream.of(
+        new Case(
+            "trace --problem rosenbrock --start -1.2,1 --steps 5",
+            0,
+            "optimizer",
+            "points",
+            "values",
+            "gradients"),
+        new Case("trace --problem booth --optimizer nag", 0, "points", "trainingPoints"),
+        new Case("trace --gradients CSV --start 1,2", 0, "points", "values", "gradients"),
+        wrong("trace"),
+        wrong("trace --problem ''"),
+        wrong("trace --problem booth --stats 5"),
+        wrong("trace --problem both"),
+        wrong("trace --problem booth --optimizer 'adam(beta1=1.0)'"),
+        wrong("trace --problem booth --start 1"),
+        wrong("trace --problem booth --steps 0"),
+        wrong("trace --problem booth --gradients CSV"),
+        wrong("trace --gradients CSV"),
+        wrong("trace --gradients CSV --start 1"),
+        wrong("trace --gradients CSV --start 1,2 --steps 3"),
+        wrong("trace --gradients DIR/missing.csv --start 1,2"));
+  }
+
+  private static Stream<Case> catalogue() {
+    return Stream.of("optimizers adam", "schedules cosine", "problems booth", "models mlp")
+        .flatMap(call -> {
+          String command = Shell.words(call).getFirst();
+          return Stream.of(
+              new Case(command, 0, "entries"),
+              new Case(call, 0, "entries"),
+              wrong(command + " ''"),
+              wrong(command + " --nam x"),
+              wrong(command + " no-such-name"),
+              wrong(call + " more"));
+        });
+  }
+
+  private static Stream<Case> others() {
+    return Stream.of(
+        new Case("completion bash", 0, "shell", "script"),
+        wrong("completion"),
+        wrong("completion ''"),
+        wrong("completion bash --shell"),
+        wrong("completion tcsh"),
+        new Case("data list", 0, "entries"),
+        wrong("data"),
+        wrong("data list extra"),
+        wrong("data list --al"),
+        wrong("data add"),
+        wrong("data add letters"),
+        wrong("data add '' --from DIR"),
+        wrong("data add 'Bad name' --from DIR"),
+        wrong("data add letters --from DIR"),
+        wrong("data add letters --from DIR/missing"),
+        wrong("data add letters --form DIR"),
+        wrong("data fetch"),
+        wrong("data fetch ''"),
+        wrong("data fetch digits"),
+        wrong("data fetch mnst"),
+        wrong("data fetch mnist --from DIR"));
+  }
+
+  @BeforeEach
+  void writeGradients() throws IOException {
+    Files.writeString(folder.resolve("g.csv"), "1,2\n-0.5,3e-1\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void standardOutputIsOneDocumentAndTheExitCodeIsRight(Case call) {
+    Session session = Session.run(folder.resolve("home"), call.arguments(folder));
+    assertThat(session.json().properties()).map(Map.Entry::getKey).containsAll(call.keys());
+    assertThat(session.exitCode()).as(session.err()).isEqualTo(call.exitCode());
+    if (call.exitCode() == Failure.BAD_INPUT) {
+      assertThat(session.json().size()).isEqualTo(1);
+      assertThat(session.json().at("/error/code").asText()).isIn("usage", "input");
+      String message = session.json().at("/error/message").asText();
+      assertThat(message).isNotBlank().doesNotContain("\n", "Exception", "io.thalweg", "picocli");
+      assertThat(session.err()).isEqualTo("error: " + message + System.lineSeparator());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void withoutJsonAnErrorLeavesStandardOutputEmpty(Case call) {
+    if (call.exitCode() != Failure.BAD_INPUT) {
+      return;
+    }
+    List<String> arguments = new ArrayList<>(List.of(call.arguments(folder)));
+    arguments.removeLast();
+    Session session = Session.run(folder.resolve("home"), arguments.toArray(String[]::new));
+    assertThat(session.out()).isEmpty();
+    assertThat(session.exitCode()).isEqualTo(Failure.BAD_INPUT);
+    assertThat(session.err().lines()).hasSize(1).first().asString().startsWith("error: ");
+  }
+
+  @Test
+  void everyCommandIsInTheTableWithAGoodAndABadCall() {
+    Set<String> good = names(cases().filter(call -> call.exitCode() == 0));
+    Set<String> bad = names(cases().filter(call -> call.exitCode() == Failure.BAD_INPUT));
+    for (String command : leaves(Session.model(), "")) {
+      assertThat(bad).contains(command);
+      // Both need files or a network to succeed.
+      if (!Set.of("data add", "data fetch").contains(command)) {
+        assertThat(good).contains(command);
+      }
+    }
+  }
+
+  private static Set<String> names(Stream<Case> cases) {
+    List<String> leaves = leaves(Session.model(), "");
+    return cases
+        .flatMap(call -> leaves.stream().filter(leaf -> (call.call() + " ").startsWith(leaf + " ")))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> leaves(CommandLine line, String path) {
+    return line.getSubcommands().isEmpty()
+        ? List.of(path.strip())
+        : line.getSubcommands().entrySet().stream()
+            .flatMap(entry -> leaves(entry.getValue(), path + " " + entry.getKey()).stream())
+            .toList();
+  }
+}

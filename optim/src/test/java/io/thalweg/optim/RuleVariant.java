@@ -1,0 +1,154 @@
+package io.thalweg.optim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// One row of the table that drives all shared tests of rules: an expression and the reference that
+/// it must follow. A new rule is a row here; a new convention, one more.
+record RuleVariant(String expression, Supplier<Reference> reference) {
+
+  /// A rule for the fast steps of lookahead, by expression.
+  private static final Map<String, Supplier<Reference>> FAST =
+      Map.of(
+          "sgd", References::sgd,
+          "momentum", () -> References.momentum(.9, 0),
+          "nag", () -> References.nag(.9),
+          "adam", () -> References.adam(.9, .999, 1e-8, false));
+
+  static final List<RuleVariant> ALL =
+      Stream.of(fixed(), adagrads(), rmsprops(), radams(), lookaheads())
+          .flatMap(List::stream)
+          .toList();
+
+  Recipe recipe() {
+    return Recipe.parse(expression);
+  }
+
+  /// The default learning rate.
+  double rate() {
+    return recipe().groups().getFirst().chain().orElseThrow().rate().at(Progress.START);
+  }
+
+  private static List<RuleVariant> fixed() {
+    return List.of(
+        new RuleVariant("sgd", References::sgd),
+        new RuleVariant("momentum", () -> References.momentum(.9, 0)),
+        new RuleVariant("momentum(momentum=0)", () -> References.momentum(0, 0)),
+        new RuleVariant("momentum(momentum=0.5)", () -> References.momentum(.5, 0)),
+        new RuleVariant("momentum(dampening=0.1)", () -> References.momentum(.9, .1)),
+        new RuleVariant("momentum(dampening=1)", () -> References.momentum(.9, 1)),
+        new RuleVariant("momentum(form=lr-inside)", () -> References.momentumWithRateInside(.9)),
+        new RuleVariant("momentum(form=ema)", () -> References.momentumAsAverage(.9)),
+        new RuleVariant("nag", () -> References.nag(.9)),
+        new RuleVariant("nag(momentum=0)", () -> References.nag(0)),
+        new RuleVariant("nag(momentum=0.5)", () -> References.nag(.5)),
+        new RuleVariant("nesterov", () -> References.nesterov(.9)),
+        new RuleVariant("nesterov(momentum=0.5)", () -> References.nesterov(.5)),
+        new RuleVariant("adadelta", () -> References.adadelta(.9, 1e-6)),
+        new RuleVariant("adadelta(rho=0.95, epsilon=1e-3)", () -> References.adadelta(.95, 1e-3)),
+        new RuleVariant("adam", () -> References.adam(.9, .999, 1e-8, false)),
+        new RuleVariant("adam(eps-hat=true)", () -> References.adam(.9, .999, 1e-8, true)),
+        new RuleVariant(
+            "adam(epsilon=1e-2, eps-hat=true)", () -> References.adam(.9, .999, 1e-2, true)),
+        new RuleVariant("adam(epsilon=1e-2)", () -> References.adam(.9, .999, 1e-2, false)),
+        new RuleVariant("adam(beta1=0)", () -> References.adam(0, .999, 1e-8, false)),
+        new RuleVariant("adam(beta1=0.5, beta2=0)", () -> References.adam(.5, 0, 1e-8, false)));
+  }
+
+  private static List<RuleVariant> adagrads() {
+    List<RuleVariant> rows = new ArrayList<>();
+    for (EpsilonPlacement placement : EpsilonPlacement.values()) {
+      for (double accumulator : new double[] {0, .1}) {
+        for (double decay : new double[] {0, .01}) {
+          rows.add(
+              new RuleVariant(
+                  "adagrad(epsilon=1e-3, placement=%s, accumulator=%s, decay=%s)"
+                      .formatted(Entry.word(placement), accumulator, decay),
+                  () -> References.adagrad(1e-3, placement, accumulator, decay)));
+        }
+      }
+    }
+    rows.add(
+        new RuleVariant(
+            "adagrad", () -> References.adagrad(1e-10, EpsilonPlacement.OUTSIDE, 0, 0)));
+    return rows;
+  }
+
+  private static List<RuleVariant> rmsprops() {
+    List<RuleVariant> rows = new ArrayList<>();
+    for (EpsilonPlacement placement : EpsilonPlacement.values()) {
+      for (boolean centered : new boolean[] {false, true}) {
+        for (double initial : new double[] {0, 1}) {
+          String start =
+              "rmsprop(beta=0.9, epsilon=1e-4, placement=%s, centered=%s, initial=%s"
+                  .formatted(Entry.word(placement), centered, initial);
+          rows.add(
+              new RuleVariant(
+                  start + ")", () -> References.rmsprop(.9, 1e-4, placement, centered, initial)));
+          for (MomentumForm form : List.of(MomentumForm.LR_OUTSIDE, MomentumForm.LR_INSIDE)) {
+            rows.add(
+                new RuleVariant(
+                    "%s, momentum=0.8, form=%s)".formatted(start, Entry.word(form)),
+                    () -> References.rmsprop(.9, 1e-4, placement, centered, .8, form, initial)));
+          }
+        }
+      }
+    }
+    rows.add(
+        new RuleVariant(
+            "rmsprop", () -> References.rmsprop(.99, 1e-8, EpsilonPlacement.OUTSIDE, false, 0)));
+    return rows;
+  }
+
+  private static List<RuleVariant> radams() {
+    List<RuleVariant> rows = new ArrayList<>();
+    for (double threshold : new double[] {4, 5}) {
+      for (RAdam.Before before : RAdam.Before.values()) {
+        for (boolean epsHat : new boolean[] {false, true}) {
+          rows.add(
+              new RuleVariant(
+                  "radam(epsilon=1e-4, threshold=%s, before=%s, eps-hat=%s)"
+                      .formatted(threshold, Entry.word(before), epsHat),
+                  () ->
+                      References.radam(
+                          .9, .999, 1e-4, epsHat, threshold, before == RAdam.Before.MOMENTUM)));
+        }
+      }
+    }
+    rows.add(new RuleVariant("radam", () -> References.radam(.9, .999, 1e-8, true, 5, true)));
+    rows.add(
+        new RuleVariant(
+            "radam(beta1=0.8, beta2=0.5)", () -> References.radam(.8, .5, 1e-8, true, 5, true)));
+    return rows;
+  }
+
+  private static List<RuleVariant> lookaheads() {
+    List<RuleVariant> rows = new ArrayList<>();
+    for (String fast : List.of("sgd", "momentum", "nag", "adam")) {
+      for (Lookahead.InnerMomentum momentum : Lookahead.InnerMomentum.values()) {
+        rows.add(lookahead(fast, 5, .5, momentum));
+      }
+    }
+    rows.add(lookahead("momentum", 1, .5, Lookahead.InnerMomentum.KEEP));
+    rows.add(lookahead("momentum", 3, 1, Lookahead.InnerMomentum.KEEP));
+    rows.add(lookahead("nag", 1, .8, Lookahead.InnerMomentum.PULL_BACK));
+    return rows;
+  }
+
+  private static RuleVariant lookahead(
+      String fast, int k, double alpha, Lookahead.InnerMomentum momentum) {
+    Supplier<Reference> inner = FAST.getOrDefault(fast, References::sgd);
+    return new RuleVariant(
+        "lookahead(%s, k=%d, alpha=%s, momentum=%s)"
+            .formatted(fast, k, alpha, Entry.word(momentum)),
+        () -> References.lookahead(inner.get(), k, alpha, momentum));
+  }
+
+  @Override
+  public String toString() {
+    return expression;
+  }
+}

@@ -1,0 +1,132 @@
+package io.thalweg.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Schedules against their closed forms.
+class ScheduleTest {
+  private static final int STEPS_PER_EPOCH = 10;
+
+  private static double at(String schedule, long step) {
+    Progress progress = new Progress(step, STEPS_PER_EPOCH, List.of());
+    return Catalogues.SCHEDULES.create(schedule).at(progress);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "constant(0.3) | 0 | 0.3",
+        "constant(0.3) | 999 | 0.3",
+        "step(0.8, every=10) | 0 | 0.8",
+        "step(0.8, every=10) | 9 | 0.8",
+        "step(0.8, every=10) | 10 | 0.08",
+        "step(0.8, every=10) | 19 | 0.08",
+        "step(0.8, every=10) | 20 | 0.008",
+        "step(0.8, every=3, factor=0.5, unit=epoch) | 29 | 0.8",
+        "step(0.8, every=3, factor=0.5, unit=epoch) | 30 | 0.4",
+        "step(0.8, every=3, factor=0.5, unit=epoch) | 65 | 0.2",
+        "exponential(0.8, factor=0.5) | 0 | 0.8",
+        "exponential(0.8, factor=0.5) | 1 | 0.4",
+        "exponential(0.8, factor=0.5) | 4 | 0.05",
+        "exponential(0.8, factor=0.5, unit=epoch) | 9 | 0.8",
+        "exponential(0.8, factor=0.5, unit=epoch) | 10 | 0.4",
+        "exponential(0.8, factor=0.5, unit=epoch) | 49 | 0.05",
+        "inverse-time(0.8, decay=0.1) | 0 | 0.8",
+        "inverse-time(0.8, decay=0.1) | 10 | 0.4",
+        "inverse-time(0.8, decay=0.1) | 70 | 0.1",
+        "inverse-time(0.8, decay=1, unit=epoch) | 9 | 0.8",
+        "inverse-time(0.8, decay=1, unit=epoch) | 30 | 0.2",
+        "cosine(0.8, steps=100) | 0 | 0.8",
+        "cosine(0.8, steps=90) | 30 | 0.6",
+        "cosine(0.8, steps=100) | 50 | 0.4",
+        "cosine(0.8, steps=90) | 60 | 0.2",
+        "cosine(0.8, steps=100) | 100 | 0",
+        "cosine(0.8, steps=100) | 1000 | 0",
+        "cosine(0.8, steps=100, end=0.2) | 50 | 0.5",
+        "cosine(0.8, steps=100, end=0.2) | 101 | 0.2",
+        "cosine(0.5, steps=100, end=0.9) | 50 | 0.7",
+        "cosine(0.8, steps=10, unit=epoch) | 50 | 0.4",
+        "cosine(0.8, steps=10, unit=epoch) | 59 | 0.4",
+        "cosine(0.8, steps=10, unit=epoch) | 100 | 0",
+        "warmup(0.8, steps=10) | 0 | 0",
+        "warmup(0.8, steps=10) | 5 | 0.4",
+        "warmup(0.8, steps=10) | 9 | 0.72",
+        "warmup(0.8, steps=10) | 10 | 0.8",
+        "warmup(0.8, steps=10, start=0.5) | 0 | 0.4",
+        "warmup(0.8, steps=10, start=0.5) | 5 | 0.6",
+        "warmup(0.8, steps=2, unit=epoch) | 10 | 0.4",
+        "warmup(0.8, steps=2, unit=epoch) | 20 | 0.8",
+        "warmup(cosine(0.8, steps=100), steps=10) | 5 | 0.4",
+        "warmup(cosine(0.8, steps=100), steps=10) | 10 | 0.8",
+        "warmup(cosine(0.8, steps=100), steps=10) | 60 | 0.4",
+        "warmup(cosine(0.8, steps=100), steps=10) | 110 | 0",
+        "warmup(cosine(0.8, steps=10, unit=epoch), steps=2, unit=epoch) | 70 | 0.4",
+        "warmup(cosine(0.8, steps=10, unit=epoch), steps=20) | 70 | 0.4",
+        "warmup(step(0.8, every=10), steps=5) | 14 | 0.8",
+        "warmup(step(0.8, every=10), steps=5) | 15 | 0.08",
+        "warmup(warmup(0.8, steps=10, start=0.5), steps=10) | 5 | 0.2",
+        "warmup(warmup(0.8, steps=10, start=0.5), steps=10) | 15 | 0.6"
+      })
+  void closedForm(String schedule, long step, double expected) {
+    assertThat(at(schedule, step)).isCloseTo(expected, within(1e-15));
+  }
+
+  @Test
+  void rampJoinsItsScheduleWithoutAJump() {
+    String schedule = "warmup(cosine(0.8, steps=1000), steps=50)";
+    for (long step = 45; step < 55; step++) {
+      double change = Math.abs(at(schedule, step + 1) - at(schedule, step));
+      assertThat(change).isLessThanOrEqualTo(0.8 / 50 + 1e-15);
+    }
+  }
+
+  @Test
+  void epochsNeedTheirLength() {
+    double[] x = {1};
+    Recipe recipe = Recipe.parse("sgd(rate=step(1, every=2, unit=epoch))");
+    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(x, new double[] {1}))) {
+      assertThatThrownBy(optimizer::step)
+          .isInstanceOf(SettingException.class)
+          .hasMessage("unit must be step where there are no epochs, got epoch");
+    }
+    assertThat(x[0]).isEqualTo(1);
+  }
+
+  @Test
+  void optimizerCountsItsStepsAndEpochs() {
+    double[] x = {0};
+    Recipe recipe = Recipe.parse("sgd(rate=step(1, every=1, factor=0.5, unit=epoch))");
+    Optimizer.Builder builder = Optimizer.builder(recipe, Parameters.of(x, new double[] {-1}));
+    try (Optimizer optimizer = builder.stepsPerEpoch(3).build()) {
+      double sum = 0;
+      for (int step = 0; step < 9; step++) {
+        int epoch = step / 3;
+        double rate = Math.pow(0.5, epoch);
+        assertThat(optimizer.rate()).isEqualTo(rate);
+        optimizer.step();
+        sum += rate;
+        assertThat(x[0]).isEqualTo(sum);
+      }
+    }
+  }
+
+  @Test
+  void ownScheduleIsAFunctionOfTheProgress() {
+    double[] x = {0};
+    Schedule own = progress -> progress.step() + 1;
+    Recipe recipe = Recipe.of(own, new Sgd());
+    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(x, new double[] {-1}))) {
+      for (int step = 0; step < 4; step++) {
+        optimizer.step();
+      }
+    }
+    assertThat(x[0]).isEqualTo(1 + 2 + 3 + 4);
+  }
+}

@@ -1,0 +1,162 @@
+package io.thalweg.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Clipping and decay in front of rules, against loops by hand.
+class TransformTest {
+  private static final String SGD = "sgd(rate=1)";
+
+  /// θ after one step from 0 is −g, as the transforms left it.
+  private static double[] transformed(String transforms, double... gradient) {
+    double[] theta = new double[gradient.length];
+    String chain = "chain(%s, %s)".formatted(transforms, SGD);
+    try (Optimizer optimizer = Optimizer.of(Recipe.parse(chain), Parameters.of(theta, gradient))) {
+      optimizer.step();
+    }
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] = 0 - theta[i];
+    }
+    return theta;
+  }
+
+  @Test
+  void clipValueClipsOnBothSides() {
+    assertThat(transformed("clip-value(0.5)", -3, -0.5, -0.1, 0, 0.1, 0.5, 3))
+        .containsExactly(-0.5, -0.5, -0.1, 0, 0.1, 0.5, 0.5);
+  }
+
+  @Test
+  void globalNormKeepsDirectionAndShortensToTheLimit() {
+    assertThat(transformed("clip-global-norm(1)", 3, -4))
+        .containsExactly(new double[] {0.6, -0.8}, within(1e-15));
+    assertThat(transformed("clip-global-norm(5)", 3, -4)).containsExactly(3, -4);
+    assertThat(transformed("clip-global-norm(6)", 3, -4)).containsExactly(3, -4);
+  }
+
+  @Test
+  void epsilonIsAddedToTheNormAsInPyTorch() {
+    double scale = 1 / (5 + 0.1);
+    assertThat(transformed("clip-global-norm(1, epsilon=0.1)", 3, -4))
+        .containsExactly(new double[] {3 * scale, -4 * scale}, within(1e-15));
+  }
+
+  @Test
+  void normIsTakenBehindTheClipsBeforeIt() {
+    double scale = 1 / Math.sqrt(2);
+    assertThat(transformed("clip-value(2), clip-global-norm(1)", 30, -2))
+        .containsExactly(new double[] {scale, -scale}, within(1e-15));
+    assertThat(transformed("clip-global-norm(1), clip-value(0.7)", 3, -4))
+        .containsExactly(new double[] {0.6, -0.7}, within(1e-15));
+    assertThat(transformed("clip-global-norm(10), clip-value(3), clip-global-norm(1)", 30, -40))
+        .containsExactly(new double[] {scale, -scale}, within(1e-15));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void normThatIsNotFiniteLeavesTheGradientToBeDetected(double sick) {
+    assertThat(transformed("clip-global-norm(1)", 3, sick)).containsExactly(3, sick);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void normGoesOverAllTensorsAndTheirChunks(Precision precision) {
+    Parameters.Layout layout = Parameters.layout().add("a", 300, 200).add("b", 3).add("c", 9997);
+    Parameters parameters = TestRun.parameters(layout, precision, TestRun.Memory.NATIVE);
+    try (TestRun run = TestRun.of("chain(clip-global-norm(1), sgd(rate=1))", parameters)) {
+      double[] before = run.values();
+      double[] g = TestRun.gradient(0, before.length);
+      double square = 0;
+      for (double each : g) {
+        square += each * each;
+      }
+      run.steps(1);
+      double tolerance = precision == Precision.FLOAT64 ? 1e-14 : 1e-7;
+      for (int i = 0; i < g.length; i += 997) {
+        double moved = before[i] - g[i] / Math.sqrt(square);
+        assertThat(run.values()[i]).isCloseTo(moved, within(tolerance));
+      }
+    }
+  }
+
+  @Test
+  void decayPullsOnTheWeightsOfBeforeTheStep() {
+    double[] theta = {2};
+    double[] g = {1};
+    Recipe recipe = Recipe.parse("chain(sgd(rate=0.1), decoupled-decay(0.5))");
+    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(theta, g))) {
+      optimizer.step();
+    }
+    assertThat(theta[0]).isCloseTo(2 - 0.1 * 0.5 * 2 - 0.1 * 1, within(1e-15));
+  }
+
+  @Test
+  void decayMayStandOnEitherSideOfTheRule() {
+    try (TestRun before =
+            TestRun.of("chain(decoupled-decay(0.5), nag(rate=0.1))", Precision.FLOAT64);
+        TestRun after =
+            TestRun.of("chain(nag(rate=0.1), decoupled-decay(0.5))", Precision.FLOAT64)) {
+      assertThat(before.steps(10).bits()).isEqualTo(after.steps(10).bits());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "'';          0.weight 0.bias 10.weight norm.scale bias",
+        "bias;        0.weight 10.weight norm.scale",
+        "0.bias;      0.weight 10.weight norm.scale bias",
+        "0.*;         10.weight norm.scale bias",
+        "*.weight;    0.bias norm.scale bias",
+        "bias|norm.*; 0.weight 10.weight",
+        " bias | scale ; 0.weight 10.weight",
+        "bia;         0.weight 0.bias 10.weight norm.scale bias",
+        "*;           ''"
+      })
+  void decayLeavesOutWhatItIsToldTo(String except, String decayed) {
+    Parameters parameters = named("0.weight", "0.bias", "10.weight", "norm.scale", "bias");
+    String recipe = "chain(sgd(rate=0.1), decoupled-decay(0.5, except=\"%s\"))".formatted(except);
+    try (Optimizer optimizer = Optimizer.of(Recipe.parse(recipe), parameters)) {
+      optimizer.step();
+    }
+    List<String> moved =
+        parameters.tensors().stream()
+            .filter(tensor -> parameters.value(tensor.offset()) != 1)
+            .map(Parameters.Tensor::name)
+            .toList();
+    assertThat(String.join(" ", moved)).isEqualTo(decayed);
+  }
+
+  private static Parameters named(String... names) {
+    Parameters.Layout layout = Parameters.layout();
+    for (String name : names) {
+      layout.add(name, 1);
+    }
+    Parameters parameters = layout.allocate(Precision.FLOAT64, Arena.ofAuto());
+    for (int i = 0; i < names.length; i++) {
+      parameters.value(i, 1);
+    }
+    return parameters;
+  }
+
+  @Test
+  void decayIsScaledByTheScheduledRate() {
+    double[] theta = {1};
+    Recipe recipe =
+        Recipe.parse("chain(sgd(rate=exponential(0.1, factor=0.5)), decoupled-decay(1))");
+    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(theta, new double[1]))) {
+      optimizer.step();
+      optimizer.step();
+    }
+    assertThat(theta[0]).isCloseTo(0.9 * 0.95, within(1e-15));
+  }
+}
