@@ -45,7 +45,7 @@ record Overview(Comparison comparison, Figures.Page page) {
             Notes.epochs(comparison),
             quantity.scale(curves, comparison.budget().testExamples()));
     LinePanel panel = new LinePanel(svg, frame);
-    svg.group("panel");
+    svg.group("panel overlay");
     svg.text("title", box.left(), box.top() + 14, quantity.title());
     svg.text("unit", box.left(), box.top() + 31, quantity.unit());
     frame.yGrid(svg, (int) (frame.height() / 42), true);
