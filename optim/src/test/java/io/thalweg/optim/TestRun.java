@@ -106,8 +106,7 @@ record TestRun(Parameters parameters, Optimizer optimizer) implements AutoClosea
   static void fill(Parameters parameters, double[] gradient) {
     MemorySegment to = parameters.gradients();
     if (parameters.precision() == Precision.FLOAT64) {
-      MemorySegment.copy(
-          gradient, 0, to, ValueLayout.JAVA_DOUBLE_UNALIGNED, 0, gradient.length);
+      MemorySegment.copy(gradient, 0, to, ValueLayout.JAVA_DOUBLE_UNALIGNED, 0, gradient.length);
       return;
     }
     float[] narrow = new float[gradient.length];
