@@ -47,7 +47,7 @@ jdk_find() {
     echo "error: THALWEG_JAVA_HOME=$THALWEG_JAVA_HOME is no JDK $jdk_least or newer" >&2
     return 1
   fi
-  jdk_candidates | jdk_first && return 0
+  jdk_first < <(jdk_candidates) && return 0
   echo "error: no JDK $jdk_least or newer found; install one (for example Eclipse Temurin $jdk_least) or set THALWEG_JAVA_HOME to its folder" >&2
   return 1
 }

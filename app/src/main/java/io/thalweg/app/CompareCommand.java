@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     footer = "  ./thalweg compare --optimizers \"sgd(rate=0.1),nag,adam\" --seeds 5")
 final class CompareCommand implements Query {
   private static final int EPOCHS = 15;
+  private static final int MOST_SEEDS = 10_000;
 
   @Option(
       names = "--optimizers",
@@ -75,6 +76,10 @@ final class CompareCommand implements Query {
             .map(options::recipe)
             .toList();
     String model = options.model.expression();
+    if (seeds > MOST_SEEDS) {
+      throw new IllegalArgumentException(
+          "seeds must be in [1,%d], got %d".formatted(MOST_SEEDS, seeds));
+    }
     if (!(target > 0 && target <= 1)) {
       throw new IllegalArgumentException("target must be in (0,1], got " + target);
     }
@@ -117,10 +122,10 @@ final class CompareCommand implements Query {
   private Comparison compare(Training template, List<Recipe> recipes, String model, Context context)
       throws InterruptedException {
     Engine.start(1);
-    List<Long> all = LongStream.range(options.seed, options.seed + seeds).boxed().toList();
+    List<Long> all = LongStream.range(0, seeds).map(i -> options.seed + i).boxed().toList();
     long epochs = (long) recipes.size() * seeds * template.epochs();
-    try (ExecutorService executor = Executors.newFixedThreadPool(context.threads());
-        Progress progress = context.console().progress("compare", epochs)) {
+    try (Progress progress = context.console().progress("compare", epochs);
+        ExecutorService executor = Executors.newFixedThreadPool(context.threads())) {
       return new Comparer(template, all, target)
           .run(
               options.data,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.thalweg.problems.DataHome;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,10 +86,16 @@ final class EpochCommand implements Callable<Integer> {
         Result result = contestant.run(task);
         results.computeIfAbsent(contestant, _ -> new ArrayList<>()).add(result);
         System.err.printf(
-            "round %d of %d: %s %s%n", round, rounds, contestant.title(), seconds(result));
+            "round %d of %d: %s %s, system load %.1f%n",
+            round, rounds, contestant.title(), seconds(result), systemLoad());
       }
     }
     return Report.of(task, results);
+  }
+
+  /// Where it is above the engine's threads, others use the machine too.
+  private static double systemLoad() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   private static List<String> seconds(Result result) {

@@ -19,11 +19,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// One optimizer step over float32 parameters in native memory, against a loop that only moves the
-/// same bytes: reads parameters, gradient and state, writes parameters and state. The two take turns
-/// in one run; ratios of medians are what counts.
+/// same bytes: reads parameters, gradient and state, writes parameters and state. The two take
+/// turns in one run; ratios of medians are what counts.
 ///
-/// Arguments: recipes; by default those of the performance page. `-Dnumbers=25000000` sets the size,
-/// `-Drounds=31` the counted turns.
+/// Arguments: recipes; by default those of the performance page. `-Dnumbers=25000000` sets the
+/// size, `-Drounds=31` the counted turns.
 public final class StepBench {
   private static final VectorSpecies<Float> WORD = FloatVector.SPECIES_PREFERRED;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -152,8 +152,7 @@ public final class StepBench {
       }
     }
 
-    private static void two(
-        MemorySegment a, MemorySegment b, MemorySegment g, long from, long to) {
+    private static void two(MemorySegment a, MemorySegment b, MemorySegment g, long from, long to) {
       int step = WORD.vectorByteSize();
       for (long at = from; at + step <= to; at += step) {
         FloatVector word = FloatVector.fromMemorySegment(WORD, g, at, ORDER);

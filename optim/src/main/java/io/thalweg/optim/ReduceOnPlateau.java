@@ -7,7 +7,7 @@ import java.util.List;
 /// ## Update
 ///     an observation improves if it beats the best by more than the threshold;
 ///     after more than `patience` observations in a row that do not:
-///         η ← max(factor·η, least), then `cooldown` observations do not count
+///         η ← min(η, max(factor·η, least)), then `cooldown` observations do not count
 ///
 /// ## Source
 /// PyTorch's `ReduceLROnPlateau`.
@@ -72,7 +72,7 @@ public record ReduceOnPlateau(
       bad = better || cooling > 0 ? 0 : bad + 1;
       cooling = Math.max(0, cooling - 1);
       if (bad > patience) {
-        rate = Math.max(rate * factor, least);
+        rate = Math.min(rate, Math.max(rate * factor, least));
         cooling = cooldown;
         bad = 0;
       }

@@ -35,13 +35,13 @@ public final class Settings {
     }
   }
 
-  /// A component's value.
+  /// A component's value; `?` where its module keeps it to itself.
   static Object read(RecordComponent component, Object of) {
     try {
-      component.getAccessor().setAccessible(true);
+      component.getAccessor().trySetAccessible();
       return component.getAccessor().invoke(of);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
+      return "?";
     }
   }
 

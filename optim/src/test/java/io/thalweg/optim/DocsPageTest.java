@@ -23,42 +23,45 @@ class DocsPageTest {
 
   private static String page() {
     return """
-        # Optimizers, transforms and schedules
+    # Optimizers, transforms and schedules
 
-        Made from the catalogue's own documentation; `./thalweg optimizers NAME` and
-        `./thalweg schedules NAME` print the same. θ parameters, g gradient of the mini-batch loss at
-        the training point, η learning rate (always called `rate`), t step counted from 1, all
-        products elementwise; state starts at 0 unless said.
+    Made from the catalogue's own documentation; `./thalweg optimizers NAME` and
+    `./thalweg schedules NAME` print the same. θ parameters, g gradient of the mini-batch loss at
+    the training point, η learning rate (always called `rate`), t step counted from 1, all
+    products elementwise; state starts at 0 unless said.
 
-        ## Expressions
+    ## Expressions
 
-        An optimizer is written as an expression, the same on the command line, in code
-        (`Recipe.parse`) and in results:
+    An optimizer is written as an expression, the same on the command line, in code
+    (`Recipe.parse`) and in results:
 
-            adam
-            adam(rate=0.001, beta1=0.95)
-            nag(rate=cosine(0.1, steps=2000), momentum=0.9)
-            lookahead(radam(rate=0.002), k=5, alpha=0.5)
-            chain(clip-global-norm(1), adam(rate=3e-4), decoupled-decay(0.01, except="bias"))
-            groups(adam, group("0.*", sgd(rate=0.1)), freeze("2.bias"))
+        adam
+        adam(rate=0.001, beta1=0.95)
+        nag(rate=cosine(0.1, steps=2000), momentum=0.9)
+        lookahead(radam(rate=0.002), k=5, alpha=0.5)
+        chain(clip-global-norm(1), adam(rate=3e-4), decoupled-decay(0.01, except="bias"))
+        groups(adam, group("0.*", sgd(rate=0.1)), freeze("2.bias"))
 
-        Any number may be a schedule. A chain has one rule; what changes the gradient stands before
-        it. In `groups` the first argument is for all tensors that no later one names, and the first
-        pattern that fits a tensor counts. Printed back, settings at their defaults are left out.
+    Any number may be a schedule. A chain has one rule; what changes the gradient stands before
+    it. In `groups` the first argument is for all tensors that no later one names, and the first
+    pattern that fits a tensor counts. Printed back, settings at their defaults are left out.
 
-        ## Rules
+    ## Rules
 
-        %s
-        ## Transforms
+    %s
+    ## Transforms
 
-        %s
-        ## Schedules
+    %s
+    ## Schedules
 
-        `s` counts steps made, or epochs completed with `unit=epoch`, from 0 on.
+    `s` counts steps made, or epochs completed with `unit=epoch`, from 0 on.
 
-        %s"""
+    %s\
+    """
         .formatted(
-            entries(Catalogues.RULES), entries(Catalogues.TRANSFORMS), entries(Catalogues.SCHEDULES));
+            entries(Catalogues.RULES),
+            entries(Catalogues.TRANSFORMS),
+            entries(Catalogues.SCHEDULES));
   }
 
   private static String entries(Catalogue<?> catalogue) {
@@ -71,14 +74,14 @@ class DocsPageTest {
     String settings =
         entry.settings().stream().map(DocsPageTest::setting).collect(Collectors.joining());
     return """
-        ### `%s`
+    ### `%s`
 
-        %s
+    %s
 
-        %s
+    %s
 
-        %s%sSource: %s
-        """
+    %s%sSource: %s
+    """
         .formatted(
             entry.id(),
             text.summary(),
@@ -86,7 +89,9 @@ class DocsPageTest {
             notes.isEmpty() ? "" : notes + "\n\n",
             settings.isEmpty()
                 ? ""
-                : "| setting | default | allowed | meaning |\n|---|---|---|---|\n" + settings + "\n",
+                : "| setting | default | allowed | meaning |\n|---|---|---|---|\n"
+                    + settings
+                    + "\n",
             Documentation.flow(text.section("Source")));
   }
 

@@ -36,6 +36,7 @@ class ReduceOnPlateauTest {
         "patience=0, cooldown=2 | 5 5 4 5 4.5 | 1 .1 .1 .1 .01",
         "patience=0, least=0.05 | 5 5 5 5 | 1 .1 .05 .05",
         "patience=0, mode=max | 1 2 3 3 2 | 1 1 1 .1 .01",
+        "patience=0, mode=max, threshold=0.5, relative=false | 1 1.4 2 2.4 | 1 .1 .1 .01",
         // A metric below 0 improves by a share of its size.
         "patience=0, threshold=0.1 | -10 -10.5 -12 | 1 .1 .1",
         "patience=0, threshold=0.1, mode=max | -10 -9.5 -8 | 1 .1 .1"

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The same bits on any number of threads, in any memory, with and without SIMD.
 class RuleBitsTest {
   private static final int STEPS = 6;
+  private static final int NONE = -1;
 
   /// 70,000 numbers: several chunks, whose borders fall within tensors and between them.
   private static final Parameters.Layout LARGE =
@@ -42,8 +44,8 @@ class RuleBitsTest {
     try (ExecutorService executor = Executors.newFixedThreadPool(1);
         TestRun one = large(recipe, precision, executor, 1);
         TestRun two = large(recipe, precision, executor, 2)) {
-      assertThat(two.steps(STEPS).bits()).isEqualTo(one.steps(STEPS).bits());
-      assertThat(two.evaluated()).isEqualTo(one.evaluated());
+      assertThat(Arrays.mismatch(two.steps(STEPS).bits(), one.steps(STEPS).bits())).isEqualTo(NONE);
+      assertThat(Arrays.mismatch(two.evaluated(), one.evaluated())).isEqualTo(NONE);
     }
   }
 
@@ -58,8 +60,10 @@ class RuleBitsTest {
   @MethodSource("cases")
   void everyMemoryGivesTheSameBits(RuleVariant variant, Precision precision) {
     byte[] expected = bits(clipped(variant), precision, TestRun.Memory.NATIVE);
-    assertThat(bits(clipped(variant), precision, TestRun.Memory.HEAP)).isEqualTo(expected);
-    assertThat(bits(clipped(variant), precision, TestRun.Memory.UNALIGNED)).isEqualTo(expected);
+    byte[] heap = bits(clipped(variant), precision, TestRun.Memory.HEAP);
+    byte[] unaligned = bits(clipped(variant), precision, TestRun.Memory.UNALIGNED);
+    assertThat(Arrays.mismatch(heap, expected)).isEqualTo(NONE);
+    assertThat(Arrays.mismatch(unaligned, expected)).isEqualTo(NONE);
   }
 
   private static byte[] bits(String expression, Precision precision, TestRun.Memory memory) {

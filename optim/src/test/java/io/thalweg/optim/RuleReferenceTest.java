@@ -2,8 +2,6 @@ package io.thalweg.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -63,7 +61,7 @@ class RuleReferenceTest {
     try (Optimizer optimizer = Optimizer.of(variant.recipe().withRate(falling), parameters)) {
       for (int t = 1; t <= STEPS; t++) {
         step(references, gradients[t - 1], t, first * Math.pow(FALL, t - 1));
-        fill(parameters, gradients[t - 1]);
+        TestRun.fill(parameters, gradients[t - 1]);
         optimizer.step();
         if (t <= 6 || t % 5 == 0) {
           trained.measure(parameters);
@@ -77,17 +75,6 @@ class RuleReferenceTest {
   private static void step(Reference[] references, double[] gradient, int t, double rate) {
     for (int i = 0; i < references.length; i++) {
       references[i].step(gradient[i], t, rate);
-    }
-  }
-
-  private static void fill(Parameters parameters, double[] gradient) {
-    MemorySegment to = parameters.gradients();
-    if (parameters.precision() == Precision.FLOAT64) {
-      MemorySegment.copy(gradient, 0, to, ValueLayout.JAVA_DOUBLE, 0, gradient.length);
-      return;
-    }
-    for (int i = 0; i < gradient.length; i++) {
-      to.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) gradient[i]);
     }
   }
 

@@ -7,8 +7,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// An optimizer on seeded parameters, stepped with seeded gradients.
@@ -20,6 +22,8 @@ record TestRun(Parameters parameters, Optimizer optimizer) implements AutoClosea
           .add("0.bias", 7)
           .add("1.weight", 8, 8)
           .add("1.bias", 1);
+
+  private static final Map<List<Long>, double[]> GRADIENTS = new ConcurrentHashMap<>();
 
   /// Where parameters lie.
   enum Memory {
@@ -65,7 +69,7 @@ record TestRun(Parameters parameters, Optimizer optimizer) implements AutoClosea
             tensors);
     SplittableRandom random = new SplittableRandom(42);
     for (long i = 0; i < length; i++) {
-      parameters.value(i, 0.1 * random.nextGaussian());
+      parameters.value(i, 0.2 * random.nextDouble() - 0.1);
     }
     return parameters;
   }
@@ -79,9 +83,7 @@ record TestRun(Parameters parameters, Optimizer optimizer) implements AutoClosea
   TestRun steps(int count, Consumer<Parameters> change) {
     for (int i = 0; i < count; i++) {
       double[] gradient = gradient(optimizer.steps(), Math.toIntExact(parameters.length()));
-      for (int k = 0; k < gradient.length; k++) {
-        parameters.gradient(k, gradient[k]);
-      }
+      fill(parameters, gradient);
       change.accept(parameters);
       optimizer.step();
     }
@@ -90,10 +92,28 @@ record TestRun(Parameters parameters, Optimizer optimizer) implements AutoClosea
 
   /// Depends on the number of the step only; exact in float32.
   static double[] gradient(long step, int length) {
-    SplittableRandom random = new SplittableRandom(step);
-    double[] gradient = new double[length];
-    Arrays.setAll(gradient, i -> (float) (random.nextDouble() - 0.4));
-    return gradient;
+    return GRADIENTS.computeIfAbsent(
+        List.of(step, (long) length),
+        key -> {
+          SplittableRandom random = new SplittableRandom(step);
+          double[] gradient = new double[length];
+          Arrays.setAll(gradient, i -> (float) (random.nextDouble() - 0.4));
+          return gradient;
+        });
+  }
+
+  /// Writes numbers that are exact in float32 into the gradients.
+  static void fill(Parameters parameters, double[] gradient) {
+    MemorySegment to = parameters.gradients();
+    if (parameters.precision() == Precision.FLOAT64) {
+      MemorySegment.copy(gradient, 0, to, ValueLayout.JAVA_DOUBLE_UNALIGNED, 0, gradient.length);
+      return;
+    }
+    float[] narrow = new float[gradient.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) gradient[i];
+    }
+    MemorySegment.copy(narrow, 0, to, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, narrow.length);
   }
 
   /// Makes one step with one gradient for all parameters.

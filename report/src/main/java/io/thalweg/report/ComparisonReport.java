@@ -119,12 +119,17 @@ public final class ComparisonReport {
     row.put("gap", cell(result.generalizationGap(), Numbers::percent));
     row.put("epochsToTarget", cell(time.epochs(), epochs -> Numbers.fixed(epochs, 1)));
     row.put("reached", time.always() ? "" : "%d of %d".formatted(time.reached(), time.trainings()));
-    int decimals = result.secondsPerEpoch().mean() < 1 ? 3 : 2;
-    row.put("secondsPerEpoch", cell(result.secondsPerEpoch(), s -> Numbers.fixed(s, decimals)));
+    row.put("secondsPerEpoch", cell(result.secondsPerEpoch(), this::seconds));
     int diverged = result.diverged().size();
     row.put("diverged", diverged == 0 ? "0" : "%d of %d".formatted(diverged, result.runs().size()));
     row.put("hasDiverged", diverged > 0);
     return row;
+  }
+
+  /// With more decimals where all optimizers are quick.
+  private String seconds(double seconds) {
+    boolean quick = all.stream().noneMatch(s -> s.result().secondsPerEpoch().mean() >= 1);
+    return Numbers.fixed(seconds, quick ? 3 : 2);
   }
 
   private static Map<String, Object> cell(Summary summary, DoubleFunction<String> format) {

@@ -19,16 +19,32 @@ import java.util.Objects;
 /// @param content the elements inside the SVG's root
 public record Figure(
     String title, String description, double width, double height, String content) {
+  private static final double MARGIN = 20;
   private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
   /// An SVG element for an HTML page that holds [#style].
   public String inline() {
-    return root("");
+    return root(0, "");
   }
 
-  /// An SVG file.
+  /// An SVG file, with paper of its own: readable on any page.
   public String standalone() {
-    return HEAD + root("<style>" + style() + "</style>") + "\n";
+    Svg paper = new Svg();
+    paper
+        .open(
+            "rect",
+            "class",
+            "paper",
+            "x",
+            -MARGIN,
+            "y",
+            -MARGIN,
+            "width",
+            width + 2 * MARGIN,
+            "height",
+            height + 2 * MARGIN)
+        .close();
+    return HEAD + root(MARGIN, "<style>" + style() + "</style>" + paper) + "\n";
   }
 
   /// The style sheet of all figures.
@@ -44,16 +60,17 @@ public record Figure(
     }
   }
 
-  private String root(String style) {
+  private String root(double margin, String before) {
     Svg names = new Svg();
     names.open("title").characters(title).close();
     names.open("desc").characters(description).close();
-    String w = Svg.number(width);
-    String h = Svg.number(height);
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure\" role=\"img\" viewBox=\"0 0 "
-        + "%s %s\" width=\"%s\" height=\"%s\">".formatted(w, h, w, h)
+    String start = Svg.number(-margin);
+    String w = Svg.number(width + 2 * margin);
+    String h = Svg.number(height + 2 * margin);
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure\" role=\"img\" viewBox=\""
+        + "%s %s %s %s\" width=\"%s\" height=\"%s\">".formatted(start, start, w, h, w, h)
         + names
-        + style
+        + before
         + content
         + "</svg>";
   }

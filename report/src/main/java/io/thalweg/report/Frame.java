@@ -8,6 +8,7 @@ import java.util.List;
 /// @param y scale from bottom to top
 record Frame(double left, double top, double width, double height, Scale x, Scale y) {
   private static final double TICK_GAP = 8;
+  private static final double FAR = 20;
 
   double right() {
     return left + width;
@@ -18,11 +19,11 @@ record Frame(double left, double top, double width, double height, Scale x, Scal
   }
 
   double atX(double value) {
-    return left + width * Math.clamp(x.fraction(value), -1, 2);
+    return left + width * Math.clamp(x.fraction(value), -FAR, FAR);
   }
 
   double atY(double value) {
-    return bottom() - height * Math.clamp(y.fraction(value), -1, 2);
+    return bottom() - height * Math.clamp(y.fraction(value), -FAR, FAR);
   }
 
   /// The height of a value, moved to the nearer edge where it lies outside.
@@ -60,10 +61,15 @@ record Frame(double left, double top, double width, double height, Scale x, Scal
     }
   }
 
-  /// Opens a group in this frame's coordinates that cuts off what lies outside by more than a
-  /// marker.
+  /// Whether a point lies inside.
+  boolean holds(Curve.Point point) {
+    double at = atY(point.value());
+    return at >= top && at <= bottom();
+  }
+
+  /// Opens a window onto this frame that cuts off what lies outside by more than half a line.
   Svg clip(Svg svg) {
-    double margin = 6;
+    double margin = 1;
     return svg.open(
         "svg",
         "x",

@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
 /// @param svg what is drawn on
 /// @param frame where the data go
 record LinePanel(Svg svg, Frame frame) {
+  static final int END_ONLY = Integer.MAX_VALUE;
   private static final double LINE_HEIGHT = 15;
 
   /// Band of one standard deviation around the mean.
-  void band(Curve curve) {
+  private void band(Curve curve) {
     List<Curve.Point> points = curve.mean();
     if (points.stream().allMatch(point -> point.low() == point.high())) {
       return;
@@ -38,21 +39,21 @@ record LinePanel(Svg svg, Frame frame) {
     }
   }
 
-  /// Markers on about four epochs, staggered by series so that neighbours do not cover one another.
-  void markers(Curve curve) {
+  /// Markers, staggered by series so that neighbours do not cover one another, and one at the end.
+  ///
+  /// @param every so many epochs, or [#END_ONLY]
+  void markers(Curve curve, int every) {
+    curve.series().group(svg, "marks");
     int series = curve.series().index();
-    int every = Math.max(3, curve.mean().size() / 4);
-    for (int i = series % every; i < curve.mean().size() - 1; i += every) {
-      marker(curve, curve.mean().get(i));
+    for (int i = every - 1 - series % every; i < curve.mean().size() - 1; i += every) {
+      if (frame.holds(curve.mean().get(i))) {
+        marker(curve, curve.mean().get(i));
+      }
     }
-    endMarker(curve);
-  }
-
-  /// A marker where the curve ends.
-  void endMarker(Curve curve) {
     if (!curve.isEmpty()) {
       marker(curve, curve.mean().getLast());
     }
+    svg.close();
   }
 
   private void marker(Curve curve, Curve.Point point) {
@@ -60,15 +61,27 @@ record LinePanel(Svg svg, Frame frame) {
         .draw(svg, "mark", frame.atX(point.epoch()), frame.insideY(point.value()));
   }
 
-  /// Trainings that diverged: dotted, with a cross where they ended.
-  void broken(Curve curve) {
+  /// The lines of a curve, cut off at the frame: spread, means, and dotted what diverged.
+  void lines(Curve curve) {
+    curve.series().group(svg, "curve");
+    band(curve);
+    line("line", curve.mean());
+    curve.broken().forEach(path -> line("broken", path));
+    svg.close();
+  }
+
+  /// A cross where each training that diverged ended, at the frame's edge where that is outside.
+  void crosses(Curve curve) {
+    if (curve.broken().isEmpty()) {
+      return;
+    }
+    curve.series().group(svg, "crosses");
     for (List<Curve.Point> path : curve.broken()) {
       if (!path.isEmpty()) {
-        line("broken", path);
-        Curve.Point last = path.getLast();
-        cross(svg, frame.atX(last.epoch()), frame.insideY(last.value()));
+        cross(svg, frame.atX(path.getLast().epoch()), frame.insideY(path.getLast().value()));
       }
     }
+    svg.close();
   }
 
   static void cross(Svg svg, double x, double y) {

@@ -65,12 +65,10 @@ record Multiples(Comparison comparison, Quantity quantity, Figures.Page page) {
         panel.line("other", other.mean());
       }
     }
-    curve.series().group(svg, "curve");
-    panel.band(curve);
-    panel.line("line", curve.mean());
-    panel.broken(curve);
-    panel.endMarker(curve);
-    svg.close().close();
+    panel.lines(curve);
+    svg.close();
+    panel.crosses(curve);
+    panel.markers(curve, LinePanel.END_ONLY);
     heading(svg, frame, curve);
     svg.close();
   }

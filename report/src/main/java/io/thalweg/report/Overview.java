@@ -45,22 +45,20 @@ record Overview(Comparison comparison, Figures.Page page) {
             Notes.epochs(comparison),
             quantity.scale(curves, comparison.budget().testExamples()));
     LinePanel panel = new LinePanel(svg, frame);
-    svg.group("panel");
+    svg.group("panel overlay");
     svg.text("title", box.left(), box.top() + 14, quantity.title());
     svg.text("unit", box.left(), box.top() + 31, quantity.unit());
     frame.yGrid(svg, (int) (frame.height() / 42), true);
     frame.xAxis(svg, frame.x().ticks((int) (frame.width() / 40)), true);
     svg.text("unit end", frame.right(), frame.bottom() + 35, "epoch");
     frame.clip(svg);
-    for (Curve curve : curves) {
-      curve.series().group(svg, "curve");
-      panel.band(curve);
-      panel.line("line", curve.mean());
-      panel.broken(curve);
-      panel.markers(curve);
-      svg.close();
-    }
+    curves.forEach(panel::lines);
     svg.close();
+    int every = Math.max(3, comparison.budget().epochs() / 4);
+    for (Curve curve : curves) {
+      panel.crosses(curve);
+      panel.markers(curve, every);
+    }
     panel.endLabels(curves, names);
     svg.close();
   }

@@ -5,6 +5,7 @@ import io.thalweg.train.Epoch;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 
 /// What is drawn against the epoch.
 public enum Quantity {
@@ -42,22 +43,24 @@ public enum Quantity {
   }
 
   List<Curve> curves(Comparison comparison, List<Series> all) {
-    return all.stream().map(o -> Curve.of(o, this::of)).toList();
+    return all.stream().map(series -> Curve.of(series, this::of)).toList();
   }
 
   DoubleFunction<String> format() {
     return this == TEST_ACCURACY ? Numbers::percent : Numbers::loss;
   }
 
-  /// A scale with room for all the means, and for the spread where it does not reach too far.
+  /// A scale with room for most of the means and for the spread where it does not reach too far.
+  ///
+  /// The worst twentieth of the points, which are first epochs, may lie outside: with them in, the
+  /// later differences would not be seen.
   ///
   /// @param examples how many the accuracy is taken over; no error below half of one is drawn
   Scale scale(List<Curve> curves, int examples) {
     if (this == TEST_ACCURACY) {
-      return accuracyScale(curves.stream().flatMap(Curve::points).toList(), examples);
+      return accuracyScale(shown(curves), examples);
     }
-    List<Curve.Point> points =
-        curves.stream().flatMap(Curve::points).filter(point -> point.value() > 0).toList();
+    List<Curve.Point> points = shown(curves).stream().filter(point -> point.value() > 0).toList();
     if (points.isEmpty()) {
       return new LogScale(0.1, 1);
     }
@@ -67,6 +70,18 @@ public enum Quantity {
         points.stream().mapToDouble(p -> Math.min(p.high(), p.value() * 2)).max().orElseThrow();
     double margin = Math.max(1.02, Math.pow(high / low, 0.04));
     return new LogScale(low / margin, high * margin);
+  }
+
+  private List<Curve.Point> shown(List<Curve> curves) {
+    double sign = this == TEST_ACCURACY ? 1 : -1;
+    List<Curve.Point> worstFirst =
+        curves.stream()
+            .flatMap(Curve::points)
+            .sorted(Comparator.comparingDouble(point -> sign * point.value()))
+            .toList();
+    Stream<Curve.Point> ends =
+        curves.stream().filter(curve -> !curve.isEmpty()).map(curve -> curve.mean().getLast());
+    return Stream.concat(worstFirst.stream().skip(worstFirst.size() / 20), ends).toList();
   }
 
   /// The accuracy scale for some accuracies, with a little room on both sides.

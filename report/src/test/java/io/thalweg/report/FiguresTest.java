@@ -29,7 +29,7 @@ class FiguresTest {
           Examples.nine(),
           Examples.some(1, 1, 1),
           Examples.some(2, 1, 2),
-          Examples.some(4, 5, 300),
+          Examples.some(4, 5, 100),
           Examples.many(30),
           Examples.broken(),
           Examples.faultless(),

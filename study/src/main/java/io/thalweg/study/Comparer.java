@@ -70,8 +70,13 @@ public final class Comparer {
       futures.add(ofRecipe);
     }
     List<Comparison.Result> results = new ArrayList<>();
-    for (int i = 0; i < recipes.size(); i++) {
-      results.add(new Comparison.Result(recipes.get(i).toString(), results(futures.get(i))));
+    try {
+      for (int i = 0; i < recipes.size(); i++) {
+        results.add(new Comparison.Result(recipes.get(i).toString(), results(futures.get(i))));
+      }
+    } finally {
+      // After a failure nobody wants the trainings that have not begun.
+      futures.forEach(ofRecipe -> ofRecipe.forEach(future -> future.cancel(false)));
     }
     Comparison.Budget budget =
         new Comparison.Budget(
@@ -90,7 +95,11 @@ public final class Comparer {
       try {
         runs.add(future.get());
       } catch (ExecutionException e) {
-        throw new IllegalStateException("a training failed: " + e.getCause(), e.getCause());
+        switch (e.getCause()) {
+          case RuntimeException mistake -> throw mistake;
+          case Error error -> throw error;
+          case null, default -> throw new IllegalStateException(e);
+        }
       }
     }
     return runs;

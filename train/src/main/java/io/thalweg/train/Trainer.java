@@ -94,7 +94,7 @@ public final class Trainer implements AutoCloseable {
       int count = Math.min(training.batch(), size - seen);
       double loss = network.lossAndGradient(train, permutation, seen, count);
       rate = optimizer.rate();
-      checkLoss(loss);
+      check("the batch loss", loss, optimizer.steps() + 1);
       if (divergence.isEmpty()) {
         optimizer.step();
         listener.accept(new Event.Stepped(optimizer.steps(), training.totalSteps(), loss));
@@ -106,16 +106,18 @@ public final class Trainer implements AutoCloseable {
     end(epoch, sum / seen, rate, seconds);
   }
 
-  private void checkLoss(double loss) {
+  private void check(String what, double loss, long step) {
+    if (divergence.isPresent()) {
+      return;
+    }
     if (!Double.isFinite(loss)) {
-      diverge("the batch loss is " + loss);
+      diverge("%s is %s".formatted(what, loss), step);
     } else if (loss > training.lossBound()) {
-      diverge("the batch loss %.4g is above %.4g".formatted(loss, training.lossBound()));
+      diverge("%s %.4g is above %.4g".formatted(what, loss, training.lossBound()), step);
     }
   }
 
-  private void diverge(String reason) {
-    long step = optimizer.steps() + 1;
+  private void diverge(String reason, long step) {
     divergence = Optional.of("step %d: %s".formatted(step, reason));
     listener.accept(new Event.Diverged(step, reason));
   }
@@ -128,9 +130,8 @@ public final class Trainer implements AutoCloseable {
             number, trainLoss, onTrain.accuracy(), onTest.loss(), onTest.accuracy(), rate, seconds);
     epochs.add(epoch);
     listener.accept(new Event.EpochEnded(epoch));
-    if (divergence.isEmpty() && !Double.isFinite(onTrain.loss())) {
-      diverge("the training loss after epoch %d is %s".formatted(number, onTrain.loss()));
-    }
+    check("the training loss after epoch " + number, onTrain.loss(), optimizer.steps());
+    check("the test loss after epoch " + number, onTest.loss(), optimizer.steps());
     optimizer.observe(trainLoss);
   }
 
