@@ -83,9 +83,8 @@ final class TrainingOptions {
   @Option(
       names = "--loss-bound",
       paramLabel = "L",
-      defaultValue = "10000",
-      description = "A batch loss above it counts as divergence.")
-  double lossBound;
+      description = "A loss above it counts as divergence; by default ${DEFAULT-VALUE}.")
+  double lossBound = Training.LOSS_BOUND;
 
   @Option(
       names = "--fail-on-divergence",

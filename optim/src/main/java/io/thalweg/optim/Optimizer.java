@@ -54,7 +54,6 @@ public final class Optimizer implements AutoCloseable {
       walkers.add(new Walker(parameters, plan, arena));
     }
     plan.parts.forEach(part -> moments.add(new Moment(part)));
-    fillSlots();
   }
 
   /// An optimizer on the calling thread.
@@ -88,7 +87,7 @@ public final class Optimizer implements AutoCloseable {
   public void step() {
     moveTo(progress(), new Progress(step + 1, stepsPerEpoch, metrics));
     if (step == 0) {
-      copyParametersIntoSlots();
+      plan.copyParametersIntoSlots();
     }
     measureNorms();
     walkAll(Optimizer::step);
@@ -271,7 +270,7 @@ public final class Optimizer implements AutoCloseable {
   /// A copy of all state.
   public OptimizerState state() {
     SortedMap<String, MemorySegment> slots = new TreeMap<>();
-    forEachSlot((name, segment) ->
+    plan.forEachSlot((name, segment) ->
         slots.put(name, Arena.ofAuto().allocate(segment.byteSize(), 64).copyFrom(segment)));
     return new OptimizerState(step, metrics, parameters.precision(), slots);
   }
@@ -281,7 +280,7 @@ public final class Optimizer implements AutoCloseable {
   /// @throws IllegalArgumentException where the state does not fit; nothing is changed then
   public void restore(OptimizerState state) {
     List<String> names = new ArrayList<>();
-    forEachSlot((name, segment) -> {
+    plan.forEachSlot((name, segment) -> {
       names.add(name);
       MemorySegment saved = state.slots().get(name);
       if (saved == null || saved.byteSize() != segment.byteSize()) {
@@ -296,60 +295,12 @@ public final class Optimizer implements AutoCloseable {
           "state must have the slots %s in %s, got %s in %s"
               .formatted(names, parameters.precision(), state.slots().keySet(), state.precision()));
     }
-    forEachSlot((name, segment) -> {
+    plan.forEachSlot((name, segment) -> {
       MemorySegment saved = state.slots().get(name);
       segment.copyFrom(saved == null ? segment : saved);
     });
     step = state.step();
     metrics = state.metrics();
-  }
-
-  private interface SlotVisit {
-    void on(String name, MemorySegment state);
-  }
-
-  private void forEachSlot(SlotVisit visit) {
-    for (Plan.Range range : plan.ranges) {
-      List<String> paths = Slots.paths(range.part().layout);
-      long bytes = range.tensor().length() * parameters.precision().bytes();
-      for (int i = 0; i < paths.size(); i++) {
-        visit.on(
-            range.tensor().name() + "/" + paths.get(i),
-            range.part().slots.get(i).asSlice(range.state(), bytes));
-      }
-    }
-  }
-
-  private void fillSlots() {
-    for (Plan.Part part : plan.parts) {
-      List<Slot> slots = Slots.all(part.layout);
-      for (int i = 0; i < slots.size(); i++) {
-        if (slots.get(i).initial() instanceof Slot.Initial.Value(double value) && value != 0) {
-          MemorySegment segment = part.slots.get(i);
-          long count = segment.byteSize() / parameters.precision().bytes();
-          for (long k = 0; k < count; k++) {
-            parameters.precision().write(segment, k, value);
-          }
-        }
-      }
-    }
-  }
-
-  private void copyParametersIntoSlots() {
-    int bytes = parameters.precision().bytes();
-    for (Plan.Range range : plan.ranges) {
-      List<Slot> slots = Slots.all(range.part().layout);
-      for (int i = 0; i < slots.size(); i++) {
-        if (slots.get(i).initial() instanceof Slot.Initial.OfParameters) {
-          MemorySegment.copy(
-              parameters.values(),
-              range.tensor().offset() * bytes,
-              range.part().slots.get(i),
-              range.state(),
-              range.tensor().length() * bytes);
-        }
-      }
-    }
   }
 
   /// Frees the state.

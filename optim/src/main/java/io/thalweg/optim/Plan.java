@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /// How a recipe lies over the parameters: which tensors each of its groups has, where their state
 /// is, and in which chunks they are walked.
@@ -39,8 +40,10 @@ final class Plan {
   final List<Range> ranges = new ArrayList<>();
   final List<Chunk> chunks = new ArrayList<>();
   final int tile;
+  private final Parameters parameters;
 
   Plan(Recipe recipe, Parameters parameters, Arena arena) {
+    this.parameters = parameters;
     tile = Tiles.BYTES / parameters.precision().bytes();
     Map<Recipe.Group, Part> byGroup = new LinkedHashMap<>();
     for (Parameters.Tensor tensor : parameters.tensors()) {
@@ -48,7 +51,7 @@ final class Plan {
       group
           .chain()
           .map(chain -> byGroup.computeIfAbsent(group, same -> new Part(chain)))
-          .ifPresent(part -> add(part, tensor, parameters.precision()));
+          .ifPresent(part -> add(part, tensor));
     }
     parts.addAll(byGroup.values());
     parts.forEach(part -> allocate(part, arena));
@@ -61,7 +64,7 @@ final class Plan {
         .orElseThrow();
   }
 
-  private void add(Part part, Parameters.Tensor tensor, Precision precision) {
+  private void add(Part part, Parameters.Tensor tensor) {
     List<Scheduled<Transform>> transforms = part.chain.transforms();
     List<Boolean> active =
         transforms.stream().map(each -> each.at(Progress.START).appliesTo(tensor.name())).toList();
@@ -71,15 +74,52 @@ final class Plan {
     for (long start = 0; start < tensor.length(); start += most) {
       chunks.add(new Chunk(range, start, (int) Math.min(most, tensor.length() - start)));
     }
-    long bytes = tensor.length() * precision.bytes();
-    part.stateBytes += (bytes + Vec.PADDING - 1) / Vec.PADDING * Vec.PADDING;
+    part.stateBytes += Math.ceilDiv(bytes(range), (long) Vec.PADDING) * Vec.PADDING;
   }
 
-  private static void allocate(Part part, Arena arena) {
-    int slots = Slots.all(part.layout).size();
-    for (int i = 0; i < slots; i++) {
-      part.slots.add(arena.allocate(part.stateBytes, Vec.PADDING));
+  private void allocate(Part part, Arena arena) {
+    for (Slot slot : Slots.all(part.layout)) {
+      MemorySegment segment = arena.allocate(part.stateBytes, Vec.PADDING);
+      if (slot.initial() instanceof Slot.Initial.Value(double value) && value != 0) {
+        long count = part.stateBytes / parameters.precision().bytes();
+        for (long i = 0; i < count; i++) {
+          parameters.precision().write(segment, i, value);
+        }
+      }
+      part.slots.add(segment);
     }
+  }
+
+  /// Fills the slots that start as θ₀ with the parameters as they are.
+  void copyParametersIntoSlots() {
+    int bytes = parameters.precision().bytes();
+    for (Range range : ranges) {
+      List<Slot> slots = Slots.all(range.part().layout);
+      for (int i = 0; i < slots.size(); i++) {
+        if (slots.get(i).initial() instanceof Slot.Initial.OfParameters) {
+          long from = range.tensor().offset() * bytes;
+          state(range, i).copyFrom(parameters.values().asSlice(from, bytes(range)));
+        }
+      }
+    }
+  }
+
+  /// Visits the state of each tensor by `tensor/slot`.
+  void forEachSlot(BiConsumer<String, MemorySegment> visit) {
+    for (Range range : ranges) {
+      List<String> paths = Slots.paths(range.part().layout);
+      for (int i = 0; i < paths.size(); i++) {
+        visit.accept(range.tensor().name() + "/" + paths.get(i), state(range, i));
+      }
+    }
+  }
+
+  private MemorySegment state(Range range, int slot) {
+    return range.part().slots.get(slot).asSlice(range.state(), bytes(range));
+  }
+
+  private long bytes(Range range) {
+    return range.tensor().length() * parameters.precision().bytes();
   }
 
   /// The first group that has tensors, if any has.

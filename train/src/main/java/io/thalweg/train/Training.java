@@ -15,7 +15,8 @@ import io.thalweg.problems.Dataset;
 /// @param batch examples per step: 1 is stochastic, all of them batch descent
 /// @param steps after so many the training ends, were it within an epoch; [Long#MAX_VALUE] for
 ///   never
-/// @param lossBound a batch loss above it counts as divergence, nats per example
+/// @param lossBound a loss above it, of a batch or an evaluation, counts as divergence, nats per
+///   example
 public record Training(
     Model model,
     Dataset data,

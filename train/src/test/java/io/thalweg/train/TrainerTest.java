@@ -1,0 +1,133 @@
+package io.thalweg.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.thalweg.engine.Engine;
+import io.thalweg.engine.Models;
+import io.thalweg.optim.Recipe;
+import io.thalweg.problems.DataHome;
+import io.thalweg.problems.Dataset;
+import io.thalweg.problems.Scaling;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The loop on 500 real digits.
+class TrainerTest {
+  private static final Arena ARENA = Arena.ofShared();
+  private static final Dataset DIGITS = load();
+
+  @BeforeAll
+  static void start() {
+    Engine.start(1);
+  }
+
+  @AfterAll
+  static void free() {
+    ARENA.close();
+  }
+
+  private static Dataset load() {
+    Dataset all = new DataHome(Path.of("none")).load("digits", Scaling.UNIT, ARENA);
+    return new Dataset(
+        all.name(),
+        all.inputShape(),
+        all.classNames(),
+        all.train().head(500),
+        all.test().head(100));
+  }
+
+  private static Training training(String optimizer, long seed, int epochs, int batch, long steps) {
+    return new Training(
+        Models.CATALOGUE.create("mlp(16)"),
+        DIGITS,
+        Recipe.parse(optimizer),
+        seed,
+        epochs,
+        batch,
+        steps,
+        Training.LOSS_BOUND);
+  }
+
+  private static Run run(Training training, List<Event> events) {
+    return Trainer.run(training, events::add, () -> 0);
+  }
+
+  private static Run run(Training training) {
+    return run(training, new ArrayList<>());
+  }
+
+  private static long steps(List<Event> events) {
+    return events.stream().filter(Event.Stepped.class::isInstance).count();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBitsAndAnotherSeedOthers() {
+    Run first = run(training("lookahead(nag(rate=0.05))", 1, 2, 32, Long.MAX_VALUE));
+    Run again = run(training("lookahead(nag(rate=0.05))", 1, 2, 32, Long.MAX_VALUE));
+    Run other = run(training("lookahead(nag(rate=0.05))", 2, 2, 32, Long.MAX_VALUE));
+    assertThat(again).isEqualTo(first);
+    assertThat(other.parametersSha256()).isNotEqualTo(first.parametersSha256());
+  }
+
+  @Test
+  void aDigitIsLearnt() {
+    Run run = run(training("adam(rate=0.01)", 1, 10, 50, Long.MAX_VALUE));
+    assertThat(run.epochs().getFirst().trainLoss()).isGreaterThan(1);
+    assertThat(run.epochs().getLast().trainAccuracy()).isGreaterThan(0.95);
+  }
+
+  @Test
+  void theLastBatchIsTheRest() {
+    List<Event> events = new ArrayList<>();
+    run(training("sgd", 1, 2, 64, Long.MAX_VALUE), events);
+    assertThat(steps(events)).isEqualTo(16); // 2 · ⌈500/64⌉
+  }
+
+  @Test
+  void aStepLimitEndsWithinAnEpochWhichIsStillJudged() {
+    List<Event> events = new ArrayList<>();
+    Run run = run(training("sgd", 1, 5, 50, 13), events);
+    assertThat(steps(events)).isEqualTo(13);
+    assertThat(run.epochs()).hasSize(2);
+  }
+
+  @Test
+  void wholeBatchesDoNotDependOnTheOrder() {
+    Run run = run(training("sgd(rate=0)", 1, 2, 500, Long.MAX_VALUE));
+    assertThat(run.epochs().get(1).trainLoss())
+        .isCloseTo(run.epochs().get(0).trainLoss(), within(1e-5));
+    assertThat(run.epochs().get(1).testLoss()).isEqualTo(run.epochs().get(0).testLoss());
+  }
+
+  @Test
+  void divergenceEndsTheTrainingAndIsTold() {
+    List<Event> events = new ArrayList<>();
+    Run run = run(training("sgd(rate=1e6)", 1, 5, 50, Long.MAX_VALUE), events);
+    assertThat(run.divergence()).get().asString().startsWith("step 2: the batch loss");
+    assertThat(events).filteredOn(Event.Diverged.class::isInstance).hasSize(1);
+    assertThat(run.epochs()).hasSize(1);
+  }
+
+  @Test
+  void aLossBeyondTheBoundAfterTheLastStepIsDivergenceToo() {
+    Run run = run(training("sgd(rate=1e6)", 1, 1, 50, 1));
+    assertThat(run.divergence())
+        .get()
+        .asString()
+        .startsWith("step 1: the training loss after epoch 1");
+  }
+
+  @Test
+  void schedulesCountTheEpochsOfTheTraining() {
+    Run run = run(training("sgd(rate=step(0.1, every=2, unit=epoch))", 1, 4, 100, Long.MAX_VALUE));
+    assertThat(run.epochs().stream().map(Epoch::rate))
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b))
+        .containsExactly(0.1, 0.1, 0.01, 0.01);
+  }
+}
