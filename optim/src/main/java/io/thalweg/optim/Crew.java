@@ -1,6 +1,7 @@
 package io.thalweg.optim;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,13 +33,18 @@ final class Crew {
   /// Runs pieces 0 to `pieces` − 1, each once; returns when all are done.
   void run(int pieces, Work work) {
     next.set(0);
-    int helpers = Math.min(workers, pieces) - 1;
-    for (int i = 1; i <= helpers; i++) {
-      int worker = i;
-      executor.execute(() -> help(worker, pieces, work));
+    int helpers = 0;
+    try {
+      for (int worker = 1; worker < Math.min(workers, pieces); worker++) {
+        int number = worker;
+        executor.execute(() -> help(number, pieces, work));
+        helpers++;
+      }
+    } catch (RejectedExecutionException _) {
+      // The others do its share.
     }
     help(0, pieces, work);
-    done.acquireUninterruptibly(Math.max(helpers, 0) + 1);
+    done.acquireUninterruptibly(helpers + 1);
     @Nullable Throwable thrown = failure.getAndSet(null);
     if (thrown != null) {
       throw new IllegalStateException("a step failed: " + thrown.getMessage(), thrown);

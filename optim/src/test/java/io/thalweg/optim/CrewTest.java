@@ -1,0 +1,51 @@
+package io.thalweg.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+
+class CrewTest {
+  @Test
+  void anExecutorThatRejectsLeavesTheWorkToTheCaller() {
+    try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+      AtomicInteger offered = new AtomicInteger();
+      Crew crew =
+          new Crew(
+              task -> {
+                if (offered.incrementAndGet() % 2 == 0) {
+                  throw new RejectedExecutionException("full");
+                }
+                executor.execute(task);
+              },
+              3);
+      for (int run = 0; run < 200; run++) {
+        AtomicIntegerArray done = new AtomicIntegerArray(50);
+        crew.run(50, (_, piece) -> done.incrementAndGet(piece));
+        for (int piece = 0; piece < 50; piece++) {
+          assertThat(done.get(piece)).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPieceThatFailsIsToldAndForgottenByTheNextRun() {
+    Crew crew = new Crew(Runnable::run, 2);
+    assertThatThrownBy(() ->
+            crew.run(
+                4,
+                (_, piece) -> {
+                  throw new ArithmeticException("piece " + piece);
+                }))
+        .hasMessageContaining("a step failed: piece 0");
+    AtomicInteger done = new AtomicInteger();
+    crew.run(4, (_, _) -> done.incrementAndGet());
+    assertThat(done).hasValue(4);
+  }
+}
