@@ -54,6 +54,6 @@ public record Adam(
   static Vec root(Vec v, double beta2, double epsilon, boolean epsHat, Step at, Scratch scratch) {
     double correction = Math.sqrt(at.correction(beta2));
     double shift = epsHat ? epsilon / correction : epsilon;
-    return scratch.like(v).root(1 / correction, v, shift);
+    return scratch.of(v).sqrt().scale(1 / correction).add(shift);
   }
 }

@@ -5,61 +5,65 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Spreads numbered pieces of work over the calling thread and the threads of an executor.
 final class Crew {
-  /// A piece of work.
-  @FunctionalInterface
-  interface Work {
-    void on(int worker, int piece);
-  }
-
   private final Executor executor;
   private final int workers;
-  private final AtomicInteger next = new AtomicInteger();
-  private final Semaphore done = new Semaphore(0);
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   Crew(Executor executor, int workers) {
     this.executor = executor;
     this.workers = workers;
   }
 
-  int workers() {
-    return workers;
-  }
-
-  /// Runs pieces 0 to `pieces` − 1, each once; returns when all are done.
-  void run(int pieces, Work work) {
-    next.set(0);
-    int helpers = 0;
+  /// Runs pieces 0 to `pieces` − 1, each once; returns when all are done. Pieces that no thread of
+  /// the executor comes for are done by the calling one.
+  void run(int pieces, IntConsumer work) {
+    Run run = new Run(pieces, work);
     try {
       for (int worker = 1; worker < Math.min(workers, pieces); worker++) {
-        int number = worker;
-        executor.execute(() -> help(number, pieces, work));
-        helpers++;
+        executor.execute(run::help);
       }
     } catch (RejectedExecutionException _) {
       // The others do its share.
     }
-    help(0, pieces, work);
-    done.acquireUninterruptibly(helpers + 1);
-    @Nullable Throwable thrown = failure.getAndSet(null);
-    if (thrown != null) {
-      throw new IllegalStateException("a step failed: " + thrown.getMessage(), thrown);
-    }
+    run.help();
+    run.finish();
   }
 
-  private void help(int worker, int pieces, Work work) {
-    try {
+  /// One run: a thread that comes late finds nothing left of it.
+  private static final class Run {
+    private final int pieces;
+    private final IntConsumer work;
+    private final AtomicInteger next = new AtomicInteger();
+    private final Semaphore done = new Semaphore(0);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    Run(int pieces, IntConsumer work) {
+      this.pieces = pieces;
+      this.work = work;
+    }
+
+    void help() {
       for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
-        work.on(worker, piece);
+        try {
+          work.accept(piece);
+        } catch (RuntimeException | Error e) {
+          failure.compareAndSet(null, e);
+        } finally {
+          done.release();
+        }
       }
-    } catch (RuntimeException | Error e) {
-      failure.compareAndSet(null, e);
-    } finally {
-      done.release();
+    }
+
+    void finish() {
+      done.acquireUninterruptibly(pieces);
+      @Nullable Throwable thrown = failure.get();
+      if (thrown != null) {
+        throw new IllegalStateException("a step failed: " + thrown.getMessage(), thrown);
+      }
     }
   }
 }

@@ -11,7 +11,7 @@ public enum EpsilonPlacement {
   Vec root(Vec v, double epsilon, Scratch scratch) {
     return switch (this) {
       case INSIDE -> scratch.of(v).add(epsilon).sqrt();
-      case OUTSIDE -> scratch.like(v).root(1, v, epsilon);
+      case OUTSIDE -> scratch.of(v).sqrt().add(epsilon);
     };
   }
 }

@@ -88,6 +88,14 @@ public sealed interface Expression {
     }
   }
 
+  /// Whether a call of that name is in it.
+  default boolean mentions(String name) {
+    return this instanceof Call call
+        && (call.name().equals(name)
+            || Stream.concat(call.positional().stream(), call.named().values().stream())
+                .anyMatch(part -> part.mentions(name)));
+  }
+
   /// Parses one expression.
   ///
   /// @throws SettingException naming what is wrong and at which character

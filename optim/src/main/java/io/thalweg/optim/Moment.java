@@ -4,33 +4,29 @@ import java.util.List;
 
 /// What one group of tensors does at one step, and where that leaves it for the next.
 final class Moment {
-  final Plan.Part part;
-  long step;
+  private final Recipe.Chain chain;
   Rule rule;
-  double rate;
-  long nextStep;
+  Step now = new Step(1, 0);
   Rule nextRule;
-  double nextRate;
+  Step next = new Step(1, 0);
   List<Transform> transforms = List.of();
   double[] norms = {};
 
-  Moment(Plan.Part part) {
-    this.part = part;
-    rule = part.layout;
-    nextRule = part.layout;
+  Moment(Recipe.Chain chain, Rule layout) {
+    this.chain = chain;
+    rule = layout;
+    nextRule = layout;
   }
 
   /// Reads the schedules.
   ///
   /// @throws SettingException where one takes a setting out of its range
-  void to(Progress now, Progress next) {
-    step = now.step() + 1;
-    rule = part.chain.rule().at(now);
-    rate = part.chain.rate().at(now);
-    nextStep = next.step() + 1;
-    nextRule = part.chain.rule().at(next);
-    nextRate = part.chain.rate().at(next);
-    transforms = part.chain.transforms().stream().map(each -> each.at(now)).toList();
+  void to(Progress progress, Progress after) {
+    rule = chain.rule().at(progress);
+    now = new Step(progress.step() + 1, chain.rate().at(progress));
+    nextRule = chain.rule().at(after);
+    next = new Step(after.step() + 1, chain.rate().at(after));
+    transforms = chain.transforms().stream().map(each -> each.at(progress)).toList();
     norms = new double[transforms.size()];
   }
 

@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Steps parameters by a recipe: walks them tile by tile, in one pass over memory however many
-/// transforms and operations the recipe has.
+/// Steps parameters by a recipe: in one pass over memory, however many transforms and operations
+/// the recipe has.
 ///
 ///     try (var optimizer = Optimizer.of(Recipe.parse("adam(rate=0.001)"), parameters)) {
 ///       while (…) {
@@ -29,31 +30,26 @@ import java.util.function.Supplier;
 /// ## Threads
 /// The same bits on any number of threads. Not to be called from two threads at once.
 public final class Optimizer implements AutoCloseable {
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena;
   private final Recipe recipe;
   private final Parameters parameters;
   private final long stepsPerEpoch;
   private final Crew crew;
   private final Plan plan;
-  private final List<Walker> walkers = new ArrayList<>();
-  private final List<Moment> moments = new ArrayList<>();
-  private final double[] partialNorms;
+  private final double[] partialSums;
   private Optional<MemorySegment> trainingPoint = Optional.empty();
   private List<Double> metrics = List.of();
   private long step;
   private boolean evaluating;
 
-  private Optimizer(Builder builder) {
+  private Optimizer(Builder builder, Arena arena) {
+    this.arena = arena;
     recipe = builder.recipe;
     parameters = builder.parameters;
     stepsPerEpoch = builder.stepsPerEpoch;
     crew = new Crew(builder.executor, builder.threads);
     plan = new Plan(recipe, parameters, arena);
-    partialNorms = new double[plan.chunks.size()];
-    for (int i = 0; i < crew.workers(); i++) {
-      walkers.add(new Walker(parameters, plan, arena));
-    }
-    plan.parts.forEach(part -> moments.add(new Moment(part)));
+    partialSums = new double[plan.chunks.size()];
   }
 
   /// An optimizer on the calling thread.
@@ -66,10 +62,6 @@ public final class Optimizer implements AutoCloseable {
     return new Builder(recipe, parameters);
   }
 
-  private Moment moment(Plan.Range range) {
-    return moments.get(plan.parts.indexOf(range.part()));
-  }
-
   private Progress progress() {
     return new Progress(step, stepsPerEpoch, metrics);
   }
@@ -78,7 +70,7 @@ public final class Optimizer implements AutoCloseable {
     if (evaluating) {
       throw new IllegalStateException("no step or observation while the evaluation point is shown");
     }
-    moments.forEach(moment -> moment.to(now, next));
+    plan.parts.forEach(part -> part.moment.to(now, next));
   }
 
   /// Makes one step with the gradient that lies in `parameters.gradients()`.
@@ -90,32 +82,32 @@ public final class Optimizer implements AutoCloseable {
       plan.copyParametersIntoSlots();
     }
     measureNorms();
-    walkAll(Optimizer::step);
+    walk(Optimizer::step);
     step++;
   }
 
-  private static void step(Walker tile, Plan.Range range, Moment moment) {
-    Slots state = tile.slots(range.part());
-    moment.rule.toIterate(tile.now, tile.theta, state);
-    Vec g = transformed(tile, tile.theta, range, moment, moment.transforms.size());
+  private static void step(Track track) {
+    Moment moment = track.part.moment;
+    moment.rule.toIterate(moment.now, track.theta, track.state);
+    Vec g = transformed(track, track.theta, moment.transforms.size());
     for (int i = 0; i < moment.transforms.size(); i++) {
-      if (range.active().get(i) && !moment.transforms.get(i).changesGradient()) {
-        moment.transforms.get(i).apply(tile.now, tile.theta, g);
+      if (track.active.get(i) && !moment.transforms.get(i).changesGradient()) {
+        moment.transforms.get(i).apply(moment.now, track.theta, g);
       }
     }
-    moment.rule.step(tile.now, tile.theta, g, state, tile.scratch);
-    moment.nextRule.toTrainingPoint(tile.next, tile.theta, state);
+    moment.rule.step(moment.now, track.theta, g, track.state, track.scratch);
+    moment.nextRule.toTrainingPoint(moment.next, track.theta, track.state);
   }
 
-  /// The tile's gradient behind the first `count` transforms.
-  private static Vec transformed(
-      Walker tile, Vec theta, Plan.Range range, Moment moment, int count) {
-    Vec g = tile.gradient;
+  /// The gradient behind the first `count` transforms.
+  private static Vec transformed(Track track, Vec theta, int count) {
+    Moment moment = track.part.moment;
+    Vec g = track.gradient;
     for (int i = 0; i < count; i++) {
       Transform transform = moment.transforms.get(i);
-      if (range.active().get(i) && transform.changesGradient()) {
-        g = g == tile.gradient ? tile.scratch.of(g) : g;
-        transform.apply(tile.now.gradientNorm(moment.norms[i]), theta, g);
+      if (track.active.get(i) && transform.changesGradient()) {
+        g = g == track.gradient ? track.scratch.of(g) : g;
+        transform.apply(moment.now.withNorm(moment.norms[i]), theta, g);
       }
     }
     return g;
@@ -124,53 +116,52 @@ public final class Optimizer implements AutoCloseable {
   /// Takes the norms that transforms ask for, one pass over the gradient for each of them.
   private void measureNorms() {
     List<Scheduled<Transform>> asking =
-        moments.stream()
-            .flatMap(moment ->
-                moment.part.chain.transforms().stream()
-                    .filter(t -> moment.transforms.get(indexOf(moment, t)).needsGradientNorm()))
+        plan.parts.stream()
+            .flatMap(part ->
+                part.chain.transforms().stream()
+                    .filter(t -> part.moment.transforms.get(indexOf(part, t)).needsGradientNorm()))
             .distinct()
             .toList();
     for (Scheduled<Transform> transform : asking) {
       double norm = norm(transform);
-      for (Moment moment : moments) {
-        int index = indexOf(moment, transform);
+      for (Plan.Part part : plan.parts) {
+        int index = indexOf(part, transform);
         if (index >= 0) {
-          moment.norms[index] = norm;
+          part.moment.norms[index] = norm;
         }
       }
     }
   }
 
-  private static int indexOf(Moment moment, Scheduled<Transform> transform) {
-    return moment.part.chain.transforms().indexOf(transform);
+  private static int indexOf(Plan.Part part, Scheduled<Transform> transform) {
+    return part.chain.transforms().indexOf(transform);
   }
 
   /// The norm of the gradient that comes to a transform, over all tensors that it acts on.
   private double norm(Scheduled<Transform> transform) {
-    Arrays.fill(partialNorms, 0);
-    walkAll((tile, range, moment) -> {
-      int index = indexOf(moment, transform);
-      if (index >= 0 && range.active().get(index)) {
-        Vec g = transformed(tile, iterate(tile, range, moment), range, moment, index);
-        partialNorms[tile.piece] += g.sumOfSquares();
+    walk(track -> {
+      int index = indexOf(track.part, transform);
+      if (index >= 0 && track.active.get(index)) {
+        track.sumOfSquares(transformed(track, iterate(track), index));
       }
     });
-    return Math.sqrt(pairwise(0, partialNorms.length));
+    return Math.sqrt(pairwise(0, partialSums.length));
   }
 
-  /// The tile's iterate, while memory keeps the training point.
-  private static Vec iterate(Walker tile, Plan.Range range, Moment moment) {
+  /// The iterate, while memory keeps the training point.
+  private static Vec iterate(Track track) {
+    Moment moment = track.part.moment;
     if (!moment.rule.trainsElsewhere()) {
-      return tile.theta;
+      return track.theta;
     }
-    Vec theta = tile.scratch.of(tile.theta);
-    moment.rule.toIterate(tile.now, theta, tile.slots(range.part()));
+    Vec theta = track.scratch.of(track.theta);
+    moment.rule.toIterate(moment.now, theta, track.state);
     return theta;
   }
 
   private double pairwise(int from, int to) {
     if (to - from <= 2) {
-      return Arrays.stream(partialNorms, from, to).reduce(0, Double::sum);
+      return Arrays.stream(partialSums, from, to).reduce(0, Double::sum);
     }
     int middle = (from + to) >>> 1;
     return pairwise(from, middle) + pairwise(middle, to);
@@ -184,7 +175,9 @@ public final class Optimizer implements AutoCloseable {
     }
     moveTo(progress(), progress());
     boolean same =
-        moments.stream().noneMatch(m -> m.rule.trainsElsewhere() || m.rule.evaluatesElsewhere());
+        plan.parts.stream()
+            .map(part -> part.moment.rule)
+            .noneMatch(rule -> rule.trainsElsewhere() || rule.evaluatesElsewhere());
     evaluating = true;
     try {
       return same || step == 0 ? judge.get() : elsewhere(judge);
@@ -199,34 +192,27 @@ public final class Optimizer implements AutoCloseable {
     trainingPoint = Optional.of(saved);
     saved.copyFrom(parameters.values());
     try {
-      walkAll(Optimizer::toEvaluationPoint);
+      walk(Optimizer::toEvaluationPoint);
       return judge.get();
     } finally {
       parameters.values().copyFrom(saved);
     }
   }
 
-  private interface Visit {
-    void on(Walker tile, Plan.Range range, Moment moment);
+  private static void toEvaluationPoint(Track track) {
+    Moment moment = track.part.moment;
+    moment.rule.toIterate(moment.now, track.theta, track.state);
+    moment.rule.toEvaluationPoint(moment.now, track.theta, track.state);
   }
 
-  private static void toEvaluationPoint(Walker tile, Plan.Range range, Moment moment) {
-    Slots state = tile.slots(range.part());
-    moment.rule.toIterate(tile.now, tile.theta, state);
-    moment.rule.toEvaluationPoint(tile.now, tile.theta, state);
-  }
-
-  private void walkAll(Visit visit) {
+  /// Lets `action` note what is done to each tensor, then does it to all.
+  private void walk(Consumer<Track> action) {
+    plan.tracks.forEach(track -> track.note(action));
     crew.run(
         plan.chunks.size(),
-        (worker, piece) -> {
+        piece -> {
           Plan.Chunk chunk = plan.chunks.get(piece);
-          Moment moment = moment(chunk.range());
-          Walker walker = walkers.get(worker);
-          walker.piece = piece;
-          walker.now.to(moment.step, moment.rate);
-          walker.next.to(moment.nextStep, moment.nextRate);
-          walker.walk(chunk, (tile, range) -> visit.on(tile, range, moment));
+          partialSums[piece] = chunk.track().run(chunk);
         });
   }
 
@@ -239,16 +225,16 @@ public final class Optimizer implements AutoCloseable {
     longer.add(metric);
     Progress after = new Progress(step, stepsPerEpoch, List.copyOf(longer));
     moveTo(progress(), after);
-    if (step > 0 && moments.stream().anyMatch(Moment::trainsElsewhere)) {
-      walkAll(Optimizer::relocate);
+    if (step > 0 && plan.parts.stream().anyMatch(p -> p.moment.trainsElsewhere())) {
+      walk(Optimizer::relocate);
     }
     metrics = after.metrics();
   }
 
-  private static void relocate(Walker tile, Plan.Range range, Moment moment) {
-    Slots state = tile.slots(range.part());
-    moment.rule.toIterate(tile.now, tile.theta, state);
-    moment.nextRule.toTrainingPoint(tile.next, tile.theta, state);
+  private static void relocate(Track track) {
+    Moment moment = track.part.moment;
+    moment.rule.toIterate(moment.now, track.theta, track.state);
+    moment.nextRule.toTrainingPoint(moment.next, track.theta, track.state);
   }
 
   /// Steps made so far.
@@ -338,8 +324,16 @@ public final class Optimizer implements AutoCloseable {
     }
 
     /// Allocates the state.
+    ///
+    /// @throws SettingException where the recipe names tensors that the parameters do not have
     public Optimizer build() {
-      return new Optimizer(this);
+      Arena arena = Arena.ofShared();
+      try {
+        return new Optimizer(this, arena);
+      } catch (RuntimeException | Error e) {
+        arena.close();
+        throw e;
+      }
     }
   }
 }

@@ -16,35 +16,44 @@ final class Plan {
   static final class Part {
     final Recipe.Chain chain;
     final Rule layout;
+    final Moment moment;
     final List<MemorySegment> slots = new ArrayList<>();
     long stateBytes;
 
     Part(Recipe.Chain chain) {
       this.chain = chain;
       layout = chain.rule().layout();
+      moment = new Moment(chain, layout);
     }
   }
 
   /// A tensor in its group.
   ///
   /// @param state byte at which the tensor's state starts in each slot
-  /// @param active which of the chain's transforms act on it
-  record Range(Part part, Parameters.Tensor tensor, long state, List<Boolean> active) {}
+  record Range(Track track, Parameters.Tensor tensor, long state) {
+    Part part() {
+      return track.part;
+    }
+  }
 
-  /// Tiles of one tensor that are walked by one thread.
+  /// Numbers that one thread takes at a time, and over which one partial sum is taken: of one
+  /// tensor or of several that lie side by side.
   ///
-  /// @param start first number, counted within the tensor
-  record Chunk(Range range, long start, int length) {}
+  /// @param start first number
+  /// @param state byte at which its state starts in each slot
+  record Chunk(Track track, long start, long state, int length) {}
+
+  /// Bytes of one operand in a chunk: with a few operands it stays in the second-level cache.
+  static final int CHUNK_BYTES = 1 << 17;
 
   final List<Part> parts = new ArrayList<>();
   final List<Range> ranges = new ArrayList<>();
   final List<Chunk> chunks = new ArrayList<>();
-  final int tile;
+  final List<Track> tracks = new ArrayList<>();
   private final Parameters parameters;
 
   Plan(Recipe recipe, Parameters parameters, Arena arena) {
     this.parameters = parameters;
-    tile = Tiles.BYTES / parameters.precision().bytes();
     Map<Recipe.Group, Part> byGroup = new LinkedHashMap<>();
     for (Parameters.Tensor tensor : parameters.tensors()) {
       Recipe.Group group = group(recipe, tensor.name());
@@ -53,8 +62,11 @@ final class Plan {
           .map(chain -> byGroup.computeIfAbsent(group, same -> new Part(chain)))
           .ifPresent(part -> add(part, tensor));
     }
+    // The last is for the tensors that the others leave: maybe none.
+    recipe.groups().subList(0, recipe.groups().size() - 1).forEach(this::checkFits);
     parts.addAll(byGroup.values());
     parts.forEach(part -> allocate(part, arena));
+    cut();
   }
 
   private static Recipe.Group group(Recipe recipe, String tensor) {
@@ -64,22 +76,59 @@ final class Plan {
         .orElseThrow();
   }
 
+  private void checkFits(Recipe.Group group) {
+    List<String> names = parameters.tensors().stream().map(Parameters.Tensor::name).toList();
+    if (names.stream().noneMatch(name -> NamePattern.matches(group.tensors(), name))) {
+      throw new SettingException(
+          "a group must fit a tensor, one of %s; got \"%s\""
+              .formatted(String.join(", ", names), group.tensors()));
+    }
+  }
+
   private void add(Part part, Parameters.Tensor tensor) {
     List<Scheduled<Transform>> transforms = part.chain.transforms();
     List<Boolean> active =
         transforms.stream().map(each -> each.at(Progress.START).appliesTo(tensor.name())).toList();
-    Range range = new Range(part, tensor, part.stateBytes, active);
+    Range range = new Range(track(part, active), tensor, part.stateBytes);
     ranges.add(range);
-    long most = (long) tile * Tiles.PER_CHUNK;
-    for (long start = 0; start < tensor.length(); start += most) {
-      chunks.add(new Chunk(range, start, (int) Math.min(most, tensor.length() - start)));
+    part.stateBytes += bytes(range);
+  }
+
+  /// Cuts neighbours of one track into chunks as if they were one tensor.
+  private void cut() {
+    int bytes = parameters.precision().bytes();
+    long most = CHUNK_BYTES / bytes;
+    int next = 0;
+    while (next < ranges.size()) {
+      Range first = ranges.get(next);
+      long from = first.tensor().offset();
+      long end = from;
+      while (next < ranges.size()
+          && ranges.get(next).track() == first.track()
+          && ranges.get(next).tensor().offset() == end) {
+        end += ranges.get(next++).tensor().length();
+      }
+      for (long start = from; start < end; start += most) {
+        long state = first.state() + (start - from) * bytes;
+        chunks.add(new Chunk(first.track(), start, state, (int) Math.min(most, end - start)));
+      }
     }
-    part.stateBytes += Math.ceilDiv(bytes(range), (long) Vec.PADDING) * Vec.PADDING;
+  }
+
+  private Track track(Part part, List<Boolean> active) {
+    return tracks.stream()
+        .filter(track -> track.part == part && track.active.equals(active))
+        .findFirst()
+        .orElseGet(() -> {
+          Track track = new Track(part, active, parameters);
+          tracks.add(track);
+          return track;
+        });
   }
 
   private void allocate(Part part, Arena arena) {
     for (Slot slot : Slots.all(part.layout)) {
-      MemorySegment segment = arena.allocate(part.stateBytes, Vec.PADDING);
+      MemorySegment segment = arena.allocate(part.stateBytes, Loop.BLOCK);
       if (slot.initial() instanceof Slot.Initial.Value(double value) && value != 0) {
         long count = part.stateBytes / parameters.precision().bytes();
         for (long i = 0; i < count; i++) {

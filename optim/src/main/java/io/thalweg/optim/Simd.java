@@ -1,11 +1,11 @@
 package io.thalweg.optim;
 
-/// Chooses the vector implementation once, at start.
+/// Finds out once whether loops can be compiled for SIMD.
 final class Simd {
   /// What to add to the JVM's command line where SIMD is missing.
   static final String REMEDY = "--add-modules jdk.incubator.vector";
 
-  private static final boolean AVAILABLE = available();
+  static final boolean AVAILABLE = available();
 
   private Simd() {}
 
@@ -19,16 +19,5 @@ final class Simd {
               REMEDY);
     }
     return there;
-  }
-
-  /// A window of the fastest kind.
-  static Vec vec(Precision precision) {
-    if (!AVAILABLE) {
-      return new ScalarVec(precision);
-    }
-    return switch (precision) {
-      case FLOAT32 -> new FloatVec();
-      case FLOAT64 -> new DoubleVec();
-    };
   }
 }

@@ -3,22 +3,21 @@ package io.thalweg.optim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
-/// A rule's state within one tile: its slots by name, and those of the rule it wraps.
+/// A rule's state: its slots by name, and those of the rule it wraps.
 public final class Slots {
   private final List<Slot> slots;
   private final List<Vec> vectors;
   private final Optional<Slots> inner;
 
-  Slots(Rule rule, Precision precision) {
+  /// Adds a window for each slot to the tape, in the order of [#all].
+  Slots(Rule rule, Tape tape) {
     slots = rule.slots();
-    vectors = new ArrayList<>();
-    slots.forEach(slot -> vectors.add(Simd.vec(precision)));
-    inner = rule.inner().map(wrapped -> new Slots(wrapped, precision));
+    vectors = slots.stream().map(slot -> tape.window()).toList();
+    inner = rule.inner().map(wrapped -> new Slots(wrapped, tape));
   }
 
-  /// The slot's window on the present tile.
+  /// The slot's vector.
   public Vec get(String name) {
     for (int i = 0; i < vectors.size(); i++) {
       if (slots.get(i).name().equals(name)) {
@@ -43,13 +42,7 @@ public final class Slots {
     return slots;
   }
 
-  /// Every window, this rule's first, then the wrapped rule's.
-  void forEach(Consumer<Vec> action) {
-    vectors.forEach(action);
-    inner.ifPresent(slots -> slots.forEach(action));
-  }
-
-  /// Paths of all slots in the order of [#forEach]: `slow`, `inner.m`, …
+  /// Paths of all slots in the order of [#all]: `slow`, `inner.m`, …
   static List<String> paths(Rule rule) {
     List<String> paths = new ArrayList<>();
     rule.slots().forEach(slot -> paths.add(slot.name()));
@@ -57,7 +50,7 @@ public final class Slots {
     return paths;
   }
 
-  /// All slots in the order of [#forEach].
+  /// All slots, a rule's own first, then those of the rule it wraps.
   static List<Slot> all(Rule rule) {
     List<Slot> all = new ArrayList<>(rule.slots());
     rule.inner().ifPresent(wrapped -> all.addAll(all(wrapped)));

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Prints which vectors this JVM uses and a digest of what every rule does on them.
+/// Prints which loops this JVM uses and a digest of what every rule does on them.
 final class Bits {
   private Bits() {}
 
@@ -16,7 +16,7 @@ final class Bits {
   }
 
   static String kind() {
-    return Simd.vec(Precision.FLOAT32).getClass().getSimpleName();
+    return Simd.AVAILABLE ? "compiled for SIMD" : "plain";
   }
 
   static List<String> digests() {

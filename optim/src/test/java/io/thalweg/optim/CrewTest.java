@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -26,11 +27,22 @@ class CrewTest {
               3);
       for (int run = 0; run < 200; run++) {
         AtomicIntegerArray done = new AtomicIntegerArray(50);
-        crew.run(50, (_, piece) -> done.incrementAndGet(piece));
+        crew.run(50, piece -> done.incrementAndGet(piece));
         for (int piece = 0; piece < 50; piece++) {
           assertThat(done.get(piece)).isEqualTo(1);
         }
       }
+    }
+  }
+
+  @Test
+  void aStepOnTheOnlyThreadOfItsExecutorDoesNotWaitForIt() throws Exception {
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      AtomicInteger done = new AtomicInteger();
+      executor
+          .submit(() -> new Crew(executor, 2).run(50, _ -> done.incrementAndGet()))
+          .get(10, TimeUnit.SECONDS);
+      assertThat(done).hasValue(50);
     }
   }
 
@@ -40,12 +52,12 @@ class CrewTest {
     assertThatThrownBy(() ->
             crew.run(
                 4,
-                (_, piece) -> {
+                piece -> {
                   throw new ArithmeticException("piece " + piece);
                 }))
         .hasMessageContaining("a step failed: piece 0");
     AtomicInteger done = new AtomicInteger();
-    crew.run(4, (_, _) -> done.incrementAndGet());
+    crew.run(4, _ -> done.incrementAndGet());
     assertThat(done).hasValue(4);
   }
 }

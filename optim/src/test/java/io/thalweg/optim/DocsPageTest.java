@@ -42,9 +42,10 @@ class DocsPageTest {
         chain(clip-global-norm(1), adam(rate=3e-4), decoupled-decay(0.01, except="bias"))
         groups(adam, group("0.*", sgd(rate=0.1)), freeze("2.bias"))
 
-    Any number may be a schedule. A chain has one rule; what changes the gradient stands before
-    it. In `groups` the first argument is for all tensors that no later one names, and the first
-    pattern that fits a tensor counts. Printed back, settings at their defaults are left out.
+    A real setting may be a schedule, a count may not. A chain has one rule; what changes the
+    gradient stands before it. In `groups` the first argument is for all tensors that no later one
+    names, and the first pattern that fits a tensor counts; a pattern that fits none is an error.
+    Printed back, settings at their defaults are left out.
 
     ## Rules
 

@@ -34,10 +34,10 @@ record TestRun(Parameters parameters, Optimizer optimizer) implements AutoClosea
     MemorySegment allocate(long bytes, long misalignment) {
       return switch (this) {
         case HEAP -> MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
-        case NATIVE -> Arena.ofAuto().allocate(bytes, Vec.PADDING);
+        case NATIVE -> Arena.ofAuto().allocate(bytes, Loop.BLOCK);
         case UNALIGNED ->
             Arena.ofAuto()
-                .allocate(bytes + 2 * Vec.PADDING, Vec.PADDING)
+                .allocate(bytes + 2 * Loop.BLOCK, Loop.BLOCK)
                 .asSlice(misalignment, bytes);
       };
     }

@@ -5,9 +5,7 @@ import java.util.List;
 /// One operation of [Vec] and, in plain Java arithmetic of either width, what it must compute.
 record VecOperation(String name, OnVectors vectors, OnFloats floats, OnDoubles doubles) {
   private static final double C = 0.7310585786300049;
-  private static final double D = 1e-8;
   private static final float CF = (float) C;
-  private static final float DF = (float) D;
   private static final float REST = (float) (1 - C);
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
@@ -69,11 +67,6 @@ record VecOperation(String name, OnVectors vectors, OnFloats floats, OnDoubles d
               (x, a, b) -> x.sqrt(),
               (x, a, b) -> (float) Math.sqrt(x),
               (x, a, b) -> Math.sqrt(x)),
-          new VecOperation(
-              "root",
-              (x, a, b) -> x.root(C, a, D),
-              (x, a, b) -> CF * (float) Math.sqrt(a) + DF,
-              (x, a, b) -> C * Math.sqrt(a) + D),
           new VecOperation(
               "clamp to [-c,c]",
               (x, a, b) -> x.clamp(-C, C),

@@ -1,12 +1,14 @@
 package io.thalweg.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -16,22 +18,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// SIMD and scalar vectors against plain Java arithmetic, bit for bit.
+/// What vectors note, compiled and plain, against plain Java arithmetic, bit for bit.
 class VecTest {
   private static final List<Integer> SIZES = List.of(1, 7, 13, 64, 207, 1023, 4098);
   private static final int GUARD = 64;
   private static final byte UNTOUCHED = 0x5a;
 
-  /// Calls after which the JIT compiler has replaced the interpreter's code by SIMD instructions.
+  /// Runs after which the JIT compiler has replaced the interpreter's code by SIMD instructions.
   private static final int UNTIL_COMPILED = 1500;
 
   private enum Kind {
     SIMD,
-    SCALAR;
-
-    Vec vec(Precision precision) {
-      return this == SCALAR ? new ScalarVec(precision) : Simd.vec(precision);
-    }
+    PLAIN
   }
 
   static Stream<Arguments> operations() {
@@ -42,38 +40,39 @@ class VecTest {
 
   @Test
   void theTestsRunOnSimd() {
-    assertThat(Simd.vec(Precision.FLOAT32)).isInstanceOf(FloatVec.class);
-    assertThat(Simd.vec(Precision.FLOAT64)).isInstanceOf(DoubleVec.class);
+    assertThat(Simd.AVAILABLE).isTrue();
   }
 
   @ParameterizedTest
   @MethodSource("operations")
-  void simdGivesTheBitsOfPlainJava(VecOperation operation, Precision precision) {
+  void compiledLoopsGiveTheBitsOfPlainJava(VecOperation operation, Precision precision) {
     SIZES.forEach(size -> check(operation, precision, Kind.SIMD, size));
   }
 
   @ParameterizedTest
   @MethodSource("operations")
-  void scalarCodeGivesTheBitsOfPlainJava(VecOperation operation, Precision precision) {
-    SIZES.forEach(size -> check(operation, precision, Kind.SCALAR, size));
+  void plainLoopsGiveTheBitsOfPlainJava(VecOperation operation, Precision precision) {
+    SIZES.forEach(size -> check(operation, precision, Kind.PLAIN, size));
   }
 
   private static void check(VecOperation operation, Precision precision, Kind kind, int size) {
     try (Arena arena = Arena.ofConfined()) {
-      Operands operands = new Operands(arena, precision, kind, size, size);
+      Operands operands = new Operands(arena, precision, size, size);
       assertThat(operation.vectors().on(operands.x, operands.a, operands.b)).isSameAs(operands.x);
+      operands.run(kind);
       operands.check(operation);
     }
   }
 
   @ParameterizedTest
   @MethodSource("operations")
-  void compiledSimdGivesTheSameBits(VecOperation operation, Precision precision) {
+  void theJitCompilerKeepsTheBits(VecOperation operation, Precision precision) {
     try (Arena arena = Arena.ofConfined()) {
-      Operands operands = new Operands(arena, precision, Kind.SIMD, 207, 2);
+      Operands operands = new Operands(arena, precision, 207, 2);
+      operation.vectors().on(operands.x, operands.a, operands.b);
       for (int i = 0; i < UNTIL_COMPILED; i++) {
         operands.reset();
-        operation.vectors().on(operands.x, operands.a, operands.b);
+        operands.run(Kind.SIMD);
       }
       operands.check(operation);
     }
@@ -84,96 +83,166 @@ class VecTest {
   void sumOfSquaresIsThatOfDoubles(Precision precision) {
     for (int size : SIZES) {
       try (Arena arena = Arena.ofConfined()) {
-        double[] numbers = numbers(precision, size, size, false);
-        double expected = 0;
-        for (double x : numbers) {
-          expected += x * x;
-        }
-        Vec simd = vec(Kind.SIMD, precision, arena, numbers);
-        Vec scalar = vec(Kind.SCALAR, precision, arena, numbers);
-        assertThat(simd.sumOfSquares())
-            .isEqualTo(scalar.sumOfSquares())
+        Operands operands = new Operands(arena, precision, numbers(precision, size, size, false));
+        double expected = Arrays.stream(operands.numbers[0]).map(x -> x * x).sum();
+        operands.tape.sumOfSquares(operands.x);
+        double compiled = operands.run(Kind.SIMD);
+        operands.tape.clear();
+        operands.tape.sumOfSquares(operands.x);
+        assertThat(compiled)
+            .isEqualTo(operands.run(Kind.PLAIN))
             .isCloseTo(expected, within(1e-14 * expected));
       }
     }
   }
 
+  /// Random programs over windows and temporaries: what one loop keeps in registers must not differ
+  /// from what the other keeps in arrays.
   @ParameterizedTest
   @EnumSource(Precision.class)
-  void windowMovesWithinItsMemory(Precision precision) {
-    try (Arena arena = Arena.ofConfined()) {
-      double[] numbers = numbers(precision, 64, 3, false);
-      Vec x = vec(Kind.SIMD, precision, arena, numbers);
-      x.moveTo(x.memory, x.offset + 5L * precision.bytes(), 8);
-      x.scale(2);
-      assertThat(x.length()).isEqualTo(8);
-      assertThat(x.precision()).isEqualTo(precision);
-      assertThat(x.at(3)).isEqualTo(2 * numbers[8]);
+  void anyProgramGivesTheSameBits(Precision precision) {
+    SplittableRandom random = new SplittableRandom(11);
+    for (int round = 0; round < 300; round++) {
+      try (Arena arena = Arena.ofConfined()) {
+        int size = random.nextInt(1, 200);
+        Operands compiled = new Operands(arena, precision, size, round);
+        Operands plain = new Operands(arena, precision, size, round);
+        long seed = random.nextLong();
+        program(compiled, new SplittableRandom(seed));
+        program(plain, new SplittableRandom(seed));
+        assertThat((Object) compiled.run(Kind.SIMD)).isEqualTo(plain.run(Kind.PLAIN));
+        for (int vector = 0; vector < 3; vector++) {
+          for (int i = 0; i < size; i++) {
+            assertThat((Object) compiled.at(vector, i))
+                .as("program %d, number %d", round, i)
+                .isEqualTo(plain.at(vector, i));
+          }
+        }
+        compiled.checkGuards();
+      }
     }
+  }
+
+  private static void program(Operands operands, SplittableRandom random) {
+    List<Vec> vectors = new ArrayList<>(List.of(operands.x, operands.a, operands.b));
+    for (int i = random.nextInt(1, 25); i > 0; i--) {
+      Vec x = vectors.get(random.nextInt(vectors.size()));
+      Vec a = vectors.get(random.nextInt(vectors.size()));
+      Vec b = vectors.get(random.nextInt(vectors.size()));
+      if (random.nextInt(5) == 0) {
+        vectors.add(new Scratch(operands.tape).of(a));
+      }
+      VecOperation.ALL.get(random.nextInt(VecOperation.ALL.size())).vectors().on(x, a, b);
+    }
+    if (random.nextBoolean()) {
+      operands.tape.sumOfSquares(vectors.getLast());
+    }
+  }
+
+  @Test
+  void whatIsOnlyReadCannotBeChanged() {
+    Tape tape = new Tape();
+    Vec theta = tape.window();
+    Vec gradient = tape.readOnly();
+    assertThatThrownBy(() -> gradient.add(1)).hasMessageContaining("scratch.of(g)");
+    Vec copy = new Scratch(tape).of(gradient);
+    theta.add(1);
+    tape.clear();
+    assertThatThrownBy(() -> theta.addScaled(1, copy)).hasMessageContaining("only in the step");
+    assertThatThrownBy(() -> new Tape().window().set(theta)).hasMessageContaining("only in the");
   }
 
   /// Three vectors between guard bytes at an offset that is no multiple of a SIMD word.
   private static final class Operands {
-    final double[] first;
-    final double[] second;
-    final double[] third;
+    final double[][] numbers;
     final Precision precision;
-    final Vec x;
-    final Vec a;
-    final Vec b;
+    final Tape tape = new Tape();
+    final Vec x = tape.window();
+    final Vec a = tape.window();
+    final Vec b = tape.window();
+    final MemorySegment[] memory;
+    final long offset;
 
-    Operands(Arena arena, Precision precision, Kind kind, int size, long seed) {
+    Operands(Arena arena, Precision precision, int size, long seed) {
+      this(
+          arena,
+          precision,
+          numbers(precision, size, seed, true),
+          numbers(precision, size, seed + 100, true),
+          numbers(precision, size, seed + 200, true));
+    }
+
+    Operands(Arena arena, Precision precision, double[] first) {
+      this(arena, precision, first, first, first);
+    }
+
+    private Operands(Arena arena, Precision precision, double[]... numbers) {
+      this.numbers = numbers;
       this.precision = precision;
-      first = numbers(precision, size, seed, true);
-      second = numbers(precision, size, seed + 100, true);
-      third = numbers(precision, size, seed + 200, true);
-      x = vec(kind, precision, arena, first);
-      a = vec(kind, precision, arena, second);
-      b = vec(kind, precision, arena, third);
+      offset = (long) GUARD + precision.bytes();
+      memory = new MemorySegment[numbers.length];
+      for (int vector = 0; vector < numbers.length; vector++) {
+        memory[vector] = arena.allocate(end() + GUARD, 64).fill(UNTOUCHED);
+      }
+      reset();
+    }
+
+    private long end() {
+      return offset + (long) numbers[0].length * precision.bytes();
+    }
+
+    private long place(int i) {
+      return offset + (long) i * precision.bytes();
+    }
+
+    double at(int vector, int i) {
+      return precision.readAt(memory[vector], place(i));
     }
 
     void reset() {
-      for (int i = 0; i < first.length; i++) {
-        precision.writeAt(x.memory, x.offset + (long) i * precision.bytes(), first[i]);
+      for (int vector = 0; vector < numbers.length; vector++) {
+        for (int i = 0; i < numbers[0].length; i++) {
+          precision.writeAt(memory[vector], place(i), numbers[vector][i]);
+        }
       }
+    }
+
+    double run(Kind kind) {
+      long[] at = {offset, offset, offset};
+      Tape.Program program = tape.program();
+      Kernel kernel =
+          kind == Kind.SIMD ? Kernel.of(program, precision) : Kernel.plain(program, precision);
+      return kernel.run(memory, at, tape.constants(), numbers[0].length);
     }
 
     void check(VecOperation operation) {
       List<String> wrong = new ArrayList<>();
-      for (int i = 0; i < first.length; i++) {
-        double expected = operation.of(precision, first[i], second[i], third[i]);
-        if (!same(x.at(i), expected) || !same(a.at(i), second[i]) || !same(b.at(i), third[i])) {
+      for (int i = 0; i < numbers[0].length; i++) {
+        double expected = operation.of(precision, numbers[0][i], numbers[1][i], numbers[2][i]);
+        if (!same(at(0, i), expected)
+            || !same(at(1, i), numbers[1][i])
+            || !same(at(2, i), numbers[2][i])) {
           wrong.add(
               "%s(%s, %s, %s) = %s must be %s"
-                  .formatted(operation, first[i], second[i], third[i], x.at(i), expected));
+                  .formatted(
+                      operation, numbers[0][i], numbers[1][i], numbers[2][i], at(0, i), expected));
         }
       }
       assertThat(wrong).isEmpty();
-      Stream.of(x, a, b).forEach(Operands::checkGuards);
+      checkGuards();
     }
 
     private static boolean same(double a, double b) {
       return Double.doubleToLongBits(a) == Double.doubleToLongBits(b);
     }
 
-    private static void checkGuards(Vec vec) {
-      byte[] before = vec.memory.asSlice(0, vec.offset).toArray(ValueLayout.JAVA_BYTE);
-      byte[] behind =
-          vec.memory.asSlice(vec.offset + vec.paddedBytes()).toArray(ValueLayout.JAVA_BYTE);
-      assertThat(before).containsOnly(UNTOUCHED);
-      assertThat(behind).containsOnly(UNTOUCHED);
+    void checkGuards() {
+      for (MemorySegment segment : memory) {
+        assertThat(segment.asSlice(0, offset).toArray(ValueLayout.JAVA_BYTE))
+            .containsOnly(UNTOUCHED);
+        assertThat(segment.asSlice(end()).toArray(ValueLayout.JAVA_BYTE)).containsOnly(UNTOUCHED);
+      }
     }
-  }
-
-  private static Vec vec(Kind kind, Precision precision, Arena arena, double[] numbers) {
-    Vec vec = kind.vec(precision).moveTo(MemorySegment.NULL, 0, numbers.length);
-    long offset = (long) GUARD + precision.bytes();
-    MemorySegment memory = arena.allocate(offset + vec.paddedBytes() + GUARD, 64);
-    memory.fill(UNTOUCHED);
-    for (int i = 0; i < numbers.length; i++) {
-      precision.writeAt(memory, offset + (long) i * precision.bytes(), numbers[i]);
-    }
-    return vec.moveTo(memory, offset, numbers.length);
   }
 
   /// Numbers of all magnitudes, each exact in `precision`; every fourth is a special value if

@@ -1,0 +1,204 @@
+package io.thalweg.optim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// What a rule does in one step to each number: a program for a stack machine with registers, noted
+/// down by the operations of [Vec] and then run by a [Loop].
+///
+/// The first registers are windows on memory: read before their first use, written back where they
+/// were changed. The others are temporaries.
+final class Tape {
+  /// An elementary operation on the stack. Each rounds once.
+  enum Op {
+    /// Pushes a register.
+    LOAD,
+    /// Pops into a register.
+    STORE,
+    /// Pushes a constant.
+    CONSTANT,
+    /// x, y → x + y
+    ADD,
+    /// x, y → x − y
+    SUBTRACT,
+    /// x, y → x·y
+    MULTIPLY,
+    /// x, y → x/y
+    DIVIDE,
+    /// x → x²
+    SQUARE,
+    /// x → √x
+    SQRT,
+    /// x → x + c
+    PLUS,
+    /// x → x·c
+    TIMES,
+    /// x → max(x, c)
+    AT_LEAST,
+    /// x → min(x, c)
+    AT_MOST,
+    /// Pops; what was popped is squared in double and added up.
+    SUM_OF_SQUARES
+  }
+
+  /// @param at the register or constant that it is about; 0 where about none
+  record Instruction(Op op, int at) {}
+
+  private final List<Instruction> code = new ArrayList<>();
+  private final List<Vec> vectors = new ArrayList<>();
+  private final List<Boolean> constant = new ArrayList<>();
+  private double[] constants = new double[16];
+  private int windows;
+  private int used;
+  private int constantCount;
+
+  /// Adds a window on memory that must not be changed.
+  Vec readOnly() {
+    Vec vec = window();
+    constant.set(vec.register, true);
+    return vec;
+  }
+
+  /// Adds a window on memory.
+  Vec window() {
+    if (used != windows || !code.isEmpty()) {
+      throw new IllegalStateException("windows must be there before anything is noted");
+    }
+    windows++;
+    return temporary();
+  }
+
+  /// A temporary, until the next [#clear].
+  Vec temporary() {
+    if (used == vectors.size()) {
+      vectors.add(new Vec(this, used));
+      constant.add(false);
+    }
+    return vectors.get(used++);
+  }
+
+  /// Forgets everything but the windows.
+  void clear() {
+    code.clear();
+    used = windows;
+    constantCount = 0;
+  }
+
+  Tape load(Vec vec) {
+    return note(Op.LOAD, register(vec));
+  }
+
+  Vec store(Vec vec) {
+    if (constant.get(register(vec))) {
+      throw new IllegalStateException("the gradient is only read; change a copy: scratch.of(g)");
+    }
+    note(Op.STORE, vec.register);
+    return vec;
+  }
+
+  private int register(Vec vec) {
+    if (vec.tape != this || vec.register >= used) {
+      throw new IllegalStateException("a vector may be used only in the step it was given to");
+    }
+    return vec.register;
+  }
+
+  Tape constant(double c) {
+    return note(Op.CONSTANT, index(c));
+  }
+
+  Tape add() {
+    return note(Op.ADD, 0);
+  }
+
+  Tape subtract() {
+    return note(Op.SUBTRACT, 0);
+  }
+
+  Tape multiply() {
+    return note(Op.MULTIPLY, 0);
+  }
+
+  Tape divide() {
+    return note(Op.DIVIDE, 0);
+  }
+
+  Tape square() {
+    return note(Op.SQUARE, 0);
+  }
+
+  Tape sqrt() {
+    return note(Op.SQRT, 0);
+  }
+
+  Tape plus(double c) {
+    return note(Op.PLUS, index(c));
+  }
+
+  Tape times(double c) {
+    return note(Op.TIMES, index(c));
+  }
+
+  Tape atLeast(double c) {
+    return note(Op.AT_LEAST, index(c));
+  }
+
+  Tape atMost(double c) {
+    return note(Op.AT_MOST, index(c));
+  }
+
+  /// Adds the squares of all numbers of `vec` to the loop's result.
+  void sumOfSquares(Vec vec) {
+    load(vec).note(Op.SUM_OF_SQUARES, 0);
+  }
+
+  private Tape note(Op op, int at) {
+    code.add(new Instruction(op, at));
+    return this;
+  }
+
+  private int index(double c) {
+    if (constantCount == constants.length) {
+      constants = Arrays.copyOf(constants, 2 * constantCount);
+    }
+    constants[constantCount] = c;
+    return constantCount++;
+  }
+
+  /// How many windows there are: registers 0 to `windows` − 1.
+  int windows() {
+    return windows;
+  }
+
+  /// What was noted, without the constants' values.
+  Program program() {
+    return new Program(windows, used, constantCount, code);
+  }
+
+  /// The constants' values, in the order of their indices, and maybe more behind them.
+  double[] constants() {
+    return constants;
+  }
+
+  /// A tape's instructions.
+  ///
+  /// @param windows registers that lie in memory
+  /// @param registers all of them
+  /// @param constants how many
+  record Program(int windows, int registers, int constants, List<Instruction> code) {
+    Program {
+      code = List.copyOf(code);
+    }
+
+    /// Whether a register is changed.
+    boolean writes(int register) {
+      return code.contains(new Instruction(Op.STORE, register));
+    }
+
+    /// Whether it adds something up.
+    boolean sums() {
+      return code.stream().anyMatch(each -> each.op() == Op.SUM_OF_SQUARES);
+    }
+  }
+}

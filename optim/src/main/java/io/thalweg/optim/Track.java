@@ -1,0 +1,59 @@
+package io.thalweg.optim;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Tensors of one group that the same transforms act on. What is done to them is noted once, on one
+/// tape, and then runs over each of them.
+final class Track {
+  final Plan.Part part;
+  final List<Boolean> active;
+  final Vec theta;
+  final Vec gradient;
+  final Slots state;
+  final Scratch scratch;
+  private final Tape tape = new Tape();
+  private final Parameters parameters;
+  private Kernel kernel;
+  private MemorySegment[] memory = {};
+
+  Track(Plan.Part part, List<Boolean> active, Parameters parameters) {
+    this.part = part;
+    this.active = active;
+    this.parameters = parameters;
+    theta = tape.window();
+    gradient = tape.readOnly();
+    state = new Slots(part.layout, tape);
+    scratch = new Scratch(tape);
+    kernel = Kernel.of(tape.program(), parameters.precision());
+  }
+
+  /// Notes what is to be done.
+  void note(Consumer<Track> action) {
+    tape.clear();
+    action.accept(this);
+    kernel = Kernel.of(tape.program(), parameters.precision());
+    memory = new MemorySegment[tape.windows()];
+    memory[theta.register] = parameters.values();
+    memory[gradient.register] = parameters.gradients();
+    for (int i = 0; i < part.slots.size(); i++) {
+      memory[gradient.register + 1 + i] = part.slots.get(i);
+    }
+  }
+
+  /// Adds the squares of all numbers of `vec` to what [#run] returns.
+  void sumOfSquares(Vec vec) {
+    tape.sumOfSquares(vec);
+  }
+
+  /// Does what was noted to some numbers; several threads may, each to its own.
+  double run(Plan.Chunk chunk) {
+    long[] at = new long[memory.length];
+    Arrays.fill(at, chunk.state());
+    at[theta.register] = chunk.start() * parameters.precision().bytes();
+    at[gradient.register] = at[theta.register];
+    return kernel.run(memory, at, tape.constants(), chunk.length());
+  }
+}
