@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     mixinStandardHelpOptions = true,
     description = "Measures Thalweg beside what others use.",
-    subcommands = EpochCommand.class)
+    subcommands = {EpochCommand.class, StepCommand.class})
 final class Bench {
   private Bench() {}
 

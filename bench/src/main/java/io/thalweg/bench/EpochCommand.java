@@ -43,7 +43,7 @@ final class EpochCommand implements Callable<Integer> {
 
   @Option(
       names = "--epochs",
-      defaultValue = "6",
+      defaultValue = "8",
       description = "epochs of each process, with the first (${DEFAULT-VALUE})")
   private int epochs;
 
@@ -55,7 +55,7 @@ final class EpochCommand implements Callable<Integer> {
 
   @Option(
       names = "--threads",
-      defaultValue = "2",
+      defaultValue = "1",
       description = "engine threads (${DEFAULT-VALUE})")
   private int threads;
 

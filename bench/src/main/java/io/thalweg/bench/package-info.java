@@ -1,4 +1,4 @@
-/// Measurements side by side with what others use, each contestant in its own process.
+/// Measurements side by side with what others use.
 @NullMarked
 package io.thalweg.bench;
 
