@@ -47,10 +47,13 @@ public final class Network implements AutoCloseable {
     this.inputs = inputs;
     this.classes = classes;
     this.arena = Arena.ofShared();
-    this.parameters = layout.allocate(Precision.FLOAT32, arena);
     try (PointerScope open = new PointerScope()) {
-      this.scope = open.extend();
+      this.parameters = layout.allocate(Precision.FLOAT32, arena);
       this.computation = model.apply(leaves(parameters));
+      this.scope = open.extend();
+    } catch (RuntimeException | Error e) {
+      arena.close();
+      throw e;
     }
   }
 

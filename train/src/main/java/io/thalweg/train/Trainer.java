@@ -1,5 +1,6 @@
 package io.thalweg.train;
 
+import io.thalweg.engine.Engine;
 import io.thalweg.engine.Evaluation;
 import io.thalweg.engine.Examples;
 import io.thalweg.engine.Network;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -23,11 +26,12 @@ import java.util.function.LongSupplier;
 /// budget is spent or the training diverges.
 ///
 /// The same training gives the same bits at the same engine thread count, in any process.
-public final class Trainer implements AutoCloseable {
+public final class Trainer {
+  private static final long STEPPED_ALONE = 1 << 20;
+
   private final Training training;
   private final Consumer<Event> listener;
   private final LongSupplier nanoClock;
-  private final Arena arena = Arena.ofConfined();
   private final Network network;
   private final Examples train;
   private final Examples test;
@@ -36,21 +40,28 @@ public final class Trainer implements AutoCloseable {
   private final List<Epoch> epochs = new ArrayList<>();
   private Optional<String> divergence = Optional.empty();
 
-  private Trainer(Training training, Consumer<Event> listener, LongSupplier nanoClock) {
+  private Trainer(
+      Training training,
+      Consumer<Event> listener,
+      LongSupplier nanoClock,
+      Network network,
+      Examples train,
+      Examples test,
+      Optimizer optimizer,
+      DataOrder order) {
     this.training = training;
     this.listener = listener;
     this.nanoClock = nanoClock;
-    Dataset data = training.data();
-    Seed seed = new Seed(training.seed());
-    network =
-        training.model().build(data.train().width(), data.classes(), seed.split("weights").value());
-    train = examples(data.train(), data.classes());
-    test = examples(data.test(), data.classes());
-    optimizer =
-        Optimizer.builder(training.recipe(), network.parameters())
-            .stepsPerEpoch(training.stepsPerEpoch())
-            .build();
-    order = new DataOrder(seed.split("shuffle"), data.train().size(), arena);
+    this.network = network;
+    this.train = train;
+    this.test = test;
+    this.optimizer = optimizer;
+    this.order = order;
+  }
+
+  /// Waking a thread takes as long as stepping a few hundred thousand parameters.
+  private static int stepThreads(Parameters parameters) {
+    return parameters.length() < STEPPED_ALONE ? 1 : Engine.threads();
   }
 
   private static Examples examples(Split split, int classes) {
@@ -62,8 +73,22 @@ public final class Trainer implements AutoCloseable {
   /// @param listener is told of each step and epoch, on the calling thread
   /// @param nanoClock such as [System#nanoTime]; only the reported seconds depend on it
   public static Run run(Training training, Consumer<Event> listener, LongSupplier nanoClock) {
-    try (Trainer trainer = new Trainer(training, listener, nanoClock)) {
-      return trainer.run();
+    Dataset data = training.data();
+    Seed seed = new Seed(training.seed());
+    long weights = seed.split("weights").value();
+    try (Arena arena = Arena.ofConfined();
+        ExecutorService executor = Executors.newFixedThreadPool(Engine.threads());
+        Network network = training.model().build(data.train().width(), data.classes(), weights);
+        Examples train = examples(data.train(), data.classes());
+        Examples test = examples(data.test(), data.classes());
+        Optimizer optimizer =
+            Optimizer.builder(training.recipe(), network.parameters())
+                .stepsPerEpoch(training.stepsPerEpoch())
+                .threads(executor, stepThreads(network.parameters()))
+                .build()) {
+      DataOrder order = new DataOrder(seed.split("shuffle"), data.train().size(), arena);
+      return new Trainer(training, listener, nanoClock, network, train, test, optimizer, order)
+          .run();
     }
   }
 
@@ -144,14 +169,5 @@ public final class Trainer implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  @Override
-  public void close() {
-    optimizer.close();
-    test.close();
-    train.close();
-    network.close();
-    arena.close();
   }
 }
