@@ -125,7 +125,7 @@ final class CompareCommand implements Query {
     List<Long> all = LongStream.range(0, seeds).map(i -> options.seed + i).boxed().toList();
     long epochs = (long) recipes.size() * seeds * template.epochs();
     try (Progress progress = context.console().progress("compare", epochs);
-        ExecutorService executor = Executors.newFixedThreadPool(context.threads())) {
+        ExecutorService executor = Executors.newFixedThreadPool(threads(context))) {
       return new Comparer(template, all, target)
           .run(
               options.data,
@@ -136,6 +136,10 @@ final class CompareCommand implements Query {
               (recipe, seed, event) -> tell(progress, recipe, seed, event),
               System::nanoTime);
     }
+  }
+
+  private static int threads(Context context) {
+    return context.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
   }
 
   private static void tell(Progress progress, Recipe recipe, long seed, Event event) {

@@ -4,9 +4,14 @@ import io.thalweg.study.Comparison;
 import io.thalweg.study.Summary;
 import io.thalweg.study.TimeToTarget;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 
 /// A comparison as `compare` prints it: one row per optimizer, mean ± sample standard deviation.
 final class ComparisonText {
+  private static final DecimalFormatSymbols POINT = DecimalFormatSymbols.getInstance(Locale.ROOT);
+
   private ComparisonText() {}
 
   static String of(Comparison comparison, Path report) {
@@ -18,7 +23,8 @@ final class ComparisonText {
             "test loss",
             "train loss",
             "gap %",
-            "epochs to %.0f %%".formatted(100 * comparison.target()),
+            "epochs to %s %%"
+                .formatted(new DecimalFormat("0.####", POINT).format(100 * comparison.target())),
             "s/epoch",
             "diverged");
     for (Comparison.Result result : comparison.results()) {

@@ -30,6 +30,20 @@ final class Numbers {
     throw new TypeConversionException("must be a finite decimal number");
   }
 
+  /// A number of threads; far more than there are processors only cost memory.
+  static final class Threads implements ITypeConverter<Integer> {
+    private static final int MOST = 1024;
+
+    @Override
+    public Integer convert(String text) {
+      int count = new Count().convert(text);
+      if (count > MOST) {
+        throw new TypeConversionException("must be at most " + MOST);
+      }
+      return count;
+    }
+  }
+
   /// A number of things, at least 1.
   static final class Count implements ITypeConverter<Integer> {
     @Override

@@ -3,6 +3,7 @@ package io.thalweg.app;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -39,10 +40,10 @@ final class Thalweg {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads to use; by default one per processor.",
-      converter = Numbers.Count.class,
+      description = "Threads to use, up to 1024; by default one per processor, one for train.",
+      converter = Numbers.Threads.class,
       scope = ScopeType.INHERIT)
-  int threads = Runtime.getRuntime().availableProcessors();
+  Optional<Integer> threads = Optional.empty();
 
   @Option(
       names = {"-h", "--help"},

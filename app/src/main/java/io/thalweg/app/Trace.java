@@ -23,6 +23,8 @@ record Trace(
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<double[]>> trainingPoints,
     List<Double> values,
     List<double[]> gradients) {
+  /// The schedule that looks at the values.
+  static final String WATCHING = "reduce-on-plateau";
 
   /// Follows a function's gradients from `start`.
   static Trace on(TestFunction function, double[] start, Recipe recipe, int steps) {
@@ -58,7 +60,7 @@ record Trace(
     double[] x = start.clone();
     double[] gradient = new double[x.length];
     // Other schedules do not look at the values, and they are many.
-    boolean watched = recipe.toString().contains("reduce-on-plateau");
+    boolean watched = recipe.expression().mentions(WATCHING);
     try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(x, gradient))) {
       for (int step = 0; step <= steps; step++) {
         double[] point = optimizer.evaluate(x::clone);

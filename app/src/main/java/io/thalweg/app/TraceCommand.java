@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         "  ./thalweg trace --problem rosenbrock --start -1.2,1 --steps 200 --optimizer \"nag(rate=0.001)\"")
 final class TraceCommand implements Query {
   private static final int STEPS = 100;
+  private static final int MOST_STEPS = 1_000_000;
   private static final Path NONE = Path.of("");
 
   @Option(
@@ -84,10 +85,20 @@ final class TraceCommand implements Query {
           "--start must have %d numbers for %s, got %d"
               .formatted(function.value().dimension(), function.expression(), from.length));
     }
-    return Trace.on(function.value(), from, recipe, steps.orElse(STEPS));
+    int count = steps.orElse(STEPS);
+    if (count > MOST_STEPS) {
+      throw new IllegalArgumentException(
+          "--steps must be in [1,%d], got %d".formatted(MOST_STEPS, count));
+    }
+    return Trace.on(function.value(), from, recipe, count);
   }
 
   private Trace along(Recipe recipe) throws IOException {
+    if (recipe.expression().mentions(Trace.WATCHING)) {
+      throw new IllegalArgumentException(
+          "%s watches values of a function: it needs --problem, got --gradients"
+              .formatted(Trace.WATCHING));
+    }
     double[] from =
         start
             .map(Point::toArray)

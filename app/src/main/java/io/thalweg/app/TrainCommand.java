@@ -55,24 +55,19 @@ final class TrainCommand implements Query {
     String model = options.model.expression();
     try (Arena arena = Arena.ofShared()) {
       Training training = options.training(recipe, EPOCHS, context.console().home(), arena);
-      Engine.start(context.threads());
+      int threads = context.threads().orElse(1);
+      Engine.start(threads);
       Run run = train(training, context.console());
       Document document =
           new Document(
               "%s %s %s seed=%d batch=%d threads=%d"
-                  .formatted(
-                      options.data,
-                      model,
-                      recipe,
-                      options.seed,
-                      training.batch(),
-                      context.threads()),
+                  .formatted(options.data, model, recipe, options.seed, training.batch(), threads),
               run.optimizer(),
               model,
               options.data,
               run.seed(),
               training.batch(),
-              context.threads(),
+              threads,
               run.epochs(),
               run.divergence(),
               run.parametersSha256());
