@@ -22,6 +22,10 @@ import picocli.CommandLine.Spec;
 final class TraceCommand implements Query {
   private static final int STEPS = 100;
   private static final int MOST_STEPS = 1_000_000;
+
+  /// Such a schedule looks back at every value at every step.
+  private static final int MOST_WATCHED = 20_000;
+
   private static final Path NONE = Path.of("");
 
   @Option(
@@ -86,9 +90,10 @@ final class TraceCommand implements Query {
               .formatted(function.value().dimension(), function.expression(), from.length));
     }
     int count = steps.orElse(STEPS);
-    if (count > MOST_STEPS) {
+    int most = recipe.expression().mentions(Trace.WATCHING) ? MOST_WATCHED : MOST_STEPS;
+    if (count > most) {
       throw new IllegalArgumentException(
-          "--steps must be in [1,%d], got %d".formatted(MOST_STEPS, count));
+          "--steps must be in [1,%d], got %d".formatted(most, count));
     }
     return Trace.on(function.value(), from, recipe, count);
   }

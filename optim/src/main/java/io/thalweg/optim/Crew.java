@@ -1,7 +1,6 @@
 package io.thalweg.optim;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,8 +25,8 @@ final class Crew {
       for (int worker = 1; worker < Math.min(workers, pieces); worker++) {
         executor.execute(run::help);
       }
-    } catch (RejectedExecutionException _) {
-      // The others do its share.
+    } catch (RuntimeException | Error _) {
+      // No thread: the others do its share, and nothing is left half done.
     }
     run.help();
     run.finish();

@@ -1,32 +1,48 @@
 package io.thalweg.optim;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// A program in its fastest form: compiled for whole SIMD words where the JVM has the Vector API,
-/// plain for the rest. Programs are compiled once per process.
+/// A program in its fastest form: compiled for whole SIMD words where that is possible, plain for
+/// the rest. A program is compiled once per process and kept, up to so many of them.
 final class Kernel {
   private static final ConcurrentMap<Key, Kernel> KNOWN = new ConcurrentHashMap<>();
+  private static final int MOST_KNOWN = 1_000;
+
+  /// Instructions of about 15 bytes each: HotSpot compiles no method of more than 8,000.
+  private static final int LONGEST = 400;
 
   private record Key(Tape.Program program, Precision precision) {}
 
+  private final boolean[] written;
   private final Precision precision;
+  private final int block;
+  private final boolean compiled;
   private final Loop plain;
-  private final Optional<Loop> simd;
+  private final Loop whole;
 
   private Kernel(Tape.Program program, Precision precision, boolean compiled) {
+    this.compiled = compiled;
+    written = program.written();
     this.precision = precision;
+    block = Loop.BLOCK / precision.bytes();
     plain = new PlainLoop(program, precision);
-    simd = compiled ? Optional.of(LoopCompiler.compile(program, precision)) : Optional.empty();
+    whole = compiled ? LoopCompiler.compile(program, precision) : plain;
   }
 
   static Kernel of(Tape.Program program, Precision precision) {
-    return Simd.AVAILABLE
-        ? KNOWN.computeIfAbsent(
-            new Key(program, precision), key -> new Kernel(program, precision, true))
+    Key key = new Key(program, precision);
+    return compilable(program) && (KNOWN.size() < MOST_KNOWN || KNOWN.containsKey(key))
+        ? KNOWN.computeIfAbsent(key, missing -> new Kernel(program, precision, true))
         : plain(program, precision);
+  }
+
+  private static boolean compilable(Tape.Program program) {
+    int copies = program.sums() ? Loop.BLOCK / 16 : 1;
+    return Simd.AVAILABLE && program.code().size() * copies <= LONGEST;
   }
 
   /// The same without SIMD.
@@ -34,19 +50,67 @@ final class Kernel {
     return new Kernel(program, precision, false);
   }
 
-  /// As [Loop#run]: first the whole blocks, then the rest.
-  ///
-  /// @param at is moved
+  /// As [Loop#run], for windows anywhere.
   double run(MemorySegment[] memory, long[] at, double[] constants, int length) {
-    int rest = length % (Loop.BLOCK / precision.bytes());
-    int whole = length - rest;
-    double sum = whole == 0 ? 0 : simd.orElse(plain).run(memory, at, constants, whole);
-    if (rest == 0) {
+    long bytes = (long) length * precision.bytes();
+    boolean direct = true;
+    for (int i = 0; i < memory.length; i++) {
+      Objects.checkFromIndexSize(at[i], bytes, memory[i].byteSize());
+      direct &= memory[i].isNative();
+      check(memory[i], written[i]);
+    }
+    return direct || !compiled || length < block
+        ? step(memory, at, constants, length)
+        : staged(memory, at, constants, length);
+  }
+
+  private static void check(MemorySegment memory, boolean written) {
+    if (!memory.scope().isAlive()) {
+      throw new IllegalStateException("parameters or state were freed before the step");
+    }
+    if (!memory.isAccessibleBy(Thread.currentThread())) {
+      throw new WrongThreadException("parameters belong to another thread");
+    }
+    if (written && memory.isReadOnly()) {
+      throw new UnsupportedOperationException("parameters must not be read-only");
+    }
+  }
+
+  /// Copies windows on the heap to native memory and back: so a loop sees one kind of memory.
+  private double staged(MemorySegment[] memory, long[] at, double[] constants, int length) {
+    long bytes = (long) length * precision.bytes();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment[] stage = memory.clone();
+      long[] from = at.clone();
+      for (int i = 0; i < memory.length; i++) {
+        if (!memory[i].isNative()) {
+          stage[i] = arena.allocate(bytes, Loop.BLOCK);
+          from[i] = 0;
+          MemorySegment.copy(memory[i], at[i], stage[i], 0, bytes);
+        }
+      }
+      double sum = step(stage, from, constants, length);
+      for (int i = 0; i < memory.length; i++) {
+        if (!memory[i].isNative() && written[i]) {
+          MemorySegment.copy(stage[i], 0, memory[i], at[i], bytes);
+        }
+      }
       return sum;
     }
-    for (int i = 0; i < at.length; i++) {
-      at[i] += (long) whole * precision.bytes();
+  }
+
+  private double step(MemorySegment[] memory, long[] at, double[] constants, int length) {
+    int rest = length % block;
+    int fast = length - rest;
+    double sum = fast == 0 ? 0 : whole.run(memory, at, constants, fast);
+    return rest == 0 ? sum : sum + plain.run(memory, moved(at, fast), constants, rest);
+  }
+
+  private long[] moved(long[] at, long numbers) {
+    long[] moved = at.clone();
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] += numbers * precision.bytes();
     }
-    return sum + plain.run(memory, at, constants, rest);
+    return moved;
   }
 }

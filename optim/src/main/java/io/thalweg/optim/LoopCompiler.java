@@ -23,12 +23,16 @@ import jdk.incubator.vector.VectorSpecies;
 /// The stack machine of [Tape] is the JVM's own: each instruction becomes one call of the Vector
 /// API, which the JIT compiler turns into one machine instruction. For `v ← μv + g`:
 ///
-///     for (int i = 0; i < bytes; i += STEP) {
-///       g = fromMemorySegment(WORD, memory1, at1 + i, ORDER)
-///       v = fromMemorySegment(WORD, memory2, at2 + i, ORDER)
+///     for (int i = 0; i < words; i++) {
+///       v = fromMemorySegment(WORD, ALL, address2 + i * STEP, ORDER)
+///       g = fromMemorySegment(WORD, ALL, address1 + i * STEP, ORDER)
 ///       v = v.mul(c0).add(g)
-///       v.intoMemorySegment(memory2, at2 + i, ORDER)
+///       v.intoMemorySegment(ALL, address2 + i * STEP, ORDER)
 ///     }
+///
+/// Windows are reached by address, through one segment that is all of memory: [Kernel] has checked
+/// bounds and liveness before. Checked at each word, these loops took the JIT compiler seconds, and
+/// it threw its work away again and again where its guesses about bounds failed.
 final class LoopCompiler {
   private static final ClassDesc SEGMENT = desc(MemorySegment.class);
   private static final ClassDesc SEGMENTS = SEGMENT.arrayType();
@@ -49,8 +53,15 @@ final class LoopCompiler {
   private static final int CONSTANTS = 3;
   private static final int LENGTH = 4;
 
-  /// The SIMD words that loops work on, never wider than [Loop#BLOCK].
+  /// The SIMD words that loops work on, never wider than [Loop#BLOCK], and where they lie.
   static final class Words {
+    /// All of memory. [Simd] has seen that native access is granted.
+    @SuppressWarnings("restricted")
+    static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    /// Every bit that an address may have: from it the JIT compiler knows that none is negative.
+    static final long ADDRESSES = (1L << 57) - 1;
+
     static final VectorSpecies<Float> FLOATS =
         FloatVector.SPECIES_PREFERRED.vectorByteSize() > Loop.BLOCK
             ? FloatVector.SPECIES_512
@@ -69,11 +80,11 @@ final class LoopCompiler {
   private final ClassDesc word;
   private final TypeKind number;
   private final int step;
-  private final int[] segments;
-  private final int[] offsets;
+  private final int[] addresses;
   private final int[] constants;
   private final int[] registers;
   private final boolean[] loaded;
+  private final boolean[] written;
   private final int[] sums;
   private final int at;
 
@@ -85,18 +96,18 @@ final class LoopCompiler {
     word = narrow ? desc(FloatVector.class) : DOUBLE_VECTOR;
     number = narrow ? TypeKind.FLOAT : TypeKind.DOUBLE;
     step = (narrow ? Words.FLOATS : Words.DOUBLES).vectorByteSize();
-    segments = locals(program.windows(), TypeKind.REFERENCE);
-    offsets = locals(program.windows(), TypeKind.LONG);
+    addresses = locals(program.windows(), TypeKind.LONG);
     constants = locals(program.constants(), number);
     registers = locals(program.registers(), TypeKind.REFERENCE);
     loaded = new boolean[program.registers()];
+    written = program.written();
     int parts = program.sums() ? Loop.BLOCK / step * (narrow ? 2 : 1) : 0;
     sums = locals(parts, TypeKind.REFERENCE);
     at = code.allocateLocal(TypeKind.INT);
   }
 
-  /// The program as compiled code. Its `length` must be a multiple of the numbers in a
-  /// [Loop#BLOCK].
+  /// The program as compiled code, for windows in native memory. Its `length` must be a multiple of
+  /// the numbers in a [Loop#BLOCK].
   static Loop compile(Tape.Program program, Precision precision) {
     byte[] bytes =
         ClassFile.of()
@@ -136,9 +147,11 @@ final class LoopCompiler {
   }
 
   private void write() {
-    for (int i = 0; i < segments.length; i++) {
-      code.aload(MEMORY).loadConstant(i).aaload().astore(segments[i]);
-      code.aload(AT).loadConstant(i).laload().lstore(offsets[i]);
+    for (int i = 0; i < addresses.length; i++) {
+      code.aload(MEMORY).loadConstant(i).aaload();
+      code.invokeinterface(SEGMENT, "address", MethodTypeDesc.of(ConstantDescs.CD_long));
+      code.aload(AT).loadConstant(i).laload().ladd();
+      code.loadConstant(Words.ADDRESSES).land().lstore(addresses[i]);
     }
     for (int i = 0; i < constants.length; i++) {
       code.aload(CONSTANTS).loadConstant(i).daload().conversion(TypeKind.DOUBLE, number);
@@ -153,17 +166,17 @@ final class LoopCompiler {
     result();
   }
 
-  /// Counts bytes; a program that sums goes a whole block at a time.
+  /// Counts words; a program that sums goes a whole block at a time.
   private void loop() {
     Label head = code.newLabel();
     Label end = code.newLabel();
     int words = program.sums() ? Loop.BLOCK / step : 1;
-    code.iload(LENGTH).loadConstant(precision.bytes()).imul().istore(LENGTH);
+    code.iload(LENGTH).loadConstant(step / precision.bytes()).idiv().istore(LENGTH);
     code.loadConstant(0).istore(at).labelBinding(head);
     code.iload(at).iload(LENGTH).if_icmpge(end);
     for (int w = 0; w < words; w++) {
       word(w);
-      code.iinc(at, step);
+      code.iinc(at, 1);
     }
     code.goto_(head).labelBinding(end);
   }
@@ -171,8 +184,8 @@ final class LoopCompiler {
   private void word(int number) {
     Arrays.fill(loaded, false);
     program.code().forEach(instruction -> write(instruction, number));
-    for (int window = 0; window < segments.length; window++) {
-      if (program.writes(window)) {
+    for (int window = 0; window < addresses.length; window++) {
+      if (written[window]) {
         code.aload(registers[window]);
         place(window)
             .invokevirtual(
@@ -185,10 +198,12 @@ final class LoopCompiler {
 
   /// Pushes where in memory a window's word lies.
   private CodeBuilder place(int window) {
-    return code.aload(segments[window])
-        .lload(offsets[window])
+    return code.getstatic(WORDS, "ALL", SEGMENT)
+        .lload(addresses[window])
         .iload(at)
         .i2l()
+        .loadConstant((long) step)
+        .lmul()
         .ladd()
         .invokestatic(ORDER, "nativeOrder", MethodTypeDesc.of(ORDER));
   }

@@ -67,6 +67,9 @@ public final class Optimizer implements AutoCloseable {
   }
 
   private void moveTo(Progress now, Progress next) {
+    if (!arena.scope().isAlive()) {
+      throw new IllegalStateException("the optimizer is closed");
+    }
     if (evaluating) {
       throw new IllegalStateException("no step or observation while the evaluation point is shown");
     }
@@ -148,12 +151,9 @@ public final class Optimizer implements AutoCloseable {
     return Math.sqrt(pairwise(0, partialSums.length));
   }
 
-  /// The iterate, while memory keeps the training point.
+  /// A copy of the iterate, while memory keeps the training point.
   private static Vec iterate(Track track) {
     Moment moment = track.part.moment;
-    if (!moment.rule.trainsElsewhere()) {
-      return track.theta;
-    }
     Vec theta = track.scratch.of(track.theta);
     moment.rule.toIterate(moment.now, theta, track.state);
     return theta;
@@ -292,7 +292,9 @@ public final class Optimizer implements AutoCloseable {
   /// Frees the state.
   @Override
   public void close() {
-    arena.close();
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
   }
 
   /// Collects what an optimizer needs.

@@ -12,10 +12,12 @@ final class PlainLoop implements Loop {
   private static final int TILE = 256;
 
   private final Tape.Program program;
+  private final boolean[] written;
   private final Precision precision;
 
   PlainLoop(Tape.Program program, Precision precision) {
     this.program = program;
+    written = program.written();
     this.precision = precision;
   }
 
@@ -33,7 +35,7 @@ final class PlainLoop implements Loop {
       }
       run(registers, stack, constants, sums, count);
       for (int window = 0; window < program.windows(); window++) {
-        if (program.writes(window)) {
+        if (written[window]) {
           write(memory[window], at[window] + skipped, registers[window], count);
         }
       }

@@ -43,7 +43,7 @@ final class Plan {
   /// @param state byte at which its state starts in each slot
   record Chunk(Track track, long start, long state, int length) {}
 
-  /// Bytes of one operand in a chunk: with a few operands it stays in the second-level cache.
+  /// Bytes of one operand in a chunk: enough to be worth a thread's coming, few enough to spread.
   static final int CHUNK_BYTES = 1 << 17;
 
   final List<Part> parts = new ArrayList<>();

@@ -18,6 +18,9 @@ public interface Rule {
 
   /// Moves the iterate θ with the gradient g that was taken at the training point.
   ///
+  /// What is called on the vectors is noted and then runs over all numbers as one loop, compiled
+  /// when a sequence of operations is new: that should come from a small set, not depend on t.
+  ///
   /// @param at step number and rate
   /// @param theta the iterate θ, `[n]`, changed in place
   /// @param g the gradient, `[n]`; may be used as scratch only if copied

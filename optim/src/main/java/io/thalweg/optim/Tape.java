@@ -71,16 +71,17 @@ final class Tape {
 
   /// A temporary, until the next [#clear].
   Vec temporary() {
-    if (used == vectors.size()) {
-      vectors.add(new Vec(this, used));
-      constant.add(false);
-    }
-    return vectors.get(used++);
+    Vec vec = new Vec(this, used++);
+    vectors.add(vec);
+    constant.add(false);
+    return vec;
   }
 
   /// Forgets everything but the windows.
   void clear() {
     code.clear();
+    vectors.subList(windows, used).clear();
+    constant.subList(windows, used).clear();
     used = windows;
     constantCount = 0;
   }
@@ -91,14 +92,16 @@ final class Tape {
 
   Vec store(Vec vec) {
     if (constant.get(register(vec))) {
-      throw new IllegalStateException("the gradient is only read; change a copy: scratch.of(g)");
+      throw new IllegalStateException(
+          "the gradient is only read here: a rule takes a copy, scratch.of(g), a transform says that it"
+              + " changesGradient()");
     }
     note(Op.STORE, vec.register);
     return vec;
   }
 
   private int register(Vec vec) {
-    if (vec.tape != this || vec.register >= used) {
+    if (vec.tape != this || vec.register >= used || vectors.get(vec.register) != vec) {
       throw new IllegalStateException("a vector may be used only in the step it was given to");
     }
     return vec.register;
@@ -171,6 +174,13 @@ final class Tape {
     return windows;
   }
 
+  /// Whether that program is what was noted.
+  boolean matches(Program program) {
+    return program.registers() == used
+        && program.constants() == constantCount
+        && program.code().equals(code);
+  }
+
   /// What was noted, without the constants' values.
   Program program() {
     return new Program(windows, used, constantCount, code);
@@ -191,9 +201,13 @@ final class Tape {
       code = List.copyOf(code);
     }
 
-    /// Whether a register is changed.
-    boolean writes(int register) {
-      return code.contains(new Instruction(Op.STORE, register));
+    /// Which registers are changed.
+    boolean[] written() {
+      boolean[] written = new boolean[registers];
+      code.stream()
+          .filter(each -> each.op() == Op.STORE)
+          .forEach(each -> written[each.at()] = true);
+      return written;
     }
 
     /// Whether it adds something up.

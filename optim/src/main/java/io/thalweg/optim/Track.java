@@ -16,6 +16,7 @@ final class Track {
   final Scratch scratch;
   private final Tape tape = new Tape();
   private final Parameters parameters;
+  private Tape.Program program;
   private Kernel kernel;
   private MemorySegment[] memory = {};
 
@@ -27,14 +28,18 @@ final class Track {
     gradient = tape.readOnly();
     state = new Slots(part.layout, tape);
     scratch = new Scratch(tape);
-    kernel = Kernel.of(tape.program(), parameters.precision());
+    program = tape.program();
+    kernel = Kernel.plain(program, parameters.precision());
   }
 
   /// Notes what is to be done.
   void note(Consumer<Track> action) {
     tape.clear();
     action.accept(this);
-    kernel = Kernel.of(tape.program(), parameters.precision());
+    if (!tape.matches(program)) {
+      program = tape.program();
+      kernel = Kernel.of(program, parameters.precision());
+    }
     memory = new MemorySegment[tape.windows()];
     memory[theta.register] = parameters.values();
     memory[gradient.register] = parameters.gradients();
@@ -50,6 +55,9 @@ final class Track {
 
   /// Does what was noted to some numbers; several threads may, each to its own.
   double run(Plan.Chunk chunk) {
+    if (program.code().isEmpty()) {
+      return 0;
+    }
     long[] at = new long[memory.length];
     Arrays.fill(at, chunk.state());
     at[theta.register] = chunk.start() * parameters.precision().bytes();

@@ -4,7 +4,8 @@ package io.thalweg.optim;
 ///
 /// Every operation works elementwise and in place, returns this vector, and rounds each of its
 /// elementary operations once (no fused multiply-add), so that every way of running it gives the
-/// same bits. Constants are rounded to the precision of the vector first.
+/// same bits (of NaN only that it is one). Constants are rounded to the precision of the vector
+/// first.
 ///
 /// Operations are not carried out when they are called but noted on a [Tape]: a rule runs once per
 /// step, not once per number, and what it noted runs as one loop over memory, however many

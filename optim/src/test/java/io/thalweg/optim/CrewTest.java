@@ -19,7 +19,10 @@ class CrewTest {
       Crew crew =
           new Crew(
               task -> {
-                if (offered.incrementAndGet() % 2 == 0) {
+                if (offered.incrementAndGet() % 3 == 0) {
+                  throw new OutOfMemoryError("unable to create native thread");
+                }
+                if (offered.get() % 3 == 1) {
                   throw new RejectedExecutionException("full");
                 }
                 executor.execute(task);

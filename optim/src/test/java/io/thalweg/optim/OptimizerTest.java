@@ -169,6 +169,38 @@ class OptimizerTest {
         .hasMessage("stepsPerEpoch must be in [1,inf), got 0");
   }
 
+  /// Moves the parameters and leaves the gradient, though it says that it changes it.
+  record Pushing() implements Transform {
+    @Override
+    public boolean changesGradient() {
+      return true;
+    }
+
+    @Override
+    public void apply(Step at, Vec theta, Vec g) {
+      theta.add(1);
+    }
+  }
+
+  @Test
+  void measuringANormChangesNothing() {
+    float[] theta = {1};
+    Recipe recipe = Recipe.of(0.5, new Sgd(), new Pushing(), new ClipGlobalNorm(1, 0));
+    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(theta, new float[] {1}))) {
+      optimizer.step();
+    }
+    assertThat(theta).containsExactly(1.5f);
+  }
+
+  @Test
+  void aClosedOptimizerSaysSo() {
+    Optimizer optimizer =
+        Optimizer.of(Recipe.parse("sgd"), Parameters.of(new float[1], new float[1]));
+    optimizer.close();
+    optimizer.close();
+    assertThatThrownBy(optimizer::step).hasMessage("the optimizer is closed");
+  }
+
   @Test
   void ruleThatFailsChangesNothing() {
     record Failing() implements Rule {

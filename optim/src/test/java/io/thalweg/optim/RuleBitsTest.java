@@ -61,8 +61,10 @@ class RuleBitsTest {
   void everyMemoryGivesTheSameBits(RuleVariant variant, Precision precision) {
     byte[] expected = bits(clipped(variant), precision, TestRun.Memory.NATIVE);
     byte[] heap = bits(clipped(variant), precision, TestRun.Memory.HEAP);
+    byte[] floats = bits(clipped(variant), precision, TestRun.Memory.FLOATS);
     byte[] unaligned = bits(clipped(variant), precision, TestRun.Memory.UNALIGNED);
     assertThat(Arrays.mismatch(heap, expected)).isEqualTo(NONE);
+    assertThat(Arrays.mismatch(floats, expected)).isEqualTo(NONE);
     assertThat(Arrays.mismatch(unaligned, expected)).isEqualTo(NONE);
   }
 
@@ -87,7 +89,7 @@ class RuleBitsTest {
       List<String> lines = new String(output.readAllBytes(), UTF_8).lines().toList();
       assertThat(process.waitFor()).as("%s", lines).isZero();
       assertThat(lines).contains("plain");
-      assertThat(lines).anyMatch(line -> line.contains(Simd.REMEDY));
+      assertThat(lines).anyMatch(line -> line.contains(Simd.remedy()));
       assertThat(lines).containsAll(Bits.digests());
     }
     assertThat(Bits.kind()).isNotEqualTo("plain");

@@ -28,12 +28,14 @@ record TestRun(Parameters parameters, Optimizer optimizer) implements AutoClosea
   /// Where parameters lie.
   enum Memory {
     HEAP,
+    FLOATS,
     NATIVE,
     UNALIGNED;
 
     MemorySegment allocate(long bytes, long misalignment) {
       return switch (this) {
         case HEAP -> MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
+        case FLOATS -> MemorySegment.ofArray(new float[Math.toIntExact(bytes / Float.BYTES)]);
         case NATIVE -> Arena.ofAuto().allocate(bytes, Loop.BLOCK);
         case UNALIGNED ->
             Arena.ofAuto()

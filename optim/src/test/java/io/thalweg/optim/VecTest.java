@@ -140,6 +140,19 @@ class VecTest {
   }
 
   @Test
+  void aProgramTooLongToCompileRunsPlain() {
+    try (Arena arena = Arena.ofConfined()) {
+      Operands operands =
+          new Operands(arena, Precision.FLOAT32, numbers(Precision.FLOAT32, 64, 5, false));
+      for (int i = 0; i < 20_000; i++) {
+        operands.x.add(1);
+      }
+      operands.run(Kind.SIMD);
+      assertThat(operands.at(0, 0)).isCloseTo(20_000 + operands.numbers[0][0], within(20.0));
+    }
+  }
+
+  @Test
   void whatIsOnlyReadCannotBeChanged() {
     Tape tape = new Tape();
     Vec theta = tape.window();
@@ -148,6 +161,8 @@ class VecTest {
     Vec copy = new Scratch(tape).of(gradient);
     theta.add(1);
     tape.clear();
+    assertThatThrownBy(() -> theta.addScaled(1, copy)).hasMessageContaining("only in the step");
+    new Scratch(tape).of(theta);
     assertThatThrownBy(() -> theta.addScaled(1, copy)).hasMessageContaining("only in the step");
     assertThatThrownBy(() -> new Tape().window().set(theta)).hasMessageContaining("only in the");
   }
