@@ -1,6 +1,5 @@
 package io.thalweg.train;
 
-import io.thalweg.engine.Engine;
 import io.thalweg.engine.Evaluation;
 import io.thalweg.engine.Examples;
 import io.thalweg.engine.Network;
@@ -17,8 +16,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -27,8 +24,6 @@ import java.util.function.LongSupplier;
 ///
 /// The same training gives the same bits at the same engine thread count, in any process.
 public final class Trainer {
-  private static final long STEPPED_ALONE = 1 << 20;
-
   private final Training training;
   private final Consumer<Event> listener;
   private final LongSupplier nanoClock;
@@ -59,12 +54,6 @@ public final class Trainer {
     this.order = order;
   }
 
-  /// Below a million parameters one thread steps in about a millisecond or less; a second one that
-  /// has to come from a busy machine costs more than it saves.
-  private static int stepThreads(Parameters parameters) {
-    return parameters.length() < STEPPED_ALONE ? 1 : Engine.threads();
-  }
-
   private static Examples examples(Split split, int classes) {
     return Examples.of(split.features(), split.labels(), split.size(), split.width(), classes);
   }
@@ -78,14 +67,12 @@ public final class Trainer {
     Seed seed = new Seed(training.seed());
     long weights = seed.split("weights").value();
     try (Arena arena = Arena.ofConfined();
-        ExecutorService executor = Executors.newFixedThreadPool(Engine.threads());
         Network network = training.model().build(data.train().width(), data.classes(), weights);
         Examples train = examples(data.train(), data.classes());
         Examples test = examples(data.test(), data.classes());
         Optimizer optimizer =
             Optimizer.builder(training.recipe(), network.parameters())
                 .stepsPerEpoch(training.stepsPerEpoch())
-                .threads(executor, stepThreads(network.parameters()))
                 .build()) {
       DataOrder order = new DataOrder(seed.split("shuffle"), data.train().size(), arena);
       return new Trainer(training, listener, nanoClock, network, train, test, optimizer, order)
