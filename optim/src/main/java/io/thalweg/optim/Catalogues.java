@@ -31,6 +31,8 @@ public final class Catalogues {
               new Entry<>("momentum", Momentum.class),
               new Entry<>("nag", Nag.class),
               new Entry<>("nesterov", Nesterov.class),
+              new Entry<>("qhm", Qhm.class),
+              new Entry<>("pid", Pid.class),
               new Entry<>("adagrad", Adagrad.class),
               new Entry<>("adadelta", Adadelta.class),
               new Entry<>("rmsprop", RmsProp.class),

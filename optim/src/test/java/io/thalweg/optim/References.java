@@ -86,6 +86,31 @@ final class References {
     };
   }
 
+  static Reference qhm(double beta, double nu) {
+    return new WithVelocity() {
+      @Override
+      void step(double g, int t, double rate) {
+        v = beta * v + (1 - beta) * g;
+        theta = theta - rate * ((1 - nu) * g + nu * v);
+      }
+    };
+  }
+
+  static Reference pid(double beta, double ki, double kd) {
+    return new WithVelocity() {
+      double change;
+      double last;
+
+      @Override
+      void step(double g, int t, double rate) {
+        v = beta * v + g;
+        change = t == 1 ? 0 : beta * change + (1 - beta) * (g - last);
+        last = g;
+        theta = theta - rate * (g + ki * v + kd * change);
+      }
+    };
+  }
+
   static Reference adagrad(
       double epsilon, EpsilonPlacement placement, double accumulator, double decay) {
     return new Reference() {

@@ -26,6 +26,8 @@ class RuleConvergenceTest {
         Arguments.of("momentum(form=ema)", .1, .01),
         Arguments.of("nag", .1, .001),
         Arguments.of("nesterov", .1, .001),
+        Arguments.of("qhm(beta=0.9)", .1, .003),
+        Arguments.of("pid", .03, .001),
         Arguments.of("adagrad", 1, 1),
         Arguments.of("adadelta", 1, .3),
         Arguments.of("rmsprop", .01, .003),

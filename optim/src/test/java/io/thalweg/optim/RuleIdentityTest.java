@@ -66,7 +66,9 @@ class RuleIdentityTest {
         "momentum(rate=0.1, momentum=0, form=lr-inside)",
         "momentum(rate=0.1, momentum=0, form=ema)",
         "nag(rate=0.1, momentum=0)",
-        "nesterov(rate=0.1, momentum=0)"
+        "nesterov(rate=0.1, momentum=0)",
+        "qhm(rate=0.1, nu=0)",
+        "pid(rate=0.1, ki=0, kd=0)"
       })
   void withoutMomentumIsGradientDescent(String expression) {
     same(expression, "sgd(rate=0.1)");
@@ -78,6 +80,12 @@ class RuleIdentityTest {
     String falling = "momentum(rate=exponential(0.05, factor=0.9)%s)";
     double apart = largestDifference(falling.formatted(""), falling.formatted(", form=lr-inside"));
     assertThat(apart).isGreaterThan(0.1);
+  }
+
+  @Test
+  void quasiHyperbolicMomentumHoldsTheOthers() {
+    same("qhm(rate=0.5, beta=0.9, nu=1)", "momentum(rate=0.05)");
+    same("qhm(rate=0.5, beta=0.9, nu=0.9)", "nesterov(rate=0.05)");
   }
 
   @Test
