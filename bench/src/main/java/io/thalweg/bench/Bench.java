@@ -2,6 +2,8 @@ package io.thalweg.bench;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParseResult;
 
 /// The measurements, one subcommand each.
 @Command(
@@ -13,6 +15,18 @@ final class Bench {
   private Bench() {}
 
   static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    System.exit(
+        new CommandLine(new Bench())
+            .setExecutionExceptionHandler(Bench::explain)
+            .execute(arguments));
+  }
+
+  private static int explain(Exception failure, CommandLine line, ParseResult parsed)
+      throws Exception {
+    if (!(failure instanceof IllegalArgumentException)) {
+      throw failure;
+    }
+    line.getErr().println("error: " + failure.getMessage());
+    return ExitCode.USAGE;
   }
 }

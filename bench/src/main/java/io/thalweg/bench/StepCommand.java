@@ -33,7 +33,7 @@ final class StepCommand implements Callable<Integer> {
 
   @picocli.CommandLine.Parameters(
       paramLabel = "OPTIMIZER",
-      description = "optimizers; by default some of the catalogue")
+      description = "optimizers of at most 2 slots of state; by default some of the catalogue")
   private List<String> optimizers =
       List.of("sgd", "momentum", "nag", "adagrad", "adadelta", "rmsprop", "adam", "radam");
 

@@ -24,7 +24,8 @@ final class Traffic {
 
   Traffic(MemorySegment read, int written, int threads, ExecutorService executor, Arena arena) {
     if (written < 1 || written > 3) {
-      throw new IllegalArgumentException("segments written must be in [1,3], got " + written);
+      throw new IllegalArgumentException(
+          "an optimizer may have at most 2 slots of state here, got " + (written - 1));
     }
     this.read = read;
     this.threads = threads;

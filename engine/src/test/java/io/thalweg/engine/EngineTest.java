@@ -68,7 +68,7 @@ class EngineTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "reads the environment by getenv of POSIX")
   void everyWayInSetsTheProcessUp() throws Exception {
     ChildJvm child = ChildJvm.likeThis();
     assertThat(child.run(FirstTouch.class, "engine")).containsExactly("2", "4", "2000", "0");
@@ -78,7 +78,7 @@ class EngineTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "reads the environment by getenv of POSIX")
   void whatTheUserHasSetIsKept() throws Exception {
     ChildJvm child = ChildJvm.likeThis().environment(Map.of("OPENBLAS_THREAD_TIMEOUT", "7"));
     assertThat(child.run(FirstTouch.class, "engine")).containsExactly("2", "7", "2000", "0");

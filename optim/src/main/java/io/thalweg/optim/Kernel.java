@@ -15,6 +15,9 @@ final class Kernel {
   /// Instructions of about 15 bytes each: HotSpot compiles no method of more than 8,000.
   private static final int LONGEST = 400;
 
+  /// Bytes of the narrowest SIMD word: loops that sum repeat the program for each word of a block.
+  private static final int NARROWEST_WORD = 16;
+
   private record Key(Tape.Program program, Precision precision) {}
 
   private final boolean[] written;
@@ -41,7 +44,7 @@ final class Kernel {
   }
 
   private static boolean compilable(Tape.Program program) {
-    int copies = program.sums() ? Loop.BLOCK / 16 : 1;
+    int copies = program.sums() ? Loop.BLOCK / NARROWEST_WORD : 1;
     return Simd.AVAILABLE && program.code().size() * copies <= LONGEST;
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// With a stand-in for the npm client: nothing is asked of any registry.
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the stand-in is a shell script")
 class NpmPackageTest {
   private static final Map<Part, byte[]> FILES = IdxFiles.dataset(1);
   private static final String SYSTEM =
