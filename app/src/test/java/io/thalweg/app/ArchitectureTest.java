@@ -48,17 +48,21 @@ class ArchitectureTest {
   static List<Row> table() {
     return List.of(
         new Row("optim", Set.of(), Set.of("jdk.incubator.vector")),
+        new Row("dynamics", Set.of("optim"), Set.of("org.hipparchus")),
         new Row("problems", Set.of("optim"), Set.of()),
         new Row("engine", Set.of("optim"), Set.of("org.bytedeco")),
         new Row("train", Set.of("optim", "problems", "engine"), Set.of()),
-        new Row("study", Set.of("optim", "problems", "engine", "train"), Set.of("org.hipparchus")),
+        new Row(
+            "study",
+            Set.of("optim", "dynamics", "problems", "engine", "train"),
+            Set.of("org.hipparchus")),
         new Row(
             "report",
-            Set.of("optim", "problems", "engine", "train", "study"),
+            Set.of("optim", "dynamics", "problems", "engine", "train", "study"),
             Set.of("javax.xml", "com.samskivert.mustache")),
         new Row(
             "app",
-            Set.of("optim", "problems", "engine", "train", "study", "report"),
+            Set.of("optim", "dynamics", "problems", "engine", "train", "study", "report"),
             Set.of("picocli", "com.fasterxml.jackson", "me.tongfei.progressbar")));
   }
 
