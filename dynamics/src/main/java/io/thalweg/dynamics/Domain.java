@@ -4,6 +4,7 @@ package io.thalweg.dynamics;
 public enum Domain {
   /// Seconds, or whatever runs continuously; the variable of transfer functions is s.
   CONTINUOUS,
-  /// Whole steps; the variable of transfer functions is z, angular frequencies are radians per step.
+  /// Whole steps; the variable of transfer functions is z, angular frequencies are radians per
+  /// step.
   DISCRETE
 }

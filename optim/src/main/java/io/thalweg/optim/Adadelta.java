@@ -24,7 +24,7 @@ public record Adadelta(
     @Setting(def = "1e-6", in = "(0,1)") double epsilon)
     implements Rule {
 
-  private static final List<Slot> SLOTS = List.of(Slot.zero("E[g²]"), Slot.zero("E[Δ²]"));
+  private static final List<Slot> SLOTS = List.of(Slot.squares("E[g²]"), Slot.squares("E[Δ²]"));
 
   public Adadelta {
     Settings.check(Adadelta.class, rho, epsilon);

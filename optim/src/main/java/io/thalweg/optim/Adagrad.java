@@ -33,7 +33,7 @@ public record Adagrad(
 
   @Override
   public List<Slot> slots() {
-    return List.of(Slot.filled("G", accumulator));
+    return List.of(Slot.squares("G", accumulator));
   }
 
   @Override

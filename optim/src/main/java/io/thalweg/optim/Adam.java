@@ -30,7 +30,7 @@ public record Adam(
     @Setting(def = "false") boolean epsHat)
     implements Rule {
 
-  private static final List<Slot> SLOTS = List.of(Slot.momentum("m"), Slot.zero("v"));
+  private static final List<Slot> SLOTS = List.of(Slot.momentum("m"), Slot.squares("v"));
 
   public Adam {
     Settings.check(Adam.class, beta1, beta2, epsilon, epsHat);

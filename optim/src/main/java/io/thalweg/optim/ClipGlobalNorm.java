@@ -34,6 +34,11 @@ public record ClipGlobalNorm(
   }
 
   @Override
+  public boolean sparesSmallGradients() {
+    return true;
+  }
+
+  @Override
   public void apply(Step at, Vec theta, Vec g) {
     double scale = limit / (at.gradientNorm() + epsilon); // c/(‖g‖₂ + ε)
     if (scale < 1 && scale > 0) {

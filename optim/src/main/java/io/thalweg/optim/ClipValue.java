@@ -20,6 +20,11 @@ public record ClipValue(@Setting(def = "1", in = "(0,inf)") double limit) implem
   }
 
   @Override
+  public boolean sparesSmallGradients() {
+    return true;
+  }
+
+  @Override
   public void apply(Step at, Vec theta, Vec g) {
     g.clamp(-limit, limit); // g ← min(max(g, −c), c)
   }

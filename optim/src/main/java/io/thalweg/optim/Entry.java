@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// One line of a catalogue: an id and the record class whose components are its settings.
 ///
@@ -15,6 +17,8 @@ public record Entry<T>(String id, Class<? extends T> type) {
 
   /// The name that the learning rate has in every expression.
   static final String RATE = "rate";
+
+  private static final Set<Class<?>> NUMBERS = Set.of(double.class, int.class, long.class);
 
   /// What a setting is called, what it may be, and what it means.
   ///
@@ -72,6 +76,16 @@ public record Entry<T>(String id, Class<? extends T> type) {
     defaultRate().ifPresent(rate -> names.add(RATE));
     Arrays.stream(type.getRecordComponents()).map(Settings::name).forEach(names::add);
     return names;
+  }
+
+  /// The names of the settings that are numbers, and so may be varied along an axis.
+  Stream<String> numbers() {
+    Stream<String> rate = defaultRate().stream().map(_ -> RATE);
+    return Stream.concat(
+        rate,
+        Arrays.stream(type.getRecordComponents())
+            .filter(component -> NUMBERS.contains(component.getType()))
+            .map(Settings::name));
   }
 
   Setting setting(RecordComponent component) {

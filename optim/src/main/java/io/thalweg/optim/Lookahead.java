@@ -1,5 +1,6 @@
 package io.thalweg.optim;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,17 +49,25 @@ public record Lookahead(
     return Optional.of(rule);
   }
 
+  /// The least common multiple of k and the inner period.
+  @Override
+  public long period() {
+    BigInteger inner = BigInteger.valueOf(rule.period());
+    BigInteger own = BigInteger.valueOf(k);
+    return own.divide(own.gcd(inner)).multiply(inner).longValueExact();
+  }
+
   @Override
   public List<Slot> slots() {
     Stream<Slot> last =
         momentum == InnerMomentum.PULL_BACK
-            ? velocities().map(name -> Slot.zero("last " + name))
+            ? velocities().map(name -> Slot.memory("last " + name))
             : Stream.of();
     return Stream.concat(Stream.of(Slot.parameters("φ")), last).toList();
   }
 
   private Stream<String> velocities() {
-    return rule.slots().stream().filter(Slot::momentum).map(Slot::name);
+    return rule.slots().stream().filter(slot -> slot.role() == Slot.Role.MOMENTUM).map(Slot::name);
   }
 
   @Override

@@ -27,7 +27,7 @@ public record Pid(
     implements Rule {
 
   private static final List<Slot> SLOTS =
-      List.of(Slot.momentum("v"), Slot.momentum("d"), Slot.zero("l"));
+      List.of(Slot.momentum("v"), Slot.momentum("d"), Slot.memory("l"));
 
   public Pid {
     Settings.check(Pid.class, momentum, ki, kd);

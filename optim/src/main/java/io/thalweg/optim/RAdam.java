@@ -43,7 +43,7 @@ public record RAdam(
     NONE
   }
 
-  private static final List<Slot> SLOTS = List.of(Slot.momentum("m"), Slot.zero("v"));
+  private static final List<Slot> SLOTS = List.of(Slot.momentum("m"), Slot.squares("v"));
 
   public RAdam {
     Settings.check(RAdam.class, beta1, beta2, epsilon, epsHat, threshold, before);

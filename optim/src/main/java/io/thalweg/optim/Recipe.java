@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What an optimizer is made of: for each group of tensors the transforms, the rule and its rate.
 ///
@@ -80,7 +81,7 @@ public final class Recipe {
     Expression at = schedule.orElseGet(() -> describe(rate));
     return Catalogues.RULES
         .expression(rule)
-        .map(known -> withRate(known, at))
+        .map(known -> with(known, Entry.RATE, at))
         .map(known -> schedule.isPresent() ? Catalogues.RULES.canonical(known) : known)
         .orElseGet(() -> describe(rule).with(Entry.RATE, at));
   }
@@ -101,20 +102,69 @@ public final class Recipe {
 
   /// The same with the rate of every rule replaced, by a number or a schedule.
   public Recipe withRate(Expression rate) {
-    return of(withRate(expression, rate));
+    return of(with(expression, Entry.RATE, rate));
   }
 
-  private static Expression withRate(Expression part, Expression rate) {
+  /// The same with a numeric setting replaced wherever a rule or transform has it, by a number or a
+  /// schedule.
+  ///
+  /// @throws SettingException where none has it, or the value is not allowed
+  public Recipe with(String setting, Expression value) {
+    Expression changed = with(expression, setting, value);
+    if (numbers(expression).noneMatch(setting::equals)) {
+      List<String> allowed = numbers(expression).distinct().toList();
+      throw new SettingException(
+          "setting must be a number that %s has, got %s%s (allowed: %s)"
+              .formatted(
+                  this, setting, Nearest.hint(setting, allowed), String.join(", ", allowed)));
+    }
+    return of(changed);
+  }
+
+  private static Expression with(Expression part, String setting, Expression value) {
     if (!(part instanceof Expression.Call call)) {
       return part;
     }
-    if (Catalogues.RULES.contains(call.name())
-        && Catalogues.RULES.entry(call.name()).defaultRate().isPresent()) {
-      return call.with(Entry.RATE, rate);
-    }
     List<Expression> parts =
-        call.positional().stream().map(inner -> withRate(inner, rate)).toList();
-    return new Expression.Call(call.name(), parts, call.named());
+        call.positional().stream().map(inner -> with(inner, setting, value)).toList();
+    Expression.Call inside = new Expression.Call(call.name(), parts, call.named());
+    return numbersOf(call).contains(setting) ? inside.with(setting, value) : inside;
+  }
+
+  private static Stream<String> numbers(Expression part) {
+    return part instanceof Expression.Call call
+        ? Stream.concat(
+            numbersOf(call).stream(), call.positional().stream().flatMap(Recipe::numbers))
+        : Stream.of();
+  }
+
+  private static List<String> numbersOf(Expression.Call call) {
+    return Stream.of(Catalogues.RULES, Catalogues.TRANSFORMS)
+        .filter(catalogue -> catalogue.contains(call.name()))
+        .flatMap(catalogue -> catalogue.entry(call.name()).numbers())
+        .toList();
+  }
+
+  /// What a step is made of at one moment, schedules read.
+  ///
+  /// @param rate η
+  /// @param transforms in order
+  public record Parts(double rate, Rule rule, List<Transform> transforms) {}
+
+  /// What the step behind `steps` steps is made of.
+  ///
+  /// @throws SettingException where tensors are treated differently, or a schedule counts epochs
+  ///   and `steps` is not 0
+  public Parts partsAt(long steps) {
+    if (groups.size() != 1 || groups.getFirst().chain().isEmpty()) {
+      throw new SettingException("one rule for all tensors is needed, got %s".formatted(this));
+    }
+    Chain chain = groups.getFirst().chain().get();
+    Progress progress = steps == 0 ? Progress.START : new Progress(steps, 0, List.of());
+    return new Parts(
+        chain.rate().at(progress),
+        chain.rule().at(progress),
+        chain.transforms().stream().map(each -> each.at(progress)).toList());
   }
 
   List<Group> groups() {

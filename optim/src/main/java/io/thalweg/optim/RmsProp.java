@@ -46,8 +46,8 @@ public record RmsProp(
 
   @Override
   public List<Slot> slots() {
-    Slot v = Slot.filled("v", initial);
-    Slot m = Slot.zero("m");
+    Slot v = Slot.squares("v", initial);
+    Slot m = Slot.mean("m");
     Slot b = Slot.momentum("b");
     if (momentum == 0) {
       return centered ? List.of(v, m) : List.of(v);

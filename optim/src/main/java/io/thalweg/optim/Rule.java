@@ -47,6 +47,13 @@ public interface Rule {
   /// Moves `theta` from the iterate to the evaluation point.
   default void toEvaluationPoint(Step at, Vec theta, Slots state) {}
 
+  /// After how many steps the update is the same map of parameters, state and gradient again, once
+  /// bias corrections and schedules have settled. A step whose number it divides is the last of a
+  /// period.
+  default long period() {
+    return inner().map(Rule::period).orElse(1L);
+  }
+
   /// The rule that this one wraps.
   default Optional<Rule> inner() {
     return Optional.empty();

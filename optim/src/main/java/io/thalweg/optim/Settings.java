@@ -25,7 +25,7 @@ public final class Settings {
     }
   }
 
-  static void check(String name, String range, Object value) {
+  public static void check(String name, String range, Object value) {
     List<?> values = value instanceof List<?> list ? list : List.of(value);
     Interval interval = Interval.parse(range);
     for (Object each : values) {

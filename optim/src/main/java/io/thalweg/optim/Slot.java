@@ -4,8 +4,8 @@ package io.thalweg.optim;
 ///
 /// @param name as in the rule's formula, such as `v`
 /// @param initial what it holds before the first step
-/// @param momentum whether it is a running sum or average of gradients, which a wrapper may reset
-public record Slot(String name, Initial initial, boolean momentum) {
+/// @param role what it is for, which decides what wrappers and the linear model do with it
+public record Slot(String name, Initial initial, Role role) {
 
   /// What a slot holds before the first step.
   public sealed interface Initial {
@@ -16,23 +16,45 @@ public record Slot(String name, Initial initial, boolean momentum) {
     record OfParameters() implements Initial {}
   }
 
-  /// Starts at 0.
-  public static Slot zero(String name) {
-    return filled(name, 0);
-  }
-
-  /// Starts at `value`.
-  public static Slot filled(String name, double value) {
-    return new Slot(name, new Initial.Value(value), false);
+  /// What a slot is for.
+  public enum Role {
+    /// A running sum or average of gradients, which a wrapper may reset.
+    MOMENTUM,
+    /// Something else that moves in proportion to parameters and gradients.
+    MEMORY,
+    /// Squares of gradients or steps: what a step is scaled by. Held fixed in a linear model.
+    SQUARES,
+    /// A mean of gradients that only enters such a scale. Held at 0 in a linear model.
+    MEAN
   }
 
   /// A running sum or average of gradients; starts at 0.
   public static Slot momentum(String name) {
-    return new Slot(name, new Initial.Value(0), true);
+    return new Slot(name, new Initial.Value(0), Role.MOMENTUM);
   }
 
-  /// Starts at θ₀.
+  /// Moves in proportion to parameters and gradients; starts at 0.
+  public static Slot memory(String name) {
+    return new Slot(name, new Initial.Value(0), Role.MEMORY);
+  }
+
+  /// A copy of the parameters that moves with them; starts at θ₀.
   public static Slot parameters(String name) {
-    return new Slot(name, new Initial.OfParameters(), false);
+    return new Slot(name, new Initial.OfParameters(), Role.MEMORY);
+  }
+
+  /// Squares that a step is scaled by; starts at 0.
+  public static Slot squares(String name) {
+    return squares(name, 0);
+  }
+
+  /// Squares that a step is scaled by; starts at `value`.
+  public static Slot squares(String name, double value) {
+    return new Slot(name, new Initial.Value(value), Role.SQUARES);
+  }
+
+  /// A mean that enters a scale; starts at 0.
+  public static Slot mean(String name) {
+    return new Slot(name, new Initial.Value(0), Role.MEAN);
   }
 }

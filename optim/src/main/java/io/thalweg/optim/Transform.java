@@ -18,6 +18,11 @@ public interface Transform {
     return false;
   }
 
+  /// Whether small gradients pass as they are, as they do where clipping bounds large ones.
+  default boolean sparesSmallGradients() {
+    return false;
+  }
+
   /// Whether it acts on the tensor of this name.
   default boolean appliesTo(String tensor) {
     return true;

@@ -1,0 +1,91 @@
+package io.thalweg.dynamics;
+
+import io.thalweg.optim.Recipe;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// The control view of an optimizer on one or more curvatures.
+///
+/// @param recipe the optimizer
+/// @param point where it was looked at
+/// @param loops the loop on each curvature, in rising order
+/// @param worst the one that converges slowest, or diverges fastest; all that follows is of it
+/// @param regime how it moves
+/// @param stableRates learning rates that are stable on every curvature; empty where none is
+/// @param step of the response to a target that jumps to 1; empty where not stable
+/// @param margins of the open loop; empty where there is no transfer function
+/// @param locus how the poles move as the loop gain grows from 0; settings are multiples of the
+///   present gain ηλ
+/// @param openLoop L at frequencies in radians per step
+/// @param filter from gradient to step, likewise
+/// @param smallStep the continuous-time view; empty for more than two poles
+/// @param closedForm what is known on paper
+public record Analysis(
+    Recipe recipe,
+    OperatingPoint point,
+    List<Loop> loops,
+    Loop worst,
+    Regime regime,
+    Optional<StableRates> stableRates,
+    Optional<StepInfo> step,
+    Optional<Margins> margins,
+    Optional<RootLocus> locus,
+    Optional<FrequencyResponse> openLoop,
+    Optional<FrequencyResponse> filter,
+    Optional<SmallStep> smallStep,
+    Optional<ClosedForm> closedForm) {
+  private static final int GAINS = 400;
+  private static final int FREQUENCIES = 200;
+  private static final double BEYOND = 1.2;
+  private static final double LOWEST_GAIN = 1e-4;
+
+  /// Analyses an optimizer.
+  ///
+  /// @param curvatures λ, at least one
+  /// @throws io.thalweg.optim.SettingException where it can not be seen as a linear system
+  public static Analysis of(Recipe recipe, OperatingPoint point, double... curvatures) {
+    Spectrum spectrum = Spectrum.of(curvatures);
+    RuleModel model = RuleModel.of(recipe, point);
+    Loop worst = spectrum.worst(model);
+    Optional<TransferFunction> open = worst.openLoop().filter(loop -> loop.gain() != 0);
+    Recipe.Parts parts =
+        recipe.partsAt(point.step().isPresent() ? point.step().getAsLong() - 1 : 0);
+    return new Analysis(
+        recipe,
+        point,
+        Arrays.stream(spectrum.curvatures()).mapToObj(each -> new Loop(model, each)).toList(),
+        worst,
+        Regime.of(worst),
+        StableRates.of(recipe, point, curvatures),
+        worst.stepInfo(),
+        open.map(Margins::of),
+        open.map(Analysis::locus),
+        open.map(Analysis::frequencies),
+        worst.filter().map(Analysis::frequencies),
+        worst.closedLoop().map(StateSpace::transferFunction).flatMap(SmallStep::of),
+        parts.transforms().isEmpty()
+            ? ClosedForm.of(parts.rule(), parts.rate() * worst.curvature())
+            : Optional.empty());
+  }
+
+  /// Gains from a small one to somewhat more than that at which stability ends.
+  private static RootLocus locus(TransferFunction open) {
+    double margin = Margins.of(open).gain();
+    double last = BEYOND * (Double.isFinite(margin) ? Math.max(margin, 1) : 1 / LOWEST_GAIN);
+    double ratio = Math.log(last / LOWEST_GAIN) / (GAINS - 1);
+    double[] gains =
+        IntStream.range(0, GAINS).mapToDouble(i -> LOWEST_GAIN * Math.exp(ratio * i)).toArray();
+    return RootLocus.of(open, gains);
+  }
+
+  private static FrequencyResponse frequencies(TransferFunction system) {
+    return FrequencyResponse.of(system, FrequencyResponse.grid(system, FREQUENCIES));
+  }
+
+  /// What was held, left out or linearised; empty where the analysis is exact.
+  public List<String> approximations() {
+    return worst.model().approximations();
+  }
+}

@@ -1,0 +1,246 @@
+package io.thalweg.dynamics;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.hipparchus.complex.Complex;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.RealMatrix;
+import org.hipparchus.linear.RealVector;
+
+/// An optimizer on a quadratic: the loop that its steps and the gradient close.
+///
+/// ## System
+///     gₖ = λ(xₖ[0] − θ*) + wₖ          xₖ₊₁ = A xₖ + B gₖ                 w: noise of the gradient
+///     open loop:    L(z) = −λ C(zI − A)⁻¹B, C = (1, 0 …)
+///     closed loop:  θ* → training point, L/(1 + L)
+///
+/// ## Notes
+/// Only what gradients move and the points show counts: poles that a zero cancels are left out.
+/// An optimizer with a period k of more than one step has no transfer function; its poles are those
+/// of k steps together, its output is the evaluation point.
+public final class Loop {
+  private static final double ROUNDING = 1e-13;
+
+  private final RuleModel model;
+  private final double curvature;
+  private final Minimal minimal;
+  private final RealMatrix[] closed;
+
+  /// @param curvature λ, of any sign
+  public Loop(RuleModel model, double curvature) {
+    if (!Double.isFinite(curvature)) {
+      throw new IllegalArgumentException("curvature must be finite, got " + curvature);
+    }
+    this.model = model;
+    this.curvature = curvature;
+    minimal = Minimal.of(model);
+    closed = new RealMatrix[model.period()];
+    for (int i = 0; i < closed.length; i++) {
+      RealMatrix feedback = minimal.b().get(i).outerProduct(minimal.training());
+      closed[i] = minimal.a().get(i).add(feedback.scalarMultiply(curvature)); // A + λBC
+    }
+  }
+
+  /// The optimizer.
+  public RuleModel model() {
+    return model;
+  }
+
+  /// λ
+  public double curvature() {
+    return curvature;
+  }
+
+  /// n, the number of poles.
+  public int order() {
+    return minimal.training().getDimension();
+  }
+
+  private boolean isPeriodic() {
+    return model.period() > 1;
+  }
+
+  /// What one period makes of the state: Φ = (A + λBC)ₖ … (A + λBC)₁.
+  private RealMatrix monodromy() {
+    RealMatrix product = closed[0];
+    for (int i = 1; i < closed.length; i++) {
+      product = closed[i].multiply(product);
+    }
+    return product;
+  }
+
+  /// The closed loop's poles: eigenvalues of one period, of modulus below 1 where it converges.
+  public List<Complex> poles() {
+    return Eigenvalues.of(monodromy());
+  }
+
+  /// The largest modulus of a pole, per step: what the distance to the minimum is multiplied by in
+  /// the long run.
+  public double spectralRadius() {
+    double radius = poles().stream().mapToDouble(Complex::norm).max().orElse(0);
+    return isPeriodic() ? Math.pow(radius, 1.0 / model.period()) : radius;
+  }
+
+  /// Whether it comes to rest from anywhere.
+  public boolean isStable() {
+    return spectralRadius() < 1;
+  }
+
+  /// L(z); empty for a period of more than one step.
+  public Optional<TransferFunction> openLoop() {
+    return isPeriodic() ? Optional.empty() : Optional.of(toTrainingPoint(-curvature));
+  }
+
+  /// C(zI − A)⁻¹B times a factor, C the training point.
+  private TransferFunction toTrainingPoint(double factor) {
+    TransferFunction exact =
+        new StateSpace(
+                minimal.a().getFirst(),
+                minimal.b().getFirst(),
+                minimal.training().mapMultiply(factor),
+                0,
+                Domain.DISCRETE)
+            .transferFunction();
+    return TransferFunction.discrete(rounded(exact.numerator()), exact.denominator());
+  }
+
+  /// Coefficients that only rounding made other than 0, as 0.
+  private static double[] rounded(double[] coefficients) {
+    double largest = Arrays.stream(coefficients).map(Math::abs).max().orElse(0);
+    return Arrays.stream(coefficients)
+        .map(each -> Math.abs(each) <= ROUNDING * largest ? 0 : each)
+        .toArray();
+  }
+
+  /// From the target θ* to the training point; empty for a period of more than one step.
+  public Optional<StateSpace> closedLoop() {
+    return isPeriodic() ? Optional.empty() : Optional.of(to(minimal.training()));
+  }
+
+  /// From the target θ* to the evaluation point; empty for a period of more than one step.
+  public Optional<StateSpace> evaluatedLoop() {
+    return isPeriodic() ? Optional.empty() : Optional.of(to(minimal.evaluation().getFirst()));
+  }
+
+  private StateSpace to(RealVector output) {
+    RealVector input = minimal.b().getFirst().mapMultiply(-curvature);
+    return new StateSpace(closed[0], input, output, 0, Domain.DISCRETE);
+  }
+
+  /// From the gradient to the step in units of −η, the filter that the rule is: H(z) with C(zI −
+  /// A)⁻¹B = −ηH(z)/(z − 1); empty where η is 0 or a period has more than one step.
+  public Optional<TransferFunction> filter() {
+    if (isPeriodic() || model.rate() == 0) {
+      return Optional.empty();
+    }
+    TransferFunction toPoint = toTrainingPoint(-1 / model.rate());
+    Polynomial difference = new Polynomial(1, -1);
+    Polynomial numerator = new Polynomial(toPoint.numerator()).times(difference);
+    return Optional.of(
+        TransferFunction.discrete(numerator.coefficients(), toPoint.denominator()).minimal());
+  }
+
+  /// The way to a target at 1 from 0: y₀ … yₙ, of the training point, for a period of more than one
+  /// step of the evaluation point.
+  public double[] step(int n) {
+    double[] y = new double[n + 1];
+    RealVector x = new ArrayRealVector(order());
+    for (int k = 0; k <= n; k++) {
+      int phase = k % closed.length;
+      y[k] = output(phase).dotProduct(x);
+      x = closed[phase].operate(x).subtract(minimal.b().get(phase).mapMultiply(curvature));
+    }
+    return y;
+  }
+
+  /// The way to the minimum at 0 from a distance of 1, the rule's state as before its first step:
+  /// the evaluation points e₀ … eₙ.
+  public double[] decay(int n) {
+    double[] e = new double[n + 1];
+    RealVector x = model.start();
+    for (int k = 0; k <= n; k++) {
+      RuleModel.Phase phase = model.phases().get(k % model.period());
+      e[k] = phase.evaluation().dotProduct(x);
+      x = phase.closed(curvature).operate(x);
+    }
+    return e;
+  }
+
+  /// How the step response of [#step] goes, times in steps; seen once per period where that is
+  /// longer than one step. Empty where the loop is not stable.
+  public Optional<StepInfo> stepInfo() {
+    int k = model.period();
+    return StepInfo.of(isPeriodic() ? lifted() : to(minimal.training()))
+        .map(info ->
+            new StepInfo(
+                info.finalValue(),
+                info.riseTime() * k,
+                info.settlingTime() * k,
+                info.overshootPercent(),
+                info.undershootPercent(),
+                info.peak(),
+                info.peakTime() * k));
+  }
+
+  /// From the target θ* to the evaluation point, one period a step.
+  private StateSpace lifted() {
+    RealVector input = new ArrayRealVector(order());
+    for (int i = 0; i < closed.length; i++) {
+      input = closed[i].operate(input).subtract(minimal.b().get(i).mapMultiply(curvature));
+    }
+    return new StateSpace(monodromy(), input, minimal.evaluation().getFirst(), 0, Domain.DISCRETE);
+  }
+
+  /// The pole that lasts longest, as frequency and damping per step.
+  public Mode dominant() {
+    Mode mode =
+        poles().stream()
+            .max(Comparator.comparingDouble(Complex::norm))
+            .map(pole -> Mode.of(pole, Domain.DISCRETE))
+            .orElseThrow();
+    return new Mode(mode.pole(), mode.naturalFrequency() / model.period(), mode.damping());
+  }
+
+  /// det(zI − Φ) with every state of the rule, also those that a zero cancels: of one degree
+  /// whatever the settings. Highest power first.
+  public double[] characteristic() {
+    RealMatrix product = model.phases().getFirst().closed(curvature);
+    for (RuleModel.Phase phase : model.phases().subList(1, model.period())) {
+      product = phase.closed(curvature).multiply(product);
+    }
+    RealVector none = new ArrayRealVector(model.order());
+    return new StateSpace(product, none, none, 0, Domain.DISCRETE).transferFunction().denominator();
+  }
+
+  private RealVector output(int phase) {
+    return isPeriodic() ? minimal.evaluation().get(phase) : minimal.training();
+  }
+
+  /// Var(output)/s² in the long run, where the gradient has noise of variance s², independent from
+  /// step to step; of the training point, for a period of more than one step of the evaluation
+  /// point at its end. Empty where the loop is not stable.
+  public Optional<Double> noiseGain() {
+    return variance(output(0));
+  }
+
+  /// The same of the evaluation point.
+  public Optional<Double> evaluatedNoiseGain() {
+    return variance(minimal.evaluation().getFirst());
+  }
+
+  private Optional<Double> variance(RealVector output) {
+    if (!isStable()) {
+      return Optional.empty();
+    }
+    RealMatrix noise = MatrixUtils.createRealMatrix(order(), order());
+    for (int i = 0; i < closed.length; i++) {
+      RealVector b = minimal.b().get(i);
+      noise = closed[i].multiply(noise).multiplyTransposed(closed[i]).add(b.outerProduct(b));
+    }
+    RealMatrix x = Lyapunov.solve(monodromy(), noise); // X = ΦXΦᵀ + Σ…BBᵀ…
+    return Optional.of(output.dotProduct(x.operate(output)));
+  }
+}

@@ -1,0 +1,114 @@
+package io.thalweg.dynamics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.RealMatrix;
+import org.hipparchus.linear.RealVector;
+
+/// The part of a model that gradients move and that the training or the evaluation point shows:
+/// what is left out, such as a pole that a zero cancels, can not be seen from outside.
+///
+/// ## Method
+///
+/// The smallest space that holds every B and that no A leaves, then the same for the transposed
+/// model with its outputs; orthonormal bases by Gram–Schmidt (Kalman 1963, doi:10.1137/0301010).
+///
+/// @param a Aᵢ of each phase, in other coordinates, `[n, n]`
+/// @param b Bᵢ, `[n]`
+/// @param training what gives the training point, `[n]`
+/// @param evaluation what gives the evaluation point before phase i, `[n]`
+record Minimal(
+    List<RealMatrix> a, List<RealVector> b, RealVector training, List<RealVector> evaluation) {
+  /// A direction counts as new where so much of a vector is left without the known ones.
+  private static final double TOLERANCE = 1e-9;
+
+  static Minimal of(RuleModel model) {
+    double[] scale = scale(model);
+    RealMatrix to = MatrixUtils.createRealDiagonalMatrix(scale);
+    RealMatrix from = MatrixUtils.inverse(to);
+    RealVector training = new ArrayRealVector(model.order());
+    training.setEntry(0, scale[0]);
+    List<RuleModel.Phase> phases = model.phases();
+    Minimal scaled =
+        new Minimal(
+            phases.stream().map(phase -> from.multiply(phase.a()).multiply(to)).toList(),
+            phases.stream().map(phase -> from.operate(phase.b())).toList(),
+            training,
+            phases.stream().map(phase -> to.operate(phase.evaluation())).toList());
+    return scaled.controllable().observable();
+  }
+
+  /// How far an impulse of the gradient moves each state: units in which all are of one size.
+  private static double[] scale(RuleModel model) {
+    double[] scale = new double[model.order()];
+    RealVector x = new ArrayRealVector(model.order());
+    int steps = model.period() * (model.order() + 1);
+    for (int k = 0; k < steps; k++) {
+      RuleModel.Phase phase = model.phases().get(k % model.period());
+      x = phase.a().operate(x);
+      x = k < model.period() ? x.add(phase.b()) : x;
+      for (int i = 0; i < scale.length; i++) {
+        scale[i] = Math.max(scale[i], Math.abs(x.getEntry(i)));
+      }
+    }
+    for (int i = 0; i < scale.length; i++) {
+      scale[i] = scale[i] == 0 ? 1 : scale[i];
+    }
+    return scale;
+  }
+
+  private Minimal controllable() {
+    return project(basis(b, a, matrix -> matrix));
+  }
+
+  private Minimal observable() {
+    List<RealVector> outputs = new ArrayList<>(evaluation);
+    outputs.add(training);
+    return project(basis(outputs, a, RealMatrix::transpose));
+  }
+
+  /// An orthonormal basis, as columns, of the smallest space that holds `seeds` and that no matrix
+  /// leaves.
+  private static RealMatrix basis(
+      List<RealVector> seeds, List<RealMatrix> matrices, UnaryOperator<RealMatrix> form) {
+    List<RealVector> basis = new ArrayList<>();
+    seeds.forEach(seed -> grow(basis, seed));
+    for (int i = 0; i < basis.size(); i++) {
+      for (RealMatrix matrix : matrices) {
+        grow(basis, form.apply(matrix).operate(basis.get(i)));
+      }
+    }
+    RealMatrix columns =
+        new Array2DRowRealMatrix(seeds.getFirst().getDimension(), Math.max(1, basis.size()));
+    for (int i = 0; i < basis.size(); i++) {
+      columns.setColumnVector(i, basis.get(i));
+    }
+    return columns;
+  }
+
+  private static void grow(List<RealVector> basis, RealVector candidate) {
+    double size = candidate.getNorm();
+    RealVector rest = candidate;
+    for (int pass = 0; pass < 2; pass++) {
+      for (RealVector known : basis) {
+        rest = rest.subtract(known.mapMultiply(known.dotProduct(rest)));
+      }
+    }
+    if (size > 0 && rest.getNorm() > TOLERANCE * size) {
+      basis.add(rest.unitVector());
+    }
+  }
+
+  private Minimal project(RealMatrix basis) {
+    RealMatrix transposed = basis.transpose();
+    return new Minimal(
+        a.stream().map(matrix -> transposed.multiply(matrix).multiply(basis)).toList(),
+        b.stream().map(transposed::operate).toList(),
+        transposed.operate(training),
+        evaluation.stream().map(transposed::operate).toList());
+  }
+}
