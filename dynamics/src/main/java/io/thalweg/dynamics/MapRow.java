@@ -13,6 +13,7 @@ import org.hipparchus.linear.RealMatrix;
 ///
 /// @param values of the quantity, one for each value of the first setting
 /// @param crossings values of the first setting at which the spectral radius passes through 1
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record MapRow(double[] values, List<Double> crossings) {
   private static final String RATE = "rate";
   private static final int HALVINGS = 50;

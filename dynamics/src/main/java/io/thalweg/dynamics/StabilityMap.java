@@ -24,7 +24,7 @@ public record StabilityMap(
     Axis x,
     Axis y,
     Quantity quantity,
-    double[][] values,
+    List<double[]> values,
     List<Point> boundary) {
 
   /// What a map shows.
@@ -78,7 +78,7 @@ public record StabilityMap(
         x,
         y,
         quantity,
-        done.stream().map(MapRow::values).toArray(double[][]::new),
+        done.stream().map(MapRow::values).toList(),
         boundary);
   }
 
