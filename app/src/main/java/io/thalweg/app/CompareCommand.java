@@ -1,11 +1,8 @@
 package io.thalweg.app;
 
-import static java.util.stream.Collectors.joining;
-
 import io.thalweg.engine.Engine;
 import io.thalweg.optim.Recipe;
 import io.thalweg.report.ComparisonReport;
-import io.thalweg.report.Provenance;
 import io.thalweg.study.Classics;
 import io.thalweg.study.Comparer;
 import io.thalweg.study.Comparison;
@@ -14,7 +11,6 @@ import io.thalweg.train.Training;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -89,7 +85,9 @@ final class CompareCommand implements Query {
       Training template =
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
       Comparison comparison = compare(template, recipes, model, context);
-      report.write(ComparisonReport.html(comparison, provenance()));
+      report.write(
+          ComparisonReport.html(
+              comparison, ReportOptions.provenance(spec, "LibTorch " + Engine.version())));
       figure.write(ComparisonReport.figure(comparison).standalone());
       boolean diverged =
           comparison.results().stream().anyMatch(result -> !result.diverged().isEmpty());
@@ -102,20 +100,6 @@ final class CompareCommand implements Query {
 
   private static List<Recipe> classics() {
     return Classics.expressions().stream().map(Recipe::of).toList();
-  }
-
-  private Provenance provenance() throws IOException {
-    List<String> words = spec.commandLine().getParent().getParseResult().originalArgs();
-    String command = words.stream().map(CompareCommand::quoted).collect(joining(" "));
-    return new Provenance(
-        "./thalweg " + command,
-        new Thalweg.Version().getVersion()[0],
-        "LibTorch " + Engine.version(),
-        Instant.now());
-  }
-
-  private static String quoted(String word) {
-    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /// Trainings of so small a network are fastest side by side, each on one engine thread.

@@ -18,6 +18,8 @@ import picocli.CommandLine.ScopeType;
       CompareCommand.class,
       TrainCommand.class,
       TraceCommand.class,
+      AnalyzeCommand.class,
+      MapCommand.class,
       OptimizersCommand.class,
       SchedulesCommand.class,
       ProblemsCommand.class,

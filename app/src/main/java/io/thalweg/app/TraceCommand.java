@@ -109,7 +109,10 @@ final class TraceCommand implements Query {
             .map(Point::toArray)
             .orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "--gradients needs --start"));
-    List<double[]> rows = GradientFile.read(gradients, from.length);
+    List<double[]> rows =
+        NumberFile.read(
+            gradients,
+            new NumberFile.Columns(from.length, from.length, "one for each number of --start"));
     int count = steps.orElse(rows.size());
     if (count > rows.size()) {
       throw new IllegalArgumentException(

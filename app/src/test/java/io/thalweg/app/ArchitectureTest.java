@@ -59,11 +59,15 @@ class ArchitectureTest {
         new Row(
             "report",
             Set.of("optim", "dynamics", "problems", "engine", "train", "study"),
-            Set.of("javax.xml", "com.samskivert.mustache")),
+            Set.of("javax.xml", "com.samskivert.mustache", "org.hipparchus.complex")),
         new Row(
             "app",
             Set.of("optim", "dynamics", "problems", "engine", "train", "study", "report"),
-            Set.of("picocli", "com.fasterxml.jackson", "me.tongfei.progressbar")));
+            Set.of(
+                "picocli",
+                "com.fasterxml.jackson",
+                "me.tongfei.progressbar",
+                "org.hipparchus.complex")));
   }
 
   @ParameterizedTest

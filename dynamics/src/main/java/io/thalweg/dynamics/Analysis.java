@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 ///
 /// @param recipe the optimizer
 /// @param point where it was looked at
+/// @param average decay of an exponentially weighted average of the parameters that is judged in
+///   their place; 0 for none
 /// @param loops the loop on each curvature, in rising order
 /// @param worst the one that converges slowest, or diverges fastest; all that follows is of it
 /// @param regime how it moves
@@ -25,6 +27,7 @@ import java.util.stream.IntStream;
 public record Analysis(
     Recipe recipe,
     OperatingPoint point,
+    double average,
     List<Loop> loops,
     Loop worst,
     Regime regime,
@@ -43,11 +46,14 @@ public record Analysis(
 
   /// Analyses an optimizer.
   ///
+  /// @param average decay of an average of the parameters that is judged, in `[0,1)`; 0 for none
   /// @param curvatures λ, at least one
   /// @throws io.thalweg.optim.SettingException where it can not be seen as a linear system
-  public static Analysis of(Recipe recipe, OperatingPoint point, double... curvatures) {
+  public static Analysis of(
+      Recipe recipe, OperatingPoint point, double average, double... curvatures) {
     Spectrum spectrum = Spectrum.of(curvatures);
-    RuleModel model = RuleModel.of(recipe, point);
+    RuleModel bare = RuleModel.of(recipe, point);
+    RuleModel model = average == 0 ? bare : bare.averaged(average);
     Loop worst = spectrum.worst(model);
     Optional<TransferFunction> open = worst.openLoop().filter(loop -> loop.gain() != 0);
     Recipe.Parts parts =
@@ -55,6 +61,7 @@ public record Analysis(
     return new Analysis(
         recipe,
         point,
+        average,
         Arrays.stream(spectrum.curvatures()).mapToObj(each -> new Loop(model, each)).toList(),
         worst,
         Regime.of(worst),

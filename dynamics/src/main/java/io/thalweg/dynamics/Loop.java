@@ -96,11 +96,12 @@ public final class Loop {
 
   /// C(zI − A)⁻¹B times a factor, C the training point.
   private TransferFunction toTrainingPoint(double factor) {
+    Minimal shown = Minimal.ofTrainingPoint(model);
     TransferFunction exact =
         new StateSpace(
-                minimal.a().getFirst(),
-                minimal.b().getFirst(),
-                minimal.training().mapMultiply(factor),
+                shown.a().getFirst(),
+                shown.b().getFirst(),
+                shown.training().mapMultiply(factor),
                 0,
                 Domain.DISCRETE)
             .transferFunction();
@@ -117,7 +118,7 @@ public final class Loop {
 
   /// From the target θ* to the training point; empty for a period of more than one step.
   public Optional<StateSpace> closedLoop() {
-    return isPeriodic() ? Optional.empty() : Optional.of(to(minimal.training()));
+    return openLoop().map(TransferFunction::closedLoop).map(TransferFunction::toStateSpace);
   }
 
   /// From the target θ* to the evaluation point; empty for a period of more than one step.
@@ -172,8 +173,13 @@ public final class Loop {
   /// How the step response of [#step] goes, times in steps; seen once per period where that is
   /// longer than one step. Empty where the loop is not stable.
   public Optional<StepInfo> stepInfo() {
+    return isPeriodic() ? evaluatedStepInfo() : StepInfo.of(to(minimal.training()));
+  }
+
+  /// The same of the evaluation point.
+  public Optional<StepInfo> evaluatedStepInfo() {
     int k = model.period();
-    return StepInfo.of(isPeriodic() ? lifted() : to(minimal.training()))
+    return StepInfo.of(lifted())
         .map(info ->
             new StepInfo(
                 info.finalValue(),

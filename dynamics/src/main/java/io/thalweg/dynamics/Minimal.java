@@ -26,20 +26,28 @@ record Minimal(
   /// A direction counts as new where so much of a vector is left without the known ones.
   private static final double TOLERANCE = 1e-9;
 
+  /// What shows at the training point or the evaluation point.
   static Minimal of(RuleModel model) {
+    return scaled(model).controllable().observable(true);
+  }
+
+  /// What shows at the training point alone.
+  static Minimal ofTrainingPoint(RuleModel model) {
+    return scaled(model).controllable().observable(false);
+  }
+
+  private static Minimal scaled(RuleModel model) {
     double[] scale = scale(model);
     RealMatrix to = MatrixUtils.createRealDiagonalMatrix(scale);
     RealMatrix from = MatrixUtils.inverse(to);
     RealVector training = new ArrayRealVector(model.order());
     training.setEntry(0, scale[0]);
     List<RuleModel.Phase> phases = model.phases();
-    Minimal scaled =
-        new Minimal(
-            phases.stream().map(phase -> from.multiply(phase.a()).multiply(to)).toList(),
-            phases.stream().map(phase -> from.operate(phase.b())).toList(),
-            training,
-            phases.stream().map(phase -> to.operate(phase.evaluation())).toList());
-    return scaled.controllable().observable();
+    return new Minimal(
+        phases.stream().map(phase -> from.multiply(phase.a()).multiply(to)).toList(),
+        phases.stream().map(phase -> from.operate(phase.b())).toList(),
+        training,
+        phases.stream().map(phase -> to.operate(phase.evaluation())).toList());
   }
 
   /// How far an impulse of the gradient moves each state: units in which all are of one size.
@@ -65,8 +73,8 @@ record Minimal(
     return project(basis(b, a, matrix -> matrix));
   }
 
-  private Minimal observable() {
-    List<RealVector> outputs = new ArrayList<>(evaluation);
+  private Minimal observable(boolean evaluated) {
+    List<RealVector> outputs = new ArrayList<>(evaluated ? evaluation : List.of());
     outputs.add(training);
     return project(basis(outputs, a, RealMatrix::transpose));
   }

@@ -30,6 +30,8 @@ public record SmallStep(
     double frequencyError,
     double dampingError) {
 
+  private static final double ROUNDING = 1e-12;
+
   /// The approximation of a closed loop; empty where it has more than two poles, or comes to no
   /// rest.
   public static Optional<SmallStep> of(TransferFunction closed) {
@@ -48,7 +50,8 @@ public record SmallStep(
               lag, stiffness, 1, stiffness / exact.naturalFrequency() - 1, 1 - exact.damping()));
     }
     double friction = p.derivative().at(1) - stiffness;
-    double lead = n.derivative().at(1) - n.at(1);
+    double difference = n.derivative().at(1) - n.at(1);
+    double lead = Math.abs(difference) <= ROUNDING * Math.abs(n.at(1)) ? 0 : difference;
     double frequency = Math.sqrt(stiffness);
     double damping = friction / (2 * frequency);
     TransferFunction system =

@@ -6,6 +6,7 @@ import io.thalweg.optim.Nesterov;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.Sgd;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.optim.MaxEval;
 import org.hipparchus.optim.nonlinear.scalar.GoalType;
@@ -24,6 +25,9 @@ public record Tuning(String name, Recipe recipe, double factor) {
   private static final double RELATIVE = 1e-10;
   private static final double ABSOLUTE = 1e-14;
   private static final int MOST_EVALUATIONS = 1_000;
+
+  /// How far below the limit the best rate may lie, besides the condition number.
+  private static final double DEPTH = 4;
 
   /// The tunings known in closed form, slowest first. κ = L/m.
   ///
@@ -76,23 +80,24 @@ public record Tuning(String name, Recipe recipe, double factor) {
     return nesterov ? (1 - root) / (1 + root) : (1 - root) * (1 - root);
   }
 
-  /// The rate of an optimizer that is best on a spectrum, by search.
-  public static Tuning bestRate(Recipe recipe, OperatingPoint point, Spectrum spectrum) {
+  /// The rate of an optimizer that is best on a spectrum, by search; empty where no rate is stable,
+  /// or all are.
+  public static Optional<Tuning> bestRate(Recipe recipe, OperatingPoint point, Spectrum spectrum) {
     RateFamily family = new RateFamily(recipe, point);
-    double limit =
-        StableRates.of(recipe, point, spectrum.curvatures())
-            .map(StableRates::max)
-            .filter(Double::isFinite)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "%s has no largest stable rate on this spectrum".formatted(recipe)));
-    DoubleUnaryOperator worst =
-        logarithm -> spectrum.worst(family.at(Math.exp(logarithm))).spectralRadius();
-    double most = Math.log(limit);
-    double least = most - Math.log(4 * spectrum.conditionNumber());
-    UnivariatePointValuePair best = minimum(worst, least, most);
-    Expression rate = new Expression.Num(Math.exp(best.getPoint()));
-    return new Tuning("best rate", recipe.withRate(rate), best.getValue());
+    return StableRates.of(recipe, point, spectrum.curvatures())
+        .map(StableRates::max)
+        .filter(Double::isFinite)
+        .map(limit -> {
+          double most = Math.log(limit);
+          double least = most - Math.log(DEPTH * spectrum.conditionNumber());
+          UnivariatePointValuePair best =
+              minimum(
+                  logarithm -> spectrum.worst(family.at(Math.exp(logarithm))).spectralRadius(),
+                  least,
+                  most);
+          Expression rate = new Expression.Num(Math.exp(best.getPoint()));
+          return new Tuning("best rate", recipe.withRate(rate), best.getValue());
+        });
   }
 
   /// The rate and another setting of an optimizer that are best on a spectrum, by search within a
@@ -101,7 +106,7 @@ public record Tuning(String name, Recipe recipe, double factor) {
   /// @param setting such as `momentum`
   /// @param from smallest value that is tried
   /// @param to largest value that is tried
-  public static Tuning best(
+  public static Optional<Tuning> best(
       Recipe recipe,
       OperatingPoint point,
       Spectrum spectrum,
@@ -109,9 +114,15 @@ public record Tuning(String name, Recipe recipe, double factor) {
       double from,
       double to) {
     UnivariatePointValuePair best =
-        minimum(value -> bestRate(set(recipe, setting, value), point, spectrum).factor(), from, to);
-    Tuning tuning = bestRate(set(recipe, setting, best.getPoint()), point, spectrum);
-    return new Tuning("best rate and " + setting, tuning.recipe(), tuning.factor());
+        minimum(
+            value ->
+                bestRate(set(recipe, setting, value), point, spectrum)
+                    .map(Tuning::factor)
+                    .orElse(Double.POSITIVE_INFINITY),
+            from,
+            to);
+    return bestRate(set(recipe, setting, best.getPoint()), point, spectrum)
+        .map(tuning -> new Tuning("best rate and " + setting, tuning.recipe(), tuning.factor()));
   }
 
   private static Recipe set(Recipe recipe, String setting, double value) {

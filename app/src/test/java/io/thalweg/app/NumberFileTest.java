@@ -16,7 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GradientFileTest {
+class NumberFileTest {
+  private static final NumberFile.Columns ONE =
+      new NumberFile.Columns(1, 1, "one for each number of --start");
+  private static final NumberFile.Columns TWO =
+      new NumberFile.Columns(2, 2, "one for each number of --start");
+
   @TempDir Path folder;
   private Path file = Path.of("");
 
@@ -38,7 +43,7 @@ class GradientFileTest {
         "1.,\"2\"\n-5e-1,.3\n"
       })
   void readsARowPerStep(String text) throws IOException {
-    assertThat(GradientFile.read(written(text), 2))
+    assertThat(NumberFile.read(written(text), TWO))
         .usingRecursiveComparison()
         .isEqualTo(java.util.List.of(new double[] {1, 2}, new double[] {-0.5, 0.3}));
   }
@@ -61,7 +66,7 @@ class GradientFileTest {
           """)
   void aFaultIsNamedByLineAndColumn(String text, String message) throws IOException {
     written(text);
-    assertThatThrownBy(() -> GradientFile.read(file, 2))
+    assertThatThrownBy(() -> NumberFile.read(file, TWO))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .message()
         .startsWith(file.toString())
@@ -70,9 +75,9 @@ class GradientFileTest {
 
   @Test
   void anEmptyFileAFolderAndAMissingFileAreFaults() throws IOException {
-    assertThatThrownBy(() -> GradientFile.read(written(""), 2)).hasMessageEndingWith("is empty");
-    assertThatThrownBy(() -> GradientFile.read(folder, 2)).hasMessageEndingWith("is a folder");
-    assertThatThrownBy(() -> GradientFile.read(folder.resolve("no"), 2))
+    assertThatThrownBy(() -> NumberFile.read(written(""), TWO)).hasMessageEndingWith("is empty");
+    assertThatThrownBy(() -> NumberFile.read(folder, TWO)).hasMessageEndingWith("is a folder");
+    assertThatThrownBy(() -> NumberFile.read(folder.resolve("no"), TWO))
         .isInstanceOf(NoSuchFileException.class);
   }
 
@@ -80,7 +85,7 @@ class GradientFileTest {
   void aLineWithoutEndIsRefused() throws IOException {
     String endless = "9".repeat(30_000_000);
     written(endless);
-    assertThatThrownBy(() -> GradientFile.read(file, 1))
+    assertThatThrownBy(() -> NumberFile.read(file, ONE))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .message()
         .hasSizeLessThan(500);
@@ -97,7 +102,7 @@ class GradientFileTest {
       }
       Files.write(file, bytes);
       try {
-        assertThat(GradientFile.read(file, 2)).allSatisfy(row -> assertThat(row).hasSize(2));
+        assertThat(NumberFile.read(file, TWO)).allSatisfy(row -> assertThat(row).hasSize(2));
       } catch (IllegalArgumentException | IOException exception) {
         assertThat(Failure.of(exception).exitCode()).isEqualTo(Failure.BAD_INPUT);
       }

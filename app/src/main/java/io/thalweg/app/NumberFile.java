@@ -14,9 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.TypeConversionException;
 
-/// Gradients given beforehand, as comma-separated decimal numbers: one row per step, one column per
-/// parameter, no header.
-final class GradientFile {
+/// Rows of comma-separated decimal numbers, no header.
+final class NumberFile {
   private static final int MOST_NUMBERS = 10_000_000;
   private static final ObjectReader READER =
       CsvMapper.builder()
@@ -25,22 +24,32 @@ final class GradientFile {
           .readerFor(String[].class);
 
   private final Path file;
-  private final int columns;
+  private final Columns columns;
   private final List<double[]> rows = new ArrayList<>();
 
-  private GradientFile(Path file, int columns) {
+  private NumberFile(Path file, Columns columns) {
     this.file = file;
     this.columns = columns;
   }
 
-  /// Reads all rows, `[columns]` each.
+  /// How many columns a row has, and what they are.
+  ///
+  /// @param meaning for messages: `one for each number of --start`
+  record Columns(int least, int most, String meaning) {
+    @Override
+    public String toString() {
+      return "%s columns, %s".formatted(least == most ? least : least + " to " + most, meaning);
+    }
+  }
+
+  /// Reads all rows.
   ///
   /// @throws IllegalArgumentException naming file, line, column and what is allowed there
-  static List<double[]> read(Path file, int columns) throws IOException {
+  static List<double[]> read(Path file, Columns columns) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IllegalArgumentException("%s must be a file, is a folder".formatted(file));
     }
-    GradientFile gradients = new GradientFile(file, columns);
+    NumberFile gradients = new NumberFile(file, columns);
     try (InputStream in = Files.newInputStream(file);
         MappingIterator<String[]> lines = READER.readValues(in)) {
       while (lines.hasNextValue()) {
@@ -71,16 +80,16 @@ final class GradientFile {
   }
 
   private void append(String[] cells) {
-    if (cells.length != columns) {
+    if (cells.length < columns.least() || cells.length > columns.most()) {
       throw new IllegalArgumentException(
-          "%s, line %d must have %d columns, one for each number of --start, has %d"
+          "%s, line %d must have %s, has %d"
               .formatted(file, rows.size() + 1, columns, cells.length));
     }
-    if ((rows.size() + 1L) * columns > MOST_NUMBERS) {
+    if ((rows.size() + 1L) * cells.length > MOST_NUMBERS) {
       throw new IllegalArgumentException(
           "%s must have at most %d numbers".formatted(file, MOST_NUMBERS));
     }
-    double[] row = new double[columns];
+    double[] row = new double[cells.length];
     Arrays.setAll(row, column -> number(cells[column], column));
     rows.add(row);
   }

@@ -1,0 +1,96 @@
+package io.thalweg.app;
+
+import io.thalweg.dynamics.Analysis;
+import io.thalweg.dynamics.LossCurve;
+import io.thalweg.dynamics.OperatingPoint;
+import io.thalweg.dynamics.Spectrum;
+import io.thalweg.dynamics.Tuning;
+import io.thalweg.optim.Recipe;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Shows an optimizer as a control system.
+@Command(
+    name = "analyze",
+    description =
+        "Show an optimizer as a control system: poles, responses, margins, limits, noise.",
+    footer = "  ./thalweg analyze --optimizer \"momentum(rate=0.1)\" --curvature 0.5:20")
+final class AnalyzeCommand implements Query {
+  private static final int MOST_STEPS = 100_000;
+
+  @Mixin LookOptions look = new LookOptions();
+
+  @Option(
+      names = "--curvature",
+      paramLabel = "λ|a:b|FILE",
+      defaultValue = "1",
+      description =
+          "A curvature, a range, or a CSV file with one (and its weight) a row; by default 1.")
+  String curvature = "";
+
+  @Option(
+      names = "--average",
+      paramLabel = "D",
+      defaultValue = "0",
+      description = "Judge at an exponentially weighted average of the parameters of this decay.")
+  double average;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Predict the loss of so many steps on the quadratic of these curvatures.",
+      converter = Numbers.Count.class)
+  Optional<Integer> steps = Optional.empty();
+
+  @Option(
+      names = "--start",
+      paramLabel = "D",
+      defaultValue = "1",
+      description = "Distance from the minimum that they start at, by default ${DEFAULT-VALUE}.")
+  double start;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Standard deviation of the gradient's noise on them, by default none.")
+  double noise;
+
+  @Mixin ReportOptions report = new ReportOptions();
+
+  @Override
+  public Answer answer(Context context) throws IOException {
+    Spectrum spectrum = Curvatures.read(curvature);
+    Recipe recipe = look.recipe();
+    OperatingPoint point = look.point();
+    if (steps.orElse(0) > MOST_STEPS) {
+      throw new IllegalArgumentException(
+          "--steps must be in [1,%d], got %d".formatted(MOST_STEPS, steps.orElseThrow()));
+    }
+    Optional<ReportFile> page = report.file("analysis.html");
+    Optional<ReportFile> figure = report.file("analysis.svg");
+    Analysis analysis = Analysis.of(recipe, point, average, spectrum.curvatures());
+    AnalysisDocument document =
+        AnalysisDocument.of(
+            analysis,
+            tunings(recipe, point, spectrum),
+            steps.map(n -> LossCurve.of(analysis.worst().model(), spectrum, start, noise, n)),
+            page.map(ReportFile::path));
+    return new Answer(document, AnalysisText.of(document));
+  }
+
+  /// What would be best on several curvatures.
+  private static List<Tuning> tunings(Recipe recipe, OperatingPoint point, Spectrum spectrum) {
+    if (!(spectrum.min() > 0 && spectrum.max() > spectrum.min())) {
+      return List.of();
+    }
+    return java.util.stream.Stream.concat(
+            Tuning.closedForms(spectrum.min(), spectrum.max()).stream(),
+            Tuning.bestRate(recipe, point, spectrum).stream())
+        .toList();
+  }
+}

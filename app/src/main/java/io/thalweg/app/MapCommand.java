@@ -1,0 +1,217 @@
+package io.thalweg.app;
+
+import io.thalweg.dynamics.Axis;
+import io.thalweg.dynamics.OperatingPoint;
+import io.thalweg.dynamics.StabilityMap;
+import io.thalweg.dynamics.StableRates;
+import io.thalweg.optim.Catalogues;
+import io.thalweg.optim.Entry;
+import io.thalweg.optim.Expression;
+import io.thalweg.optim.Recipe;
+import io.thalweg.optim.SettingException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Maps what an optimizer does over two of its settings.
+@Command(
+    name = "map",
+    description = "Predict an optimizer's behaviour over a grid of two of its settings.",
+    footer =
+        "  ./thalweg map --optimizer nag --x rate=0.01:4:100:log --y momentum=0:0.99:80 --out .")
+final class MapCommand implements Query {
+  private static final int MOST_CELLS = 4_000_000;
+  private static final int COLUMNS = 100;
+  private static final int ROWS = 80;
+  private static final double HIGHEST_SHARE = 0.99;
+
+  @Mixin LookOptions look = new LookOptions();
+
+  @Option(
+      names = "--curvature",
+      paramLabel = "λ",
+      defaultValue = "1",
+      description = "The curvature, by default ${DEFAULT-VALUE}.")
+  double curvature;
+
+  @Option(
+      names = "--x",
+      paramLabel = "SETTING=FROM:TO:COUNT[:log]",
+      description = "First setting; by default the rate, up to beyond its limit.",
+      converter = AxisOption.class)
+  Optional<Axis> x = Optional.empty();
+
+  @Option(
+      names = "--y",
+      paramLabel = "SETTING=FROM:TO:COUNT[:log]",
+      description = "Second setting; by default the first share in [0,1), such as momentum.",
+      converter = AxisOption.class)
+  Optional<Axis> y = Optional.empty();
+
+  @Option(
+      names = "--quantity",
+      paramLabel = "NAME",
+      defaultValue = "spectral-radius",
+      description = "spectral-radius (default), settling-steps or overshoot-percent.")
+  String quantity = "";
+
+  @Mixin ReportOptions report = new ReportOptions();
+
+  /// What `--json` prints.
+  ///
+  /// @param values of the quantity, `[y][x]`; absent where there is none
+  /// @param boundary where the spectral radius is 1
+  /// @param best cell where the quantity is smallest
+  record Document(
+      String optimizer,
+      double curvature,
+      Axis x,
+      Axis y,
+      String quantity,
+      List<double[]> values,
+      List<StabilityMap.Point> boundary,
+      Optional<Cell> best,
+      Optional<String> report) {}
+
+  /// A cell's settings and value.
+  record Cell(double x, double y, double value) {}
+
+  @Override
+  public Answer answer(Context context) throws IOException {
+    Recipe recipe = look.recipe();
+    OperatingPoint point = look.point();
+    StabilityMap.Quantity wanted = quantity();
+    Axis across = x.orElseGet(() -> rates(recipe, point));
+    Axis up = y.orElseGet(() -> share(recipe));
+    if (across.setting().equals(up.setting())) {
+      throw new SettingException(
+          "--x and --y must be two settings, got %s twice".formatted(up.setting()));
+    }
+    long cells = (long) across.values().size() * up.values().size();
+    if (cells > MOST_CELLS) {
+      throw new SettingException(
+          "a map must have at most %d cells, got %d".formatted(MOST_CELLS, cells));
+    }
+    Optional<ReportFile> figure = report.file("map.svg");
+    int threads = context.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+      StabilityMap map = StabilityMap.of(recipe, point, curvature, across, up, wanted, executor);
+      return answer(map, figure);
+    }
+  }
+
+  private Answer answer(StabilityMap map, Optional<ReportFile> figure) {
+    Document document =
+        new Document(
+            map.optimizer(),
+            map.curvature(),
+            map.x(),
+            map.y(),
+            quantity,
+            map.values(),
+            map.boundary(),
+            best(map),
+            figure.map(file -> file.path().toString()));
+    return new Answer(document, text(document));
+  }
+
+  private StabilityMap.Quantity quantity() {
+    return switch (quantity) {
+      case "spectral-radius" -> StabilityMap.Quantity.SPECTRAL_RADIUS;
+      case "settling-steps" -> StabilityMap.Quantity.SETTLING_STEPS;
+      case "overshoot-percent" -> StabilityMap.Quantity.OVERSHOOT_PERCENT;
+      default ->
+          throw new SettingException(
+              "--quantity must be spectral-radius, settling-steps or overshoot-percent, got "
+                  + quantity);
+    };
+  }
+
+  /// Rates from a hundredth of the limit to one and a half times.
+  private Axis rates(Recipe recipe, OperatingPoint point) {
+    double limit =
+        StableRates.of(recipe, point, curvature)
+            .map(StableRates::max)
+            .filter(Double::isFinite)
+            .orElseThrow(() ->
+                new SettingException(
+                    "%s has no limit of stability on curvature %s: give --x"
+                        .formatted(recipe, curvature)));
+    return Axis.logarithmic("rate", limit / 100, limit * 1.5, COLUMNS);
+  }
+
+  private static Axis share(Recipe recipe) {
+    return shares(recipe.expression())
+        .findFirst()
+        .map(name -> Axis.linear(name, 0, HIGHEST_SHARE, ROWS))
+        .orElseThrow(() ->
+            new SettingException("%s has no setting in [0,1) to map: give --y".formatted(recipe)));
+  }
+
+  private static Stream<String> shares(Expression part) {
+    if (!(part instanceof Expression.Call call)) {
+      return Stream.of();
+    }
+    Stream<String> own =
+        Catalogues.RULES.contains(call.name())
+            ? Catalogues.RULES.entry(call.name()).settings().stream()
+                .filter(
+                    setting -> setting.kind().equals("number") && setting.range().equals("[0,1)"))
+                .map(Entry.SettingInfo::name)
+            : Stream.of();
+    return Stream.concat(own, call.positional().stream().flatMap(MapCommand::shares));
+  }
+
+  private static Optional<Cell> best(StabilityMap map) {
+    Optional<Cell> best = Optional.empty();
+    for (int row = 0; row < map.values().size(); row++) {
+      double[] values = map.values().get(row);
+      for (int column = 0; column < values.length; column++) {
+        double value = values[column];
+        if (Double.isFinite(value) && best.map(cell -> value < cell.value()).orElse(true)) {
+          best =
+              Optional.of(new Cell(map.x().values().get(column), map.y().values().get(row), value));
+        }
+      }
+    }
+    return best;
+  }
+
+  private static String text(Document map) {
+    String x = map.x().setting();
+    String y = map.y().setting();
+    Table table =
+        new Table(
+            y.toUpperCase(java.util.Locale.ROOT),
+            "STABLE BELOW OR BEYOND " + x.toUpperCase(java.util.Locale.ROOT));
+    int each = Math.ceilDiv(map.boundary().size(), 20);
+    for (int i = 0; i < map.boundary().size(); i += Math.max(1, each)) {
+      StabilityMap.Point point = map.boundary().get(i);
+      table.row("%.4g".formatted(point.y()), "%.6g".formatted(point.x()));
+    }
+    String best =
+        map.best()
+            .map(cell ->
+                "smallest %s: %.6g at %s = %.4g, %s = %.4g%n"
+                    .formatted(map.quantity(), cell.value(), x, cell.x(), y, cell.y()))
+            .orElse("");
+    return "%s on curvature %s: %s over %s and %s, %d x %d cells%n%n%s%n%s%s"
+        .formatted(
+            map.optimizer(),
+            map.curvature(),
+            map.quantity(),
+            x,
+            y,
+            map.x().values().size(),
+            map.y().values().size(),
+            map.boundary().isEmpty() ? "no boundary of stability within the map\n" : table,
+            best,
+            map.report().map(path -> "report: " + path + "\n").orElse(""));
+  }
+}
