@@ -104,6 +104,7 @@ final class AnalysisText {
     analysis.evaluationStep().ifPresent(step -> step(table, "at the evaluation point", step));
     analysis
         .margins()
+        .filter(_ -> analysis.stable())
         .ifPresent(margins ->
             table.row(
                 "margins",
@@ -134,6 +135,7 @@ final class AnalysisText {
                     .formatted(form.characteristic(), number(form.h()), number(form.hLimit()))));
     analysis
         .smallStep()
+        .filter(_ -> analysis.stable())
         .ifPresent(view ->
             table.row(
                 "small-step approximation",
