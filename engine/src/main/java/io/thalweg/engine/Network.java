@@ -61,13 +61,9 @@ public final class Network implements AutoCloseable {
     Tensor values = Views.floats(parameters.values(), parameters.length());
     Tensor gradients = Views.floats(parameters.gradients(), parameters.length());
     return parameters.tensors().stream()
-        .map(tensor -> new Leaf(slice(values, tensor).detach(), slice(gradients, tensor)))
+        .map(tensor ->
+            new Leaf(Views.slice(values, tensor).detach(), Views.slice(gradients, tensor)))
         .toList();
-  }
-
-  private static Tensor slice(Tensor flat, Parameters.Tensor tensor) {
-    long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
-    return flat.narrow(0, tensor.offset(), tensor.length()).view(shape);
   }
 
   /// The network's own memory, float32; valid until [#close].
@@ -105,6 +101,72 @@ public final class Network implements AutoCloseable {
       Tensor index = Views.longs(batch, count);
       return computation.lossAndGradient(
           examples.features().index_select(0, index), examples.labels().index_select(0, index));
+    }
+  }
+
+  /// Overwrites `product` with Hv, H the Hessian of the mean loss over all examples at the
+  /// parameters, exact but for float32's rounding. Parameters and gradients stay as they are.
+  ///
+  /// Where an activation has a kink, H is that of the piece on which the parameters lie.
+  ///
+  /// @param vector v, float32 in native memory, laid out as the parameters
+  /// @param product Hv, the same; must not overlap `vector`
+  public void hessianProduct(Examples examples, MemorySegment vector, MemorySegment product) {
+    check(examples);
+    check(vector, product);
+    try (PointerScope _ = new PointerScope()) {
+      HessianProduct sum = HessianProduct.of(computation, parameters, vector, product);
+      sum.clear();
+      for (int from = 0; from < examples.size(); from += CHUNK) {
+        int count = Math.min(CHUNK, examples.size() - from);
+        try (PointerScope _ = new PointerScope()) {
+          sum.add(
+              examples.features().narrow(0, from, count),
+              examples.labels().narrow(0, from, count),
+              examples.size());
+        }
+      }
+    }
+  }
+
+  /// The same for the mean loss over a batch.
+  ///
+  /// @param order indices of examples, int64, in native memory
+  /// @param from where in `order` the batch starts
+  /// @param count how many examples it has
+  /// @param vector v, float32 in native memory, laid out as the parameters
+  /// @param product Hv, the same; must not overlap `vector`
+  public void hessianProduct(
+      Examples examples,
+      MemorySegment order,
+      long from,
+      int count,
+      MemorySegment vector,
+      MemorySegment product) {
+    check(examples);
+    check(vector, product);
+    MemorySegment batch = batch(examples, order, from, count);
+    try (PointerScope _ = new PointerScope()) {
+      HessianProduct sum = HessianProduct.of(computation, parameters, vector, product);
+      Tensor indices = Views.longs(batch, count);
+      sum.clear();
+      for (int done = 0; done < count; done += CHUNK) {
+        try (PointerScope _ = new PointerScope()) {
+          Tensor index = indices.narrow(0, done, Math.min(CHUNK, count - done));
+          sum.add(
+              examples.features().index_select(0, index),
+              examples.labels().index_select(0, index),
+              count);
+        }
+      }
+    }
+  }
+
+  private void check(MemorySegment vector, MemorySegment product) {
+    Views.check("vector", vector, parameters.values().byteSize());
+    Views.check("product", product, parameters.values().byteSize());
+    if (vector.asOverlappingSlice(product).isPresent()) {
+      throw new IllegalArgumentException("vector and product must not overlap");
     }
   }
 

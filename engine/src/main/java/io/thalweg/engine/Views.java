@@ -1,5 +1,6 @@
 package io.thalweg.engine;
 
+import io.thalweg.optim.Parameters;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
@@ -17,6 +18,12 @@ final class Views {
   /// An int64 tensor of that shape.
   static Tensor longs(MemorySegment segment, long... shape) {
     return torch.from_blob(new Address(segment), shape, Constants.INT64);
+  }
+
+  /// The part of a flat tensor where a parameter lies, in its shape.
+  static Tensor slice(Tensor flat, Parameters.Tensor tensor) {
+    long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+    return flat.narrow(0, tensor.offset(), tensor.length()).view(shape);
   }
 
   /// Refuses a segment that is not native or not `bytes` long.

@@ -14,6 +14,7 @@ class NativeMemoryTest {
   private static final int BATCH = 16;
   private static final int WARM_UP = 1000;
   private static final int STEPS = 10_000;
+  private static final int PRODUCT_EVERY = 10;
 
   private static void train(int steps) {
     Problem problem = Problem.random(BATCH, 64, 10, 3);
@@ -21,11 +22,18 @@ class NativeMemoryTest {
         Examples examples = problem.examples(arena);
         Network network = Mlp.of(32).build(64, 10, 1)) {
       MemorySegment order = Problem.order(arena, LongStream.range(0, BATCH));
+      long bytes = network.parameters().values().byteSize();
+      MemorySegment vector = arena.allocate(bytes, 64).copyFrom(network.parameters().values());
+      MemorySegment product = arena.allocate(bytes, 64);
       for (int i = 0; i < steps; i++) {
         network.lossAndGradient(examples, order, 0, BATCH);
         network.lossAndGradient(examples);
         network.evaluate(examples);
         network.predict(examples);
+        if (i % PRODUCT_EVERY == 0) {
+          network.hessianProduct(examples, vector, product);
+          network.hessianProduct(examples, order, 0, BATCH, vector, product);
+        }
       }
     }
   }

@@ -24,5 +24,7 @@ public final class Functions {
               new Entry<>("rastrigin", Rastrigin.class),
               new Entry<>("ackley", Ackley.class),
               new Entry<>("styblinski-tang", StyblinskiTang.class),
-              new Entry<>("goldstein-price", GoldsteinPrice.class)));
+              new Entry<>("goldstein-price", GoldsteinPrice.class),
+              new Entry<>("lessard", Lessard.class),
+              new Entry<>("chebyshev-net", ChebyshevNet.class)));
 }

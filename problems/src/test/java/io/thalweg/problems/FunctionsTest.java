@@ -67,7 +67,11 @@ class FunctionsTest {
           Map.entry("ackley(6)", FunctionsTest::ackley),
           Map.entry("styblinski-tang", FunctionsTest::styblinskiTang),
           Map.entry("styblinski-tang(3)", FunctionsTest::styblinskiTang),
-          Map.entry("goldstein-price", FunctionsTest::goldsteinPrice));
+          Map.entry("goldstein-price", FunctionsTest::goldsteinPrice),
+          Map.entry("lessard", FunctionsTest::lessard),
+          Map.entry("chebyshev-net", x -> chebyshevNet(5, 20, x)),
+          Map.entry("chebyshev-net(0, points=2, hidden=1)", x -> chebyshevNet(0, 2, x)),
+          Map.entry("chebyshev-net(4, points=7, hidden=3)", x -> chebyshevNet(4, 7, x)));
 
   private static Gradient rosenbrock(Gradient[] x) {
     Gradient sum = x[0].getField().getZero();
@@ -135,6 +139,29 @@ class FunctionsTest {
             .multiply(x.multiply(2).subtract(y.multiply(3)).square())
             .add(30);
     return left.multiply(right);
+  }
+
+  private static Gradient lessard(Gradient[] x) {
+    Gradient f = x[0].square().multiply(12.5);
+    Gradient first = x[0].subtract(1);
+    Gradient second = x[0].subtract(2);
+    f = first.getValue() > 0 ? f.subtract(first.square().multiply(12)) : f;
+    return second.getValue() > 0 ? f.add(second.square().multiply(12)) : f;
+  }
+
+  private static Gradient chebyshevNet(int degree, int points, Gradient[] x) {
+    int hidden = x.length / 3;
+    Gradient sum = x[0].getField().getZero();
+    for (int p = 0; p < points; p++) {
+      double at = (2.0 * p - points + 1) / (points - 1);
+      Gradient y = x[3 * hidden].subtract(Math.cos(degree * Math.acos(at)));
+      for (int j = 0; j < hidden; j++) {
+        Gradient unit = x[j].multiply(at).add(x[hidden + j]).tanh();
+        y = y.add(unit.multiply(x[2 * hidden + j]));
+      }
+      sum = sum.add(y.square());
+    }
+    return sum.divide(2 * points);
   }
 
   static Stream<String> expressions() {
@@ -281,7 +308,10 @@ class FunctionsTest {
         "goldstein-price | 0, 0           | 600",
         "goldstein-price | 1, 1           | 1876",
         "parabola(4)     | 3              | 18",
-        "quadratic(1,100) | 1, 1          | 50.5"
+        "quadratic(1,100) | 1, 1          | 50.5",
+        "lessard         | 1              | 12.5",
+        "lessard         | 2              | 38",
+        "lessard         | 3              | 76.5"
       })
   void valuesAreThosePublished(String expression, String point, double value) {
     double[] x = Arrays.stream(point.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
@@ -289,7 +319,13 @@ class FunctionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"rosenbrock, 1", "himmelblau, 4", "goldstein-price, 1", "saddle, 0"})
+  @CsvSource({
+    "rosenbrock, 1",
+    "himmelblau, 4",
+    "goldstein-price, 1",
+    "saddle, 0",
+    "chebyshev-net, 0"
+  })
   void countsOfMinima(String expression, int count) {
     assertThat(function(expression).minima()).hasSize(count);
   }
@@ -311,7 +347,8 @@ class FunctionsTest {
         Arguments.of("parabola(-1)", "curvature must be in (0,inf)"),
         Arguments.of("beale(2)", "beale"),
         Arguments.of("quadratic(1,rotation=-1)", "rotation must be in [0,inf)"),
-        Arguments.of("quadratic(1,x)", "eigenvalues must be numbers"));
+        Arguments.of("quadratic(1,x)", "eigenvalues must be numbers"),
+        Arguments.of("chebyshev-net(points=1)", "points must be in [2,1000000], got 1"));
   }
 
   @ParameterizedTest

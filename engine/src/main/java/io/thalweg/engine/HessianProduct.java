@@ -1,0 +1,71 @@
+package io.thalweg.engine;
+
+import io.thalweg.optim.Parameters;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/// Hv of the mean loss over examples: the backward pass is differentiated once more.
+///
+/// ## Source
+///
+/// Pearlmutter 1994, *Fast exact multiplication by the Hessian*, Neural Computation 6(1); here by
+/// autograd, ∂(vᵀ∇L)/∂θ.
+///
+/// @param computation whose leaves θ are
+/// @param vector v, a view for each leaf
+/// @param product Hv, a view for each leaf
+record HessianProduct(Computation computation, List<Tensor> vector, List<Tensor> product) {
+
+  /// Views flat memory, both segments laid out as the parameters.
+  static HessianProduct of(
+      Computation computation, Parameters parameters, MemorySegment vector, MemorySegment product) {
+    return new HessianProduct(computation, views(vector, parameters), views(product, parameters));
+  }
+
+  private static List<Tensor> views(MemorySegment segment, Parameters parameters) {
+    Tensor flat = Views.floats(segment, parameters.length());
+    return parameters.tensors().stream().map(tensor -> Views.slice(flat, tensor)).toList();
+  }
+
+  /// Starts the sum.
+  void clear() {
+    product.forEach(Tensor::zero_);
+  }
+
+  /// Adds the share of some of the examples.
+  ///
+  /// @param size how many examples there are in all
+  void add(Tensor features, Tensor labels, long size) {
+    TensorVector theta = vector(computation.leaves().stream().map(Leaf::value).toList());
+    set(theta, true);
+    try (PointerScope _ = new PointerScope()) {
+      Tensor mean = torch.cross_entropy_loss(computation.logits(features), labels);
+      TensorVector loss = new TensorVector(mean);
+      BoolOptional keep = new BoolOptional();
+      TensorVector gradient = torch.grad(loss, theta, new TensorVector(), keep, true, false);
+      TensorVector share = torch.grad(gradient, theta, vector(vector), keep, false, false);
+      Scalar weight = new Scalar((double) labels.numel() / size);
+      for (int i = 0; i < product.size(); i++) {
+        product.get(i).add_(share.get(i), weight);
+      }
+    } finally {
+      set(theta, false); // the other passes write into memory that autograd would guard
+    }
+  }
+
+  private static void set(TensorVector leaves, boolean recorded) {
+    for (long i = 0; i < leaves.size(); i++) {
+      leaves.get(i).set_requires_grad(recorded);
+    }
+  }
+
+  private static TensorVector vector(List<Tensor> tensors) {
+    return new TensorVector(tensors.toArray(Tensor[]::new));
+  }
+}
