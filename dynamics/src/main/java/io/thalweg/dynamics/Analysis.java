@@ -56,8 +56,7 @@ public record Analysis(
     RuleModel model = average == 0 ? bare : bare.averaged(average);
     Loop worst = spectrum.worst(model);
     Optional<TransferFunction> open = worst.openLoop().filter(loop -> loop.gain() != 0);
-    Recipe.Parts parts =
-        recipe.partsAt(point.step().isPresent() ? point.step().getAsLong() - 1 : 0);
+    Recipe.Parts parts = point.parts(recipe);
     return new Analysis(
         recipe,
         point,

@@ -1,5 +1,6 @@
 package io.thalweg.dynamics;
 
+import io.thalweg.optim.Recipe;
 import io.thalweg.optim.SettingException;
 import io.thalweg.optim.Settings;
 import java.util.OptionalLong;
@@ -23,6 +24,11 @@ public record OperatingPoint(double secondMoment, OptionalLong step) {
     if (step.isPresent() && step.getAsLong() < 2) {
       throw new SettingException("step must be at least 2, got " + step.getAsLong());
     }
+  }
+
+  /// What a recipe's step is made of here.
+  Recipe.Parts parts(Recipe recipe) {
+    return recipe.partsAt(step.isPresent() ? step.getAsLong() - 1 : 0);
   }
 
   /// Steps made before the period that holds step t.

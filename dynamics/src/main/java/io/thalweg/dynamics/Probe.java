@@ -36,7 +36,7 @@ final class Probe implements AutoCloseable {
   private static final String TENSOR = "values/";
   private static final double TOLERANCE = 1e-9;
 
-  private final Recipe recipe;
+  private final String name;
   private final OperatingPoint point;
   private final Recipe.Parts parts;
   private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -47,15 +47,26 @@ final class Probe implements AutoCloseable {
   private final double[] theta;
   private final double[] gradient;
   private final Optimizer optimizer;
+  private final OptimizerState before;
 
   Probe(Recipe recipe, OperatingPoint point) {
-    this.recipe = recipe;
+    this(recipe, point, point.parts(recipe));
+  }
+
+  /// @param parts what the recipe's step is made of, perhaps at another rate
+  Probe(Recipe recipe, OperatingPoint point, Recipe.Parts parts) {
     this.point = point;
-    parts = recipe.partsAt(point.step().isPresent() ? point.step().getAsLong() - 1 : 0);
+    this.parts = parts;
+    Expression expression = recipe.expression();
+    name = expression.toString();
+    if (Catalogues.SCHEDULES.entries().stream()
+        .anyMatch(schedule -> expression.mentions(schedule.id()))) {
+      approximations.add("schedules held at step " + point.step().orElse(1));
+    }
     name(parts.rule(), "");
-    slots.forEach((name, slot) -> {
+    slots.forEach((slotName, slot) -> {
       if (isState(slot)) {
-        states.add(name);
+        states.add(slotName);
       }
     });
     scaled = slots.values().stream().anyMatch(slot -> !isState(slot));
@@ -63,9 +74,9 @@ final class Probe implements AutoCloseable {
     int trials = states.size() + 2; // a unit vector each, the gradient, and a mixture as a check
     theta = new double[2 * trials];
     gradient = new double[2 * trials];
-    Transform[] kept = keep(parts.transforms());
     optimizer =
-        Optimizer.of(Recipe.of(parts.rate(), parts.rule(), kept), Parameters.of(theta, gradient));
+        Optimizer.of(Recipe.of(parts.rate(), parts.rule(), kept()), Parameters.of(theta, gradient));
+    before = optimizer.state();
   }
 
   private void name(Rule rule, String prefix) {
@@ -77,28 +88,36 @@ final class Probe implements AutoCloseable {
     return slot.role() == Slot.Role.MOMENTUM || slot.role() == Slot.Role.MEMORY;
   }
 
-  private Transform[] keep(List<Transform> transforms) {
-    if (Catalogues.SCHEDULES.entries().stream()
-        .anyMatch(schedule -> recipe.expression().mentions(schedule.id()))) {
-      approximations.add("schedules held at step " + point.step().orElse(1));
-    }
-    if (transforms.stream().anyMatch(Transform::sparesSmallGradients)) {
+  private Transform[] kept() {
+    Transform[] kept =
+        parts.transforms().stream()
+            .filter(transform -> !transform.sparesSmallGradients())
+            .toArray(Transform[]::new);
+    if (kept.length < parts.transforms().size()) {
       approximations.add("clipping left out, as for gradients below its bound");
     }
-    return transforms.stream()
-        .filter(transform -> !transform.sparesSmallGradients())
-        .toArray(Transform[]::new);
+    return kept;
   }
 
+  /// The model; where no step is given, the same at any later one.
+  ///
+  /// @throws SettingException where it is not
   RuleModel model() {
     long period = parts.rule().period();
     long done = point.done(period);
-    List<RuleModel.Phase> phases = phases(done, period);
-    if (point.step().isEmpty() && !alike(phases, phases(2 * done, period))) {
+    RuleModel model = unchecked();
+    if (point.step().isEmpty() && !alike(model.phases(), phases(2 * done, period))) {
       throw new SettingException(
           "the step of %s keeps changing with its number: give the step to look at"
-              .formatted(recipe));
+              .formatted(name));
     }
+    return model;
+  }
+
+  /// The model, whatever it is later.
+  RuleModel unchecked() {
+    long period = parts.rule().period();
+    List<RuleModel.Phase> phases = phases(point.done(period), period);
     if (scaled) {
       approximations.add(
           "second moment held at %s: gradients of root mean square %s%s"
@@ -107,15 +126,15 @@ final class Probe implements AutoCloseable {
                   new Expression.Num(amplitude),
                   point.step().isPresent() ? "" : ", bias corrections faded"));
     }
-    return new RuleModel(recipe.toString(), parts.rate(), states, start(), phases, approximations);
+    return new RuleModel(name, parts.rate(), states, start(), phases, approximations);
   }
 
   private RealVector start() {
     RealVector start = new ArrayRealVector(states.size());
     start.setEntry(0, 1);
-    slots.forEach((name, slot) -> {
+    slots.forEach((slotName, slot) -> {
       if (slot.initial() instanceof Slot.Initial.OfParameters) {
-        start.setEntry(states.indexOf(name), 1);
+        start.setEntry(states.indexOf(slotName), 1);
       }
     });
     return start;
@@ -208,33 +227,32 @@ final class Probe implements AutoCloseable {
   /// What squares are to hold before a step so that they hold the second moment behind it: a sum of
   /// squares less, an average as much.
   private Map<String, Double> squares(OptimizerState after) {
-    Map<String, Double> before = new HashMap<>();
-    slots.forEach((name, slot) -> {
+    Map<String, Double> squares = new HashMap<>();
+    slots.forEach((slotName, slot) -> {
       if (slot.role() == Slot.Role.SQUARES) {
-        double excess = slot(after, name).get(JAVA_DOUBLE, 0) - point.secondMoment();
-        before.put(name, Math.max(0, point.secondMoment() - excess));
+        double excess = slot(after, slotName).get(JAVA_DOUBLE, 0) - point.secondMoment();
+        squares.put(slotName, Math.max(0, point.secondMoment() - excess));
       }
     });
-    return before;
+    return squares;
   }
 
   private void restore(double[][] trials, long done, Map<String, Double> squares) {
-    OptimizerState state = optimizer.state();
     int n = states.size();
-    slots.forEach((name, slot) -> {
-      MemorySegment segment = slot(state, name);
-      int index = states.indexOf(name);
+    slots.forEach((slotName, slot) -> {
+      MemorySegment segment = slot(before, slotName);
+      int index = states.indexOf(slotName);
       for (int trial = 0; trial < trials.length; trial++) {
         double value =
             switch (slot.role()) {
               case MOMENTUM, MEMORY -> trials[trial][index];
-              case SQUARES -> squares.getOrDefault(name, point.secondMoment());
+              case SQUARES -> squares.getOrDefault(slotName, point.secondMoment());
               case MEAN -> 0;
             };
         segment.setAtIndex(JAVA_DOUBLE, trial, value);
       }
     });
-    optimizer.restore(new OptimizerState(done, state.metrics(), state.precision(), state.slots()));
+    optimizer.restore(new OptimizerState(done, before.metrics(), before.precision(), before.slots()));
     for (int trial = 0; trial < trials.length; trial++) {
       theta[trial] = trials[trial][0];
       gradient[trial] = trials[trial][n];

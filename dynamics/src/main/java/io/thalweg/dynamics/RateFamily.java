@@ -1,6 +1,5 @@
 package io.thalweg.dynamics;
 
-import io.thalweg.optim.Expression;
 import io.thalweg.optim.Recipe;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +21,27 @@ final class RateFamily {
   private final Optional<RuleModel> slope;
 
   RateFamily(Recipe recipe, OperatingPoint point) {
-    probe = rate -> RuleModel.of(recipe.withRate(new Expression.Num(rate)), point);
+    Recipe.Parts parts = point.parts(recipe);
+    probe =
+        rate -> {
+          Recipe.Parts at = new Recipe.Parts(rate, parts.rule(), parts.transforms());
+          try (Probe one = new Probe(recipe, point, at)) {
+            return one.unchecked();
+          }
+        };
     zero = probe.apply(0);
-    RuleModel one = probe.apply(1);
+    RuleModel one = checked(recipe, point, new Recipe.Parts(1, parts.rule(), parts.transforms()));
     RuleModel change = combined(one, 1, zero, -1);
     slope =
         isClose(probe.apply(2), combined(one, 2, zero, -1))
             ? Optional.of(change)
             : Optional.empty();
+  }
+
+  private static RuleModel checked(Recipe recipe, OperatingPoint point, Recipe.Parts parts) {
+    try (Probe probe = new Probe(recipe, point, parts)) {
+      return probe.model();
+    }
   }
 
   /// The model at a learning rate.

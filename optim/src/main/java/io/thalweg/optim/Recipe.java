@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// What an optimizer is made of: for each group of tensors the transforms, the rule and its rate.
@@ -22,10 +23,11 @@ import java.util.stream.Stream;
 /// is for all tensors that no later one names; of those, the first that fits a tensor counts. A
 /// global norm is taken over all tensors that the same `clip-global-norm` acts on.
 public final class Recipe {
-  private final Expression expression;
+  private final Supplier<Expression> expression;
   private final List<Group> groups;
 
-  private Recipe(Expression expression, List<Group> groups) {
+  /// @param expression made when it is asked for: many a recipe is stepped and never printed
+  private Recipe(Supplier<Expression> expression, List<Group> groups) {
     this.expression = expression;
     this.groups = groups;
   }
@@ -49,22 +51,27 @@ public final class Recipe {
   public static Recipe of(Expression expression) {
     List<Group> groups = new ArrayList<>();
     Expression canonical = RecipeBinding.bind(expression, groups);
-    return new Recipe(canonical, List.copyOf(groups));
+    return new Recipe(() -> canonical, List.copyOf(groups));
   }
 
   /// A rule, of the catalogue or of one's own, at a rate, behind transforms.
   public static Recipe of(Schedule rate, Rule rule, Transform... transforms) {
+    List<Transform> all = List.of(transforms);
     List<Scheduled<Transform>> before = new ArrayList<>();
+    all.forEach(transform -> before.add(progress -> transform));
+    return new Recipe(
+        () -> describe(rate, rule, all),
+        List.of(new Group("*", Optional.of(new Chain(before, progress -> rule, rate)))));
+  }
+
+  private static Expression describe(Schedule rate, Rule rule, List<Transform> transforms) {
     List<Expression> parts = new ArrayList<>();
-    for (Transform transform : transforms) {
-      before.add(progress -> transform);
-      parts.add(Catalogues.TRANSFORMS.expression(transform).orElseGet(() -> describe(transform)));
-    }
+    transforms.forEach(transform ->
+        parts.add(
+            Catalogues.TRANSFORMS.expression(transform).orElseGet(() -> describe(transform))));
     Expression last = describe(rate, rule);
     parts.add(last);
-    return new Recipe(
-        parts.size() == 1 ? last : new Expression.Call("chain", parts, Map.of()),
-        List.of(new Group("*", Optional.of(new Chain(before, progress -> rule, rate)))));
+    return parts.size() == 1 ? last : new Expression.Call("chain", parts, Map.of());
   }
 
   /// A rule at a constant rate, behind transforms.
@@ -102,7 +109,7 @@ public final class Recipe {
 
   /// The same with the rate of every rule replaced, by a number or a schedule.
   public Recipe withRate(Expression rate) {
-    return of(with(expression, Entry.RATE, rate));
+    return of(with(expression(), Entry.RATE, rate));
   }
 
   /// The same with a numeric setting replaced wherever a rule or transform has it, by a number or a
@@ -110,7 +117,7 @@ public final class Recipe {
   ///
   /// @throws SettingException where none has it, or the value is not allowed
   public Recipe with(String setting, Expression value) {
-    Expression changed = with(expression, setting, value);
+    Expression expression = expression();
     if (numbers(expression).noneMatch(setting::equals)) {
       List<String> allowed = numbers(expression).distinct().toList();
       throw new SettingException(
@@ -118,7 +125,7 @@ public final class Recipe {
               .formatted(
                   this, setting, Nearest.hint(setting, allowed), String.join(", ", allowed)));
     }
-    return of(changed);
+    return of(with(expression, setting, value));
   }
 
   private static Expression with(Expression part, String setting, Expression value) {
@@ -173,13 +180,13 @@ public final class Recipe {
 
   /// The expression in canonical form.
   public Expression expression() {
-    return expression;
+    return expression.get();
   }
 
   /// The expression in canonical form: settings at their defaults are left out.
   @Override
   public String toString() {
-    return expression.toString();
+    return expression().toString();
   }
 
   @Override
