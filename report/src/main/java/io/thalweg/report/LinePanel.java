@@ -31,11 +31,8 @@ record LinePanel(Svg svg, Frame frame) {
   /// The line of means.
   void line(String classes, List<Curve.Point> points) {
     if (points.size() > 1) {
-      svg.path(
-          classes,
-          points.stream()
-              .map(p -> xy(p.epoch(), p.value()))
-              .collect(Collectors.joining("L", "M", "")));
+      Polyline.draw(
+          svg, classes, frame, points.stream().map(p -> new XY(p.epoch(), p.value())).toList());
     }
   }
 

@@ -54,10 +54,22 @@ final class Numbers {
 
   /// The shortest decimal of a round number: `0.05`, `1e-6`.
   static String plain(double value) {
+    return significant(value, 6);
+  }
+
+  /// With at most so many digits; with a power of ten where it is very large or small.
+  static String significant(double value, int digits) {
     double size = Math.abs(value);
     return value == 0 || (size >= 1e-4 && size < 1e6)
-        ? minus(rounded(value, 6).toPlainString())
-        : scientific(value, 6);
+        ? minus(rounded(value, digits).toPlainString())
+        : scientific(value, digits);
+  }
+
+  /// With so many decimals, without needless zeros.
+  static String plainFixed(double value, int decimals) {
+    BigDecimal rounded =
+        BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    return minus(rounded.toPlainString());
   }
 
   /// With at most so many digits and a power of ten: `2.5e-7`.

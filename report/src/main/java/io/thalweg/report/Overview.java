@@ -31,8 +31,6 @@ record Overview(Comparison comparison, Figures.Page page) {
         svg.toString());
   }
 
-  private record Box(double left, double top, double width, double height) {}
-
   private void panel(Svg svg, Quantity quantity, List<Series> all, Box box) {
     List<Curve> curves = quantity.curves(comparison, all);
     double names = Math.min(box.width() * 0.4, Notes.widest(all) + 42);

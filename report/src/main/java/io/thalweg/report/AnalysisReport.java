@@ -1,0 +1,160 @@
+package io.thalweg.report;
+
+import com.samskivert.mustache.Mustache;
+import io.thalweg.dynamics.Analysis;
+import io.thalweg.dynamics.StabilityMap;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// An optimizer as a control system, as one HTML file that needs nothing else: no script, nothing
+/// from the network.
+public final class AnalysisReport {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
+
+  /// Two of these and the gap between them are as wide as a page.
+  private static final double HALF = 504;
+
+  private static final double MAP_WIDTH = 760;
+
+  private final Analysis analysis;
+  private final AnalysisHeadline headline;
+
+  private AnalysisReport(Analysis analysis) {
+    this.analysis = analysis;
+    this.headline = new AnalysisHeadline(analysis);
+  }
+
+  /// The report. The same analysis, map and provenance give the same bytes.
+  ///
+  /// @param map of the stability over two settings; left out where empty
+  public static String html(Analysis analysis, Optional<StabilityMap> map, Provenance provenance) {
+    return new AnalysisReport(analysis).page(map, provenance);
+  }
+
+  /// A map in one picture, with the border of stability and the optimizer's own settings.
+  public static Figure mapFigure(StabilityMap map) {
+    return MapPlot.of(map).figure(MAP_WIDTH);
+  }
+
+  /// Poles, step response and root locus side by side, for a slide or a README.
+  public static Figure figure(Analysis analysis) {
+    return new AnalysisOverview(analysis).draw();
+  }
+
+  private String page(Optional<StabilityMap> map, Provenance provenance) {
+    Map<String, Object> page = new TreeMap<>();
+    page.put("style", Figure.style() + Figure.resource("report.css"));
+    page.put("title", text(headline.subject()));
+    page.put("headline", text(headline.text()));
+    page.put("regime", analysis.regime().words());
+    page.put(
+        "approximations", analysis.approximations().stream().map(AnalysisReport::text).toList());
+    AnalysisTable table = new AnalysisTable(analysis);
+    page.put("poles", table.poles());
+    page.put("groups", table.groups());
+    page.put("several", analysis.loops().size() > 1);
+    page.put("curvature", Quantities.figures(analysis.worst().curvature()));
+    page.put("period", analysis.worst().model().period());
+    page.put("periodic", analysis.worst().model().period() > 1);
+    page.put("settles", analysis.step().isPresent());
+    figures(page, map);
+    facts(page, provenance);
+    return Mustache.compiler()
+        .emptyStringIsFalse(true)
+        .compile(Figure.resource("analysis.html"))
+        .execute(page);
+  }
+
+  private void figures(Map<String, Object> page, Optional<StabilityMap> map) {
+    double wide = Figures.Page.WIDE.width();
+    figure(page, "polesFigure", HALF, Optional.of(new PoleZeroPlot(analysis.worst())));
+    figure(page, "locus", HALF, RootLocusPlot.of(analysis));
+    figure(page, "step", wide, Optional.of(new StepPlot(analysis.worst(), analysis.step())));
+    figure(page, "bode", HALF, BodePlot.of(analysis));
+    figure(page, "nyquist", HALF, NyquistPlot.of(analysis));
+    figure(page, "filter", HALF, analysis.filter().map(FilterPlot::new));
+    figure(page, "noise", HALF, NoisePlot.of(analysis));
+    figure(page, "map", wide, map.map(MapPlot::of));
+    figure(page, "curvatures", wide, CurvaturePlot.of(analysis));
+    page.put("inFrequency", analysis.openLoop().isPresent());
+    page.put("noiseOrFilter", page.containsKey("filter") || page.containsKey("noise"));
+    map.ifPresent(known -> page.put("mapKind", Map.of(known.quantity().name(), true)));
+    page.put("leftOut", leftOut(page));
+  }
+
+  private static void figure(
+      Map<String, Object> page, String name, double width, Optional<? extends Plot> plot) {
+    plot.ifPresent(known ->
+        page.put(
+            name,
+            Map.of(
+                "wide", known.figure(width).inline(),
+                "narrow", known.figure(Figures.Page.NARROW.width()).inline())));
+  }
+
+  /// Which figures there are not, and why.
+  private List<String> leftOut(Map<String, Object> page) {
+    return Stream.of(loopFigures(page), noiseFigure(page)).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<String> loopFigures(Map<String, Object> page) {
+    if (page.containsKey("bode")) {
+      return Optional.empty();
+    }
+    String figures = "Root locus, Bode and Nyquist diagrams and margins";
+    int period = analysis.worst().model().period();
+    return Optional.of(
+        period > 1
+            ? figures
+                + " and the gradient filter are left out: this optimizer does another thing at every %d. step, so that one step has no transfer function."
+                    .formatted(period)
+            : figures
+                + " are left out: the open loop is 0, since gradients do not move the parameters here.");
+  }
+
+  private static Optional<String> noiseFigure(Map<String, Object> page) {
+    return page.containsKey("noise")
+        ? Optional.empty()
+        : Optional.of(
+            "The noise gain is left out: there is no learning rate at which noise comes to a bounded variance.");
+  }
+
+  private void facts(Map<String, Object> page, Provenance provenance) {
+    page.put("optimizer", text(analysis.recipe().toString()));
+    page.put(
+        "curvatureList",
+        analysis.loops().size() > 8
+            ? "%d from %s to %s"
+                .formatted(
+                    analysis.loops().size(),
+                    Quantities.figures(analysis.loops().getFirst().curvature()),
+                    Quantities.figures(analysis.loops().getLast().curvature()))
+            : String.join(
+                ", ",
+                analysis.loops().stream()
+                    .map(loop -> Quantities.figures(loop.curvature()))
+                    .toList()));
+    page.put("states", text(String.join(", ", analysis.worst().model().states())));
+    page.put("secondMoment", Quantities.figures(analysis.point().secondMoment()));
+    page.put(
+        "stepNumber",
+        analysis.point().step().isPresent()
+            ? "step " + analysis.point().step().getAsLong()
+            : "long after the start, bias corrections faded");
+    page.put("command", text(provenance.command()));
+    page.put("version", text(provenance.version()));
+    page.put("date", DATE.format(provenance.date().atOffset(ZoneOffset.UTC)));
+    page.put("isoDate", provenance.date().toString());
+  }
+
+  private static String text(String text) {
+    return Typesetting.printable(text);
+  }
+}
