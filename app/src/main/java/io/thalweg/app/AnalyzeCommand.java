@@ -4,11 +4,14 @@ import io.thalweg.dynamics.Analysis;
 import io.thalweg.dynamics.LossCurve;
 import io.thalweg.dynamics.OperatingPoint;
 import io.thalweg.dynamics.Spectrum;
+import io.thalweg.dynamics.StabilityMap;
 import io.thalweg.dynamics.Tuning;
 import io.thalweg.optim.Recipe;
+import io.thalweg.report.AnalysisReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,6 +77,11 @@ final class AnalyzeCommand implements Query {
     Optional<ReportFile> page = report.file("analysis.html");
     Optional<ReportFile> figure = report.file("analysis.svg");
     Analysis analysis = Analysis.of(recipe, point, average, spectrum.curvatures());
+    if (page.isPresent() && figure.isPresent()) {
+      page.get()
+          .write(AnalysisReport.html(analysis, map(analysis), report.provenance("float64 model")));
+      figure.get().write(AnalysisReport.figure(analysis).standalone());
+    }
     AnalysisDocument document =
         AnalysisDocument.of(
             analysis,
@@ -83,12 +91,31 @@ final class AnalyzeCommand implements Query {
     return new Answer(document, AnalysisText.of(document));
   }
 
+  /// Over rate and momentum, or what stands in its place; empty where there is no such setting or
+  /// no limit of stability.
+  private static Optional<StabilityMap> map(Analysis analysis) {
+    if (analysis.stableRates().filter(rates -> Double.isFinite(rates.max())).isEmpty()) {
+      return Optional.empty();
+    }
+    double curvature = analysis.worst().curvature();
+    return MapAxes.share(analysis.recipe())
+        .map(share ->
+            StabilityMap.of(
+                analysis.recipe(),
+                analysis.point(),
+                curvature,
+                MapAxes.rates(analysis.recipe(), analysis.point(), curvature),
+                share,
+                StabilityMap.Quantity.SPECTRAL_RADIUS,
+                Runnable::run));
+  }
+
   /// What would be best on several curvatures.
   private static List<Tuning> tunings(Recipe recipe, OperatingPoint point, Spectrum spectrum) {
     if (!(spectrum.min() > 0 && spectrum.max() > spectrum.min())) {
       return List.of();
     }
-    return java.util.stream.Stream.concat(
+    return Stream.concat(
             Tuning.closedForms(spectrum.min(), spectrum.max()).stream(),
             Tuning.bestRate(recipe, point, spectrum).stream())
         .toList();

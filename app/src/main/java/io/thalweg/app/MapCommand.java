@@ -3,18 +3,15 @@ package io.thalweg.app;
 import io.thalweg.dynamics.Axis;
 import io.thalweg.dynamics.OperatingPoint;
 import io.thalweg.dynamics.StabilityMap;
-import io.thalweg.dynamics.StableRates;
-import io.thalweg.optim.Catalogues;
-import io.thalweg.optim.Entry;
-import io.thalweg.optim.Expression;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.SettingException;
+import io.thalweg.report.AnalysisReport;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,9 +24,6 @@ import picocli.CommandLine.Option;
         "  ./thalweg map --optimizer nag --x rate=0.01:4:100:log --y momentum=0:0.99:80 --out .")
 final class MapCommand implements Query {
   private static final int MOST_CELLS = 4_000_000;
-  private static final int COLUMNS = 100;
-  private static final int ROWS = 80;
-  private static final double HIGHEST_SHARE = 0.99;
 
   @Mixin LookOptions look = new LookOptions();
 
@@ -87,8 +81,13 @@ final class MapCommand implements Query {
     Recipe recipe = look.recipe();
     OperatingPoint point = look.point();
     StabilityMap.Quantity wanted = quantity();
-    Axis across = x.orElseGet(() -> rates(recipe, point));
-    Axis up = y.orElseGet(() -> share(recipe));
+    Axis across = x.orElseGet(() -> MapAxes.rates(recipe, point, curvature));
+    Axis up =
+        y.orElseGet(() ->
+            MapAxes.share(recipe)
+                .orElseThrow(() ->
+                    new SettingException(
+                        "%s has no setting in [0,1) to map: give --y".formatted(recipe))));
     if (across.setting().equals(up.setting())) {
       throw new SettingException(
           "--x and --y must be two settings, got %s twice".formatted(up.setting()));
@@ -106,7 +105,10 @@ final class MapCommand implements Query {
     }
   }
 
-  private Answer answer(StabilityMap map, Optional<ReportFile> figure) {
+  private Answer answer(StabilityMap map, Optional<ReportFile> figure) throws IOException {
+    if (figure.isPresent()) {
+      figure.get().write(AnalysisReport.mapFigure(map).standalone());
+    }
     Document document =
         new Document(
             map.optimizer(),
@@ -133,41 +135,6 @@ final class MapCommand implements Query {
     };
   }
 
-  /// Rates from a hundredth of the limit to one and a half times.
-  private Axis rates(Recipe recipe, OperatingPoint point) {
-    double limit =
-        StableRates.of(recipe, point, curvature)
-            .map(StableRates::max)
-            .filter(Double::isFinite)
-            .orElseThrow(() ->
-                new SettingException(
-                    "%s has no limit of stability on curvature %s: give --x"
-                        .formatted(recipe, curvature)));
-    return Axis.logarithmic("rate", limit / 100, limit * 1.5, COLUMNS);
-  }
-
-  private static Axis share(Recipe recipe) {
-    return shares(recipe.expression())
-        .findFirst()
-        .map(name -> Axis.linear(name, 0, HIGHEST_SHARE, ROWS))
-        .orElseThrow(() ->
-            new SettingException("%s has no setting in [0,1) to map: give --y".formatted(recipe)));
-  }
-
-  private static Stream<String> shares(Expression part) {
-    if (!(part instanceof Expression.Call call)) {
-      return Stream.of();
-    }
-    Stream<String> own =
-        Catalogues.RULES.contains(call.name())
-            ? Catalogues.RULES.entry(call.name()).settings().stream()
-                .filter(
-                    setting -> setting.kind().equals("number") && setting.range().equals("[0,1)"))
-                .map(Entry.SettingInfo::name)
-            : Stream.of();
-    return Stream.concat(own, call.positional().stream().flatMap(MapCommand::shares));
-  }
-
   private static Optional<Cell> best(StabilityMap map) {
     Optional<Cell> best = Optional.empty();
     for (int row = 0; row < map.values().size(); row++) {
@@ -188,8 +155,7 @@ final class MapCommand implements Query {
     String y = map.y().setting();
     Table table =
         new Table(
-            y.toUpperCase(java.util.Locale.ROOT),
-            "STABLE BELOW OR BEYOND " + x.toUpperCase(java.util.Locale.ROOT));
+            y.toUpperCase(Locale.ROOT), "STABLE BELOW OR BEYOND " + x.toUpperCase(Locale.ROOT));
     int each = Math.ceilDiv(map.boundary().size(), 20);
     for (int i = 0; i < map.boundary().size(); i += Math.max(1, each)) {
       StabilityMap.Point point = map.boundary().get(i);

@@ -252,7 +252,8 @@ final class Probe implements AutoCloseable {
         segment.setAtIndex(JAVA_DOUBLE, trial, value);
       }
     });
-    optimizer.restore(new OptimizerState(done, before.metrics(), before.precision(), before.slots()));
+    optimizer.restore(
+        new OptimizerState(done, before.metrics(), before.precision(), before.slots()));
     for (int trial = 0; trial < trials.length; trial++) {
       theta[trial] = trials[trial][0];
       gradient[trial] = trials[trial][n];
