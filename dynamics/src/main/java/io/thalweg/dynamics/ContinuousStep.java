@@ -10,7 +10,8 @@ import org.hipparchus.complex.Complex;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
 
-/// The figures of a continuous step response, in one pass over steps that fit the modes still alive.
+/// The figures of a continuous step response, in one pass over steps that fit the modes still
+/// alive.
 ///
 /// ## Formula
 ///     e(t) = cᵀx̃(t)/y∞,  x̃(t) = e^{At}x̃₀,  x̃₀ = A⁻¹b;  ė = cᵀAx̃/y∞,  ë = cᵀA²x̃/y∞
@@ -19,8 +20,8 @@ import org.hipparchus.linear.RealVector;
 /// The search is over when the [Envelope] is below the band and below the overshoot so far. A mode
 /// with pole s counts as alive until t = 36/|Re s|, and the step is at most 1/(4|s|) for each one
 /// alive. Within a step the turning points are the roots of ė (two, if ė dips to the other side
-/// between its ends); between turning points every level is crossed at most once. A step is looked into
-/// only if tangents at its ends allow for something that counts.
+/// between its ends); between turning points every level is crossed at most once. A step is looked
+/// into only if tangents at its ends allow for something that counts.
 final class ContinuousStep {
   private static final double SHARE = 0.25;
 
@@ -36,10 +37,8 @@ final class ContinuousStep {
 
   private double low = Double.NaN;
   private double high = Double.NaN;
-  private double highest;
-  private double highestAt;
-  private double lowest;
-  private double lowestAt;
+  private StepInfo.Extreme highest;
+  private StepInfo.Extreme lowest;
   private Point exitFrom;
   private double exitStep;
 
@@ -57,8 +56,8 @@ final class ContinuousStep {
     this.envelope = Envelope.of(system, poles, scale);
     this.shortest = SHARE / poles.stream().mapToDouble(Complex::norm).max().orElse(1);
     this.exitFrom = point(0, fixed.mapMultiply(-1));
-    this.highest = exitFrom.e();
-    this.lowest = exitFrom.e();
+    this.highest = new StepInfo.Extreme(0, exitFrom.e());
+    this.lowest = highest;
   }
 
   static StepInfo of(StateSpace system) {
@@ -83,7 +82,7 @@ final class ContinuousStep {
       double step = Math.scalb(shortest, level);
       RealMatrix propagator =
           propagators.computeIfAbsent(
-              level, l -> StateSpace.exponential(a.scalarMultiply(Math.scalb(shortest, l))));
+              level, l -> Exponential.of(a.scalarMultiply(Math.scalb(shortest, l))));
       Point to = point(from.t() + step, propagator.operate(from.x()));
       look(from, to, step);
       from = to;
@@ -93,7 +92,7 @@ final class ContinuousStep {
 
   private boolean complete(double t) {
     double left = envelope.at(t);
-    double seen = end == 0 ? Math.max(highest, -lowest) : highest;
+    double seen = end == 0 ? Math.max(highest.e(), -lowest.e()) : highest.e();
     return left == 0
         || (end == 0 && left <= seen)
         || (left <= StepInfo.BAND
@@ -129,7 +128,7 @@ final class ContinuousStep {
       exitFrom = from;
       exitStep = step;
     }
-    if (rises || bumps || top > highest || bottom < lowest) {
+    if (rises || bumps || top > highest.e() || bottom < lowest.e()) {
       resolve(from, turningPoints(from, to, step));
       if (bumps && outside(from, turningPoints(from, to, step))) {
         exitFrom = from;
@@ -147,13 +146,11 @@ final class ContinuousStep {
       double before = times.get(i - 1);
       double after = times.get(i);
       double e = e(from, after);
-      if (e > highest) {
-        highest = e;
-        highestAt = from.t() + after;
+      if (e > highest.e()) {
+        highest = new StepInfo.Extreme(from.t() + after, e);
       }
-      if (e < lowest) {
-        lowest = e;
-        lowestAt = from.t() + after;
+      if (e < lowest.e()) {
+        lowest = new StepInfo.Extreme(from.t() + after, e);
       }
       if (Double.isNaN(low) && 1 + e >= StepInfo.LOW) {
         low = from.t() + crossing(from, before, after, StepInfo.LOW - 1);
@@ -182,7 +179,7 @@ final class ContinuousStep {
   }
 
   private RealVector state(Point from, double tau) {
-    return StateSpace.exponential(a.scalarMultiply(tau)).operate(from.x());
+    return Exponential.of(a.scalarMultiply(tau)).operate(from.x());
   }
 
   private double e(Point from, double tau) {
@@ -225,25 +222,10 @@ final class ContinuousStep {
 
   private StepInfo info(boolean settled) {
     if (end == 0) {
-      boolean up = highest >= -lowest;
-      double peak = up ? highest : -lowest;
-      return new StepInfo(
-          0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, peak, up ? highestAt : lowestAt);
+      return StepInfo.toZero(highest.e() >= -lowest.e() ? highest : lowest);
     }
     double rise = Double.isNaN(high) ? Double.POSITIVE_INFINITY : high - low;
     double settling = settled ? settling() : Double.POSITIVE_INFINITY;
-    double overshoot = highest > StepInfo.SLACK ? highest : 0;
-    double undershoot = lowest < -1 - StepInfo.SLACK ? -1 - lowest : 0;
-    double peak = 1;
-    double peakAt = Double.POSITIVE_INFINITY;
-    if (overshoot > 0 && overshoot + 1 >= undershoot) {
-      peak = 1 + overshoot;
-      peakAt = highestAt;
-    } else if (undershoot > 1) {
-      peak = undershoot;
-      peakAt = lowestAt;
-    }
-    return new StepInfo(
-        end, rise, settling, 100 * overshoot, 100 * undershoot, peak * Math.abs(end), peakAt);
+    return StepInfo.of(end, rise, settling, highest, lowest, Double.POSITIVE_INFINITY);
   }
 }

@@ -20,10 +20,8 @@ final class DiscreteStep {
   private int low = -1;
   private int high = -1;
   private int lastOutside = -1;
-  private double highest = Double.NEGATIVE_INFINITY;
-  private int highestAt;
-  private double lowest = Double.POSITIVE_INFINITY;
-  private int lowestAt;
+  private StepInfo.Extreme highest = new StepInfo.Extreme(0, Double.NEGATIVE_INFINITY);
+  private StepInfo.Extreme lowest = new StepInfo.Extreme(0, Double.POSITIVE_INFINITY);
   private int flatSince = -1;
   private boolean settled;
   private boolean complete;
@@ -63,19 +61,8 @@ final class DiscreteStep {
     }
     double rise = high < 0 ? Double.POSITIVE_INFINITY : high - low;
     double settling = settled ? lastOutside + 1 : Double.POSITIVE_INFINITY;
-    double overshoot = highest > StepInfo.SLACK ? highest : 0;
-    double undershoot = lowest < -1 - StepInfo.SLACK ? -1 - lowest : 0;
-    double peak = 1;
-    double peakAt = flatSince >= 0 ? flatSince : Double.POSITIVE_INFINITY;
-    if (overshoot > 0 && overshoot + 1 >= undershoot) {
-      peak = 1 + overshoot;
-      peakAt = highestAt;
-    } else if (undershoot > 1) {
-      peak = undershoot;
-      peakAt = lowestAt;
-    }
-    return new StepInfo(
-        end, rise, settling, 100 * overshoot, 100 * undershoot, peak * Math.abs(end), peakAt);
+    double reached = flatSince >= 0 ? flatSince : Double.POSITIVE_INFINITY;
+    return StepInfo.of(end, rise, settling, highest, lowest, reached);
   }
 
   private void look(int k, double e) {
@@ -85,13 +72,11 @@ final class DiscreteStep {
     if (high < 0 && 1 + e >= StepInfo.HIGH - StepInfo.SLACK) {
       high = k;
     }
-    if (e > highest) {
-      highest = e;
-      highestAt = k;
+    if (e > highest.e()) {
+      highest = new StepInfo.Extreme(k, e);
     }
-    if (e < lowest) {
-      lowest = e;
-      lowestAt = k;
+    if (e < lowest.e()) {
+      lowest = new StepInfo.Extreme(k, e);
     }
     if (Math.abs(e) > StepInfo.BAND + StepInfo.SLACK) {
       lastOutside = k;
@@ -99,7 +84,7 @@ final class DiscreteStep {
     }
     double left = left(k);
     settled |= left <= StepInfo.BAND;
-    complete = settled && (left <= Math.max(StepInfo.SLACK, highest) || envelope.staysShort(k));
+    complete = settled && (left <= Math.max(StepInfo.SLACK, highest.e()) || envelope.staysShort(k));
     if (k <= order && left <= StepInfo.SLACK) {
       flatSince = k; // dead beat: the final value is reached, not only approached
     }
@@ -119,17 +104,15 @@ final class DiscreteStep {
 
   /// The peak of a response that ends at 0.
   private StepInfo runToZero() {
-    double peak = 0;
-    int peakAt = 0;
+    StepInfo.Extreme peak = new StepInfo.Extreme(0, 0);
     for (int k = 0; k < StepInfo.MOST_STEPS && !complete; k++) {
       double y = Math.abs(StateSpace.dot(c, x));
-      if (y > peak) {
-        peak = y;
-        peakAt = k;
+      if (y > peak.e()) {
+        peak = new StepInfo.Extreme(k, y);
       }
-      complete = left(k) <= peak;
+      complete = left(k) <= peak.e();
       advance();
     }
-    return new StepInfo(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, peak, peakAt);
+    return StepInfo.toZero(peak);
   }
 }

@@ -9,15 +9,17 @@ import org.hipparchus.complex.Complex;
 /// What a system makes of sinusoids, over frequencies: the curves of Bode and Nyquist.
 ///
 /// ## Formula
-///     G(iω) or G(e^{iω});  phase = arg n₀ + Σ arg(z − zeros) − Σ arg(z − poles), each one continuous in ω
+///     G(iω) or G(e^{iω})
+///     phase = arg n₀ + Σ arg(z − zeros) − Σ arg(z − poles), each one continuous in ω
 ///
 /// ## Source
-/// Franklin, Powell & Emami-Naeini, Feedback Control of Dynamic Systems, 7th ed., section 6.1.
+/// Franklin, Powell & Emami-Naeini, Feedback Control of Dynamic Systems, 7th ed., chapter 6.
 ///
 /// ## Notes
-/// The phase is unwrapped root by root, so it does not depend on the grid. It starts at 0 at ω → 0, at −180 if
-/// the constant gain is negative, with −90 for every integrator and +90 for every differentiator.
-/// A pair of poles on the boundary makes it jump by −180 where ω passes, a pair of zeros by +180.
+/// The phase is unwrapped root by root, so it does not depend on the grid. It starts at 0 at ω → 0,
+/// at −180 if the constant gain is negative, with −90 for every integrator and +90 for every
+/// differentiator. A pair of poles on the boundary makes it jump by −180 where ω passes, a pair of
+/// zeros by +180.
 ///
 /// @param points in the order of the given frequencies
 public record FrequencyResponse(List<Point> points) {

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Jury's test: whether all roots of a real polynomial are inside the unit circle, without the roots.
+/// Jury's test: whether all roots of a real polynomial are inside the unit circle, without the
+/// roots.
 ///
 /// ## Formula
 ///     row 0:    a₀ … aₙ, with a₀ > 0
@@ -12,12 +13,12 @@ import java.util.List;
 ///     stable iff the first entry of every row is positive
 ///
 /// ## Source
-/// Jury 1964, Theory and Application of the z-Transform Method, chapter 3; in this form with division
-/// Franklin, Powell & Workman, Digital Control of Dynamic Systems, 3rd ed., section 4.7.
+/// Jury 1964, Theory and Application of the z-Transform Method, chapter 3; with division as here
+/// Raible 1974, A Simplification of Jury's Tabular Form.
 ///
 /// ## Notes
-/// The usual table also shows each row reversed, which says nothing new. A first entry that is 0 ends
-/// the table: there is a root on the circle, or a pair r and 1/r, so it is not stable.
+/// The usual table also shows each row reversed, which says nothing new. A first entry that is 0
+/// ends the table: there is a root on the circle, or a pair r and 1/r, so it is not stable.
 ///
 /// @param table the rows, each one entry shorter than the one before it
 /// @param stable whether all roots are strictly inside the unit circle

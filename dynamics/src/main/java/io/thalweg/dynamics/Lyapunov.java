@@ -11,7 +11,7 @@ import org.hipparchus.linear.RealVector;
 ///     X = AXAᵀ + Q          A, X, Q: [n, n]
 ///
 /// ## Source
-/// Franklin, Powell & Workman, Digital Control of Dynamic Systems, 3rd ed., section 9.5; solved as
+/// Åström 1970, Introduction to Stochastic Control Theory, chapter 3; solved as
 /// (I − A⊗A) vec X = vec Q.
 ///
 /// ## Notes

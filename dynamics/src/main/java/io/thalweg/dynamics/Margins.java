@@ -13,18 +13,19 @@ import org.hipparchus.complex.Complex;
 ///     phase    180° + arg L where |L| = 1, in (−180°, 180°]: how far L may turn
 ///     delay    (phase margin in rad, from [0, 2π))/ω: how much later the input may come
 ///
+///     crossings as roots: s = iw, or z = (1 + iw)/(1 − iw) with w = tan(ω/2); v = w²
+///     N(iw) = Nₑ(v) + iwNₒ(v),  D(iw) = Dₑ(v) + iwDₒ(v)
+///     L real: NₒDₑ − NₑDₒ = 0   |L| = 1: Nₑ² + vNₒ² − Dₑ² − vDₒ² = 0
+///
 /// ## Source
-/// Franklin, Powell & Emami-Naeini, Feedback Control of Dynamic Systems, 7th ed., section 6.4. The
-/// crossings are roots: with v = w², iw in place of s, and for discrete loops z = (1 + iw)/(1 − iw), w =
-/// tan(ω/2), N(iw) = Nₑ(v) + iwNₒ(v) and the same for D, these are NₒDₑ − NₑDₒ = 0 and Nₑ² + vNₒ² = Dₑ² + vDₒ².
+/// Franklin, Powell & Emami-Naeini, Feedback Control of Dynamic Systems, 7th ed., chapter 6.
 ///
 /// ## Notes
-/// Of several crossings, the gain margin is the smallest that is 1 or more, and if there is none the largest
-/// below 1 (the loop as it is then is usually unstable, and has to lose gain). Crossings at ω = 0, at
-/// ω = π (discrete), and at infinity (continuous, if L has as many zeros as poles) count; software that stops
-/// short of π misses those of the usual optimizers. The phase margin is the one nearest to 0, the delay margin
-/// the smallest. The margins are for the small print of Nyquist's criterion: they say nothing by themselves about
-/// a loop that is unstable when closed.
+/// - Of several crossings, the gain margin is the smallest that is 1 or more, and if there is none
+///   the largest below 1. The phase margin is the one nearest to 0, the delay margin the smallest.
+/// - Crossings at ω = 0, at ω = π (discrete), and at infinity (continuous, if L has as many zeros as
+///   poles) count; software that stops short of π misses those of the usual optimizers.
+/// - Whether the loop is stable as it is they do not say: close it and look at its poles.
 ///
 /// @param gain margin as a factor, not in dB; infinite if L never is real and negative
 /// @param gainFrequency ω of that crossing in rad per step or second; NaN if there is none

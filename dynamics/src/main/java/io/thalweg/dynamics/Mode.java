@@ -8,8 +8,8 @@ import org.hipparchus.complex.Complex;
 ///     s = ln z (discrete)     ωₙ = |s|     ζ = −Re s/|s|
 ///
 /// ## Source
-/// Franklin, Powell & Workman, Digital Control of Dynamic Systems, 3rd ed., section 4.4: z = eˢ with a
-/// period of one step.
+/// Franklin, Powell & Workman, Digital Control of Dynamic Systems, 3rd ed., chapter 4: z = eˢ with
+/// a period of one step.
 ///
 /// ## Notes
 /// A negative real z alternates: Im s = π, so ωₙ ≥ π. z = 0 has ωₙ = ∞ and ζ = 1. At z = 1 (s = 0)

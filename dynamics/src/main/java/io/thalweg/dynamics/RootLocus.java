@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.DoubleFunction;
 import org.hipparchus.complex.Complex;
 
-/// How poles move with a setting: with the gain of a loop, or with whatever a characteristic polynomial
-/// depends on.
+/// How poles move with a setting: with the gain of a loop, or with whatever a characteristic
+/// polynomial depends on.
 ///
 /// ## Formula
 ///     1 + kL = 0:  D(z) + kN(z) = 0
@@ -17,21 +17,21 @@ import org.hipparchus.complex.Complex;
 ///     asymptotes    centroid (Σpoles − Σzeros)/(n − m),  angles (2l + 1)·180°/(n − m) for k → ∞
 ///
 /// ## Source
-/// Evans 1948, Graphical Analysis of Control Systems; Franklin, Powell & Emami-Naeini, Feedback Control of
-/// Dynamic Systems, 7th ed., chapter 5.
+/// Evans 1948, Graphical Analysis of Control Systems; Franklin, Powell & Emami-Naeini, Feedback
+/// Control of Dynamic Systems, 7th ed., chapter 5.
 ///
 /// ## Notes
-/// A branch is one pole followed. Between two settings the poles are told apart by halving the interval until
-/// none moves more than a third of its distance to the next one; at a break point, where two are one,
-/// both ways on are right and one is taken. With other than unit coefficients of the highest power, the
-/// setting at which it vanishes has a pole at infinity and is an error.
+/// A branch is one pole followed. Between two settings the poles are told apart by halving the
+/// interval until none moves more than a third of its distance to the next one; at a break point,
+/// where two are one, both ways on are right and one is taken. A setting at which the highest power
+/// vanishes has a pole at infinity and is an error.
 ///
 /// @param settings gains k, or whatever the setting is, in the given order
 /// @param branches one list for each pole, with one entry for each setting
-/// @param breakPoints double poles of a loop at real gains, of both signs and inside and outside of the
-///     settings, by gain; none for a family
-/// @param asymptotes where branches go as the gain of a loop grows; empty if none goes to infinity, and
-///     for a family
+/// @param breakPoints double poles of a loop at real gains, of both signs and inside and outside of
+///     the settings, by gain; none for a family
+/// @param asymptotes where branches go as the gain of a loop grows; empty if none goes to infinity,
+///     and for a family
 public record RootLocus(
     List<Double> settings,
     List<List<Complex>> branches,
@@ -175,7 +175,13 @@ public record RootLocus(
 
     private Complex[] roots(double setting) {
       budget--;
-      Polynomial polynomial = new Polynomial(family.apply(setting));
+      double[] coefficients = family.apply(setting);
+      if (!Arrays.stream(coefficients).allMatch(Double::isFinite)) {
+        throw new IllegalArgumentException(
+            "the polynomial must be finite at every setting, got %s at %s"
+                .formatted(Arrays.toString(coefficients), setting));
+      }
+      Polynomial polynomial = new Polynomial(coefficients);
       if (polynomial.degree() != degree) {
         throw new IllegalArgumentException(
             "the degree must be %d at every setting, got %d at %s"

@@ -274,20 +274,9 @@ public record StateSpace(RealMatrix a, RealVector b, RealVector c, double d, Dom
       if (!(times[i] >= 0)) {
         throw new IllegalArgumentException("times must be in [0,inf), got " + times[i]);
       }
-      y[i] = output.dotProduct(exponential(m.scalarMultiply(times[i])).operate(start));
+      y[i] = output.dotProduct(Exponential.of(m.scalarMultiply(times[i])).operate(start));
     }
     return y;
-  }
-
-  /// e^m. Hipparchus 4.0.3 scales norms between 5.4 and 10.7 times a power of 2 by one halving too
-  /// few, which costs up to nine digits; a norm below 4 it does not have to scale.
-  static RealMatrix exponential(RealMatrix m) {
-    int halvings = Math.max(0, Math.getExponent(m.getNorm1()) - 1);
-    RealMatrix e = MatrixUtils.matrixExponential(m.scalarMultiply(Math.scalb(1.0, -halvings)));
-    for (int i = 0; i < halvings; i++) {
-      e = e.multiply(e);
-    }
-    return e;
   }
 
   private void check(Domain wanted) {
@@ -307,7 +296,7 @@ public record StateSpace(RealMatrix a, RealVector b, RealVector c, double d, Dom
       throw new IllegalArgumentException("period must be in (0,inf), got " + period);
     }
     int n = order();
-    RealMatrix e = exponential(augmented(1).scalarMultiply(period));
+    RealMatrix e = Exponential.of(augmented(1).scalarMultiply(period));
     return new StateSpace(
         e.getSubMatrix(0, n - 1, 0, n - 1),
         e.getColumnVector(n).getSubVector(0, n),

@@ -7,17 +7,19 @@ import java.util.Optional;
 /// ## Formula
 ///     final value y∞ = G(1) or G(0);  e = y/y∞ − 1
 ///     rise        first time with y/y∞ ≥ 0.9, minus first time with y/y∞ ≥ 0.1
-///     settling    discrete: first k after which |e| ≤ 0.02 for good; continuous: last time at which |e| = 0.02
+///     settling    discrete: first k from which on |e| ≤ 0.02 for good
+///                 continuous: last time at which |e| = 0.02
 ///     overshoot   100 · max(0, max e)             undershoot   100 · max(0, −min y/y∞)
 ///     peak        max |y|, and the first time it is there
 ///
 /// ## Source
-/// Franklin, Powell & Workman, Digital Control of Dynamic Systems, 3rd ed., section 7.1.
+/// Franklin, Powell & Emami-Naeini, Feedback Control of Dynamic Systems, 7th ed., chapter 3.
 ///
 /// ## Notes
-/// Settling is to 2 % of the final value here; software differs. Discrete times are whole steps, continuous
-/// ones are refined by a root finder on the exact response. Nothing is assumed about the shape: the
-/// search goes on until the sum of what is left of all modes proves that nothing more can happen.
+/// Settling is to 2 % of the final value here; software differs. Discrete times are whole steps,
+/// continuous ones are refined by a root finder on the exact response. Nothing is assumed about the
+/// shape: the search goes on until the sum of what is left of all modes proves that nothing more
+/// can happen.
 ///
 /// - Comparisons are up to a relative 1e-12; an overshoot below that is none.
 /// - Where y only approaches y∞ from below, the peak is y∞ and its time infinite.
@@ -61,9 +63,38 @@ public record StepInfo(
       double gain = system.gain();
       return Optional.of(
           gain == 0
-              ? new StepInfo(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0)
+              ? toZero(new Extreme(0, 0))
               : new StepInfo(gain, 0, 0, 0, 0, Math.abs(gain), 0));
     }
     return of(system.toStateSpace());
   }
+
+  /// From the extremes of e = y/end − 1.
+  ///
+  /// @param reached when an end that is not exceeded is reached; infinite if it is only approached
+  static StepInfo of(
+      double end, double rise, double settling, Extreme high, Extreme low, double reached) {
+    double overshoot = high.e() > SLACK ? high.e() : 0;
+    double undershoot = low.e() < -1 - SLACK ? -1 - low.e() : 0;
+    double peak = 1;
+    double peakTime = reached;
+    if (overshoot > 0 && 1 + overshoot >= undershoot) {
+      peak = 1 + overshoot;
+      peakTime = high.t();
+    } else if (undershoot > 1) {
+      peak = undershoot;
+      peakTime = low.t();
+    }
+    return new StepInfo(
+        end, rise, settling, 100 * overshoot, 100 * undershoot, peak * Math.abs(end), peakTime);
+  }
+
+  /// Of a response that ends at 0.
+  static StepInfo toZero(Extreme peak) {
+    return new StepInfo(
+        0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Math.abs(peak.e()), peak.t());
+  }
+
+  /// The first time of a largest or smallest e.
+  record Extreme(double t, double e) {}
 }

@@ -18,9 +18,9 @@ import org.hipparchus.linear.RealVector;
 /// Franklin, Powell & Workman, Digital Control of Dynamic Systems, 3rd ed., chapter 4.
 ///
 /// ## Notes
-/// The denominator is made monic and leading zeros are dropped, so two functions are equal if they are
-/// written with equal coefficients up to a factor. Sums, products and closed loops cancel nothing; that
-/// is [#minimal()]'s work.
+/// The denominator is made monic and leading zeros are dropped, so two functions are equal if they
+/// are written with equal coefficients up to a factor. Sums, products and closed loops cancel
+/// nothing; that is [#minimal()]'s work.
 ///
 /// @param numerator n₀ … nₘ, highest power first
 /// @param denominator 1, d₁ … dₙ, highest power first

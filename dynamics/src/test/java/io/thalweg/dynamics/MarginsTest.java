@@ -119,6 +119,14 @@ class MarginsTest {
     assertThat(margins.delay()).isInfinite();
   }
 
+  @Test
+  void loopWithoutGain() {
+    Margins margins = Margins.of(Loops.momentum(0, 0.9));
+
+    assertThat(margins.gain()).isInfinite();
+    assertThat(margins.phaseDegrees()).isInfinite();
+  }
+
   // The poles of L on the unit circle do not count as crossings.
   @Test
   void polesOnTheBoundary() {

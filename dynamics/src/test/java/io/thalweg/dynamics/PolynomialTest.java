@@ -98,11 +98,9 @@ class PolynomialTest {
 
   private static double apart(List<Complex> roots) {
     double apart = Double.POSITIVE_INFINITY;
-    for (Complex a : roots) {
-      for (Complex b : roots) {
-        if (a != b) {
-          apart = Math.min(apart, a.subtract(b).norm());
-        }
+    for (int i = 0; i < roots.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        apart = Math.min(apart, roots.get(i).subtract(roots.get(j)).norm());
       }
     }
     return apart;

@@ -205,6 +205,8 @@ class RootLocusTest {
         .hasMessage("settings must be one or more, got none");
     assertThatThrownBy(() -> RootLocus.of(s -> new double[] {s, 1, 1}, 1, 0))
         .hasMessage("the degree must be 2 at every setting, got 1 at 0.0");
+    assertThatThrownBy(() -> RootLocus.of(Loops.sgd(1), Double.NaN))
+        .hasMessage("the polynomial must be finite at every setting, got [NaN, NaN] at NaN");
     assertThatThrownBy(() -> RootLocus.of(s -> DoubleStream.of(1).toArray(), 1))
         .hasMessage("the degree must be 1 or more, got 0");
   }

@@ -7,6 +7,7 @@ import org.hipparchus.linear.MatrixUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StepInfoTest {
   @ParameterizedTest
@@ -125,5 +126,131 @@ class StepInfoTest {
     assertThat(info.overshootPercent()).isNaN();
     assertThat(info.peak()).isEqualTo(1);
     assertThat(info.peakTime()).isZero();
+  }
+
+  // yₖ = 1 − qᵏ
+  @Test
+  void slowPolesUpToTheEndOfTheSearch() {
+    double h = 1e-5;
+    StepInfo slow = StepInfo.of(Loops.sgd(h).closedLoop()).orElseThrow();
+    StepInfo tooSlow = StepInfo.of(Loops.sgd(1e-7).closedLoop()).orElseThrow();
+
+    assertThat(slow.settlingTime()).isEqualTo(Math.ceil(Math.log(0.02) / Math.log1p(-h)));
+    assertThat(slow.overshootPercent()).isZero();
+    assertThat(tooSlow.settlingTime()).isInfinite();
+    assertThat(tooSlow.riseTime()).isInfinite();
+  }
+
+  // What cancels changes nothing but the number of states.
+  @Test
+  void cancelledModesDoNotShow() {
+    TransferFunction slow =
+        TransferFunction.discrete(new double[] {1, -0.995}, new double[] {1, -0.995});
+    TransferFunction closed = Loops.nesterov(0.1, 0.9).closedLoop();
+
+    StepInfo plain = StepInfo.of(closed).orElseThrow();
+    StepInfo more = StepInfo.of(closed.times(slow)).orElseThrow();
+
+    assertThat(more.settlingTime()).isEqualTo(plain.settlingTime());
+    assertThat(more.peakTime()).isEqualTo(plain.peakTime());
+    assertThat(more.overshootPercent()).isCloseTo(plain.overshootPercent(), within(1e-9));
+  }
+
+  // Six times the pole 0.8: yₖ is the chance of six successes or more in k trials of 0.2.
+  @Test
+  void multiplePoles() {
+    TransferFunction one = TransferFunction.discrete(new double[] {0.2}, new double[] {1, -0.8});
+    TransferFunction six = one.times(one).times(one).times(one).times(one).times(one);
+
+    StepInfo info = StepInfo.of(six).orElseThrow();
+
+    int settling = 0;
+    while (fewerThanSix(settling) > 0.02) {
+      settling++;
+    }
+    assertThat(info.settlingTime()).isEqualTo(settling);
+    assertThat(info.overshootPercent()).isZero();
+  }
+
+  /// P(Binomial(k, 0.2) ≤ 5).
+  private static double fewerThanSix(int k) {
+    double sum = 0;
+    double term = Math.pow(0.8, k);
+    for (int i = 0; i <= Math.min(5, k); i++) {
+      sum += term;
+      term *= (k - i) / (i + 1.0) * 0.25;
+    }
+    return sum;
+  }
+
+  // Overshoot e^{−πζ/√(1−ζ²)} at π/√(1−ζ²), whatever a thousand times faster mode adds.
+  @ParameterizedTest
+  @ValueSource(doubles = {0.9, 0.5, 0.1, 0.01, 0.001})
+  void secondOrder(double zeta) {
+    TransferFunction g =
+        TransferFunction.continuous(new double[] {1}, new double[] {1, 2 * zeta, 1});
+    double root = Math.sqrt(1 - zeta * zeta);
+    StepInfo info = StepInfo.of(g).orElseThrow();
+
+    double overshoot = 100 * Math.exp(-Math.PI * zeta / root);
+    assertThat(info.overshootPercent()).isCloseTo(overshoot, within(1e-10 * overshoot));
+    assertThat(info.peakTime()).isCloseTo(Math.PI / root, within(1e-9));
+    double e = g.toStateSpace().step(new double[] {info.settlingTime()})[0] - 1;
+    assertThat(Math.abs(e)).isCloseTo(0.02, within(1e-10));
+  }
+
+  @Test
+  void timeScalesWithThePoles() {
+    StepInfo slow =
+        StepInfo.of(TransferFunction.continuous(new double[] {-1, 1}, new double[] {1, 1, 1}))
+            .orElseThrow();
+    StepInfo fast =
+        StepInfo.of(
+                TransferFunction.continuous(new double[] {-1e6, 1e12}, new double[] {1, 1e6, 1e12}))
+            .orElseThrow();
+
+    assertThat(fast.settlingTime() * 1e6).isCloseTo(slow.settlingTime(), within(1e-9));
+    assertThat(fast.riseTime() * 1e6).isCloseTo(slow.riseTime(), within(1e-9));
+    assertThat(fast.undershootPercent()).isCloseTo(slow.undershootPercent(), within(1e-9));
+  }
+
+  // A bump of a mode of 2 ms before the end of one of 1000 s: a grid for either misses the other.
+  @Test
+  void fastBumpBeforeASlowEnd() {
+    TransferFunction slow =
+        TransferFunction.continuous(new double[] {0.001}, new double[] {1, 0.001});
+    TransferFunction fast =
+        TransferFunction.continuous(new double[] {3000, 0}, new double[] {1, 1000, 1e6});
+
+    StepInfo info = StepInfo.of(slow.plus(fast)).orElseThrow();
+
+    // the bump: 3000/ω · e^{−500t} sin ωt with ω = 500√3, its top at ωt = π/3
+    double omega = 500 * Math.sqrt(3);
+    double top = 3000 / omega * Math.exp(-500 * Math.PI / (3 * omega)) * Math.sin(Math.PI / 3);
+    assertThat(info.peak()).isCloseTo(top, within(2e-6));
+    assertThat(info.peakTime()).isCloseTo(Math.PI / (3 * omega), within(1e-8));
+    assertThat(info.riseTime()).isPositive().isLessThan(Math.PI / (3 * omega));
+    assertThat(info.settlingTime()).isCloseTo(-1000 * Math.log(0.02), within(1e-6));
+  }
+
+  // y = t e^{−t}
+  @Test
+  void continuousFinalValueZero() {
+    StepInfo info =
+        StepInfo.of(TransferFunction.continuous(new double[] {1, 0}, new double[] {1, 2, 1}))
+            .orElseThrow();
+
+    assertThat(info.finalValue()).isZero();
+    assertThat(info.settlingTime()).isNaN();
+    assertThat(info.peak()).isCloseTo(Math.exp(-1), within(1e-13));
+    assertThat(info.peakTime()).isCloseTo(1, within(1e-7));
+  }
+
+  @Test
+  void constantGain() {
+    StepInfo info =
+        StepInfo.of(TransferFunction.continuous(new double[] {-3}, new double[] {1})).orElseThrow();
+
+    assertThat(info).isEqualTo(new StepInfo(-3, 0, 0, 0, 0, 3, 0));
   }
 }
