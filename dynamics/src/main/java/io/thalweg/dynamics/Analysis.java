@@ -4,6 +4,7 @@ import io.thalweg.optim.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /// The control view of an optimizer on one or more curvatures.
@@ -43,6 +44,8 @@ public record Analysis(
   private static final int FREQUENCIES = 200;
   private static final double BEYOND = 1.2;
   private static final double LOWEST_GAIN = 1e-4;
+  private static final int NEAR = 25;
+  private static final double REACH = 0.05;
 
   /// Analyses an optimizer.
   ///
@@ -76,14 +79,27 @@ public record Analysis(
             : Optional.empty());
   }
 
-  /// Gains from a small one to somewhat more than that at which stability ends.
+  /// Gains from a small one to somewhat more than that at which stability ends, closer together
+  /// where poles meet and part quickly.
   private static RootLocus locus(TransferFunction open) {
     double margin = Margins.of(open).gain();
     double last = BEYOND * (Double.isFinite(margin) ? Math.max(margin, 1) : 1 / LOWEST_GAIN);
     double ratio = Math.log(last / LOWEST_GAIN) / (GAINS - 1);
-    double[] gains =
-        IntStream.range(0, GAINS).mapToDouble(i -> LOWEST_GAIN * Math.exp(ratio * i)).toArray();
-    return RootLocus.of(open, gains);
+    DoubleStream even =
+        IntStream.range(0, GAINS)
+            .mapToDouble(i -> i == 0 ? LOWEST_GAIN : LOWEST_GAIN * Math.exp(ratio * i));
+    DoubleStream close =
+        RootLocus.of(open, 1).breakPoints().stream()
+            .mapToDouble(RootLocus.BreakPoint::gain)
+            .filter(gain -> gain > LOWEST_GAIN && gain < last)
+            .flatMap(Analysis::around);
+    return RootLocus.of(open, DoubleStream.concat(even, close).sorted().distinct().toArray());
+  }
+
+  /// At distances that shrink with the square of the way to the middle, as the poles part.
+  private static DoubleStream around(double gain) {
+    return IntStream.rangeClosed(-NEAR, NEAR)
+        .mapToDouble(i -> gain * (1 + REACH * i * Math.abs(i) / NEAR / NEAR));
   }
 
   private static FrequencyResponse frequencies(TransferFunction system) {

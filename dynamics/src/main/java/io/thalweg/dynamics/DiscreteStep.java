@@ -72,10 +72,10 @@ final class DiscreteStep {
     if (high < 0 && 1 + e >= StepInfo.HIGH - StepInfo.SLACK) {
       high = k;
     }
-    if (e > highest.e()) {
+    if (e > highest.e() + StepInfo.SLACK) {
       highest = new StepInfo.Extreme(k, e);
     }
-    if (e < lowest.e()) {
+    if (e < lowest.e() - StepInfo.SLACK) {
       lowest = new StepInfo.Extreme(k, e);
     }
     if (Math.abs(e) > StepInfo.BAND + StepInfo.SLACK) {
