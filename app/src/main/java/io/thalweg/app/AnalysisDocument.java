@@ -15,6 +15,7 @@ import io.thalweg.dynamics.StepInfo;
 import io.thalweg.dynamics.TransferFunction;
 import io.thalweg.dynamics.Tuning;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.hipparchus.complex.Complex;
@@ -56,13 +57,13 @@ record AnalysisDocument(
     Optional<Double> noiseGain,
     Optional<Double> evaluationNoiseGain,
     List<Frequency> frequencyResponse,
-    double[] stepResponse,
+    List<Double> stepResponse,
     Optional<TransferFunction> openLoop,
     Optional<Closed> closedForm,
     Optional<Continuous> smallStep,
     List<ModeRow> modes,
     List<TuningRow> tunings,
-    Optional<double[]> lossCurve,
+    Optional<List<Double>> lossCurve,
     Optional<String> approximation,
     Optional<String> report) {
   private static final int LONGEST_RESPONSE = 10_000;
@@ -166,7 +167,7 @@ record AnalysisDocument(
         loop.noiseGain(),
         elsewhere ? loop.evaluatedNoiseGain() : Optional.empty(),
         frequencies(analysis),
-        loop.step(length(analysis)),
+        boxed(loop.step(length(analysis))),
         loop.openLoop(),
         analysis.closedForm().map(form -> closed(form, loop)),
         analysis.smallStep().map(AnalysisDocument::continuous),
@@ -174,11 +175,15 @@ record AnalysisDocument(
         tunings.stream()
             .map(each -> new TuningRow(each.name(), each.recipe().toString(), each.factor()))
             .toList(),
-        loss,
+        loss.map(AnalysisDocument::boxed),
         approximations.isEmpty()
             ? Optional.empty()
             : Optional.of(String.join("; ", approximations)),
         report.map(Path::toString));
+  }
+
+  private static List<Double> boxed(double[] values) {
+    return Arrays.stream(values).boxed().toList();
   }
 
   private static Pole pole(Complex pole, int period) {

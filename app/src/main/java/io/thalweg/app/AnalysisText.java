@@ -196,7 +196,7 @@ final class AnalysisText {
         .lossCurve()
         .map(loss ->
             "predicted loss: %s at the start, %s after %d steps\n"
-                .formatted(number(loss[0]), number(loss[loss.length - 1]), loss.length - 1))
+                .formatted(number(loss.getFirst()), number(loss.getLast()), loss.size() - 1))
         .orElse("");
   }
 

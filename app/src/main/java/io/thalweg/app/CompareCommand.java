@@ -71,7 +71,7 @@ final class CompareCommand implements Query {
         optimizers.map(Recipes::list).orElseGet(CompareCommand::classics).stream()
             .map(options::recipe)
             .toList();
-    String model = options.model.expression();
+    String model = options.problem.model.expression();
     if (seeds > MOST_SEEDS) {
       throw new IllegalArgumentException(
           "seeds must be in [1,%d], got %d".formatted(MOST_SEEDS, seeds));
@@ -106,13 +106,13 @@ final class CompareCommand implements Query {
   private Comparison compare(Training template, List<Recipe> recipes, String model, Context context)
       throws InterruptedException {
     Engine.start(1);
-    List<Long> all = LongStream.range(0, seeds).map(i -> options.seed + i).boxed().toList();
+    List<Long> all = LongStream.range(0, seeds).map(i -> options.problem.seed + i).boxed().toList();
     long epochs = (long) recipes.size() * seeds * template.epochs();
     try (Progress progress = context.console().progress("compare", epochs);
         ExecutorService executor = Executors.newFixedThreadPool(threads(context))) {
       return new Comparer(template, all, target)
           .run(
-              options.data,
+              options.problem.data,
               model,
               recipes,
               1,

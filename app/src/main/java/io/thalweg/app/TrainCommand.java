@@ -52,7 +52,7 @@ final class TrainCommand implements Query {
   @Override
   public Answer answer(Context context) {
     Recipe recipe = options.recipe(optimizer);
-    String model = options.model.expression();
+    String model = options.problem.model.expression();
     try (Arena arena = Arena.ofShared()) {
       Training training = options.training(recipe, EPOCHS, context.console().home(), arena);
       int threads = context.threads().orElse(1);
@@ -61,10 +61,16 @@ final class TrainCommand implements Query {
       Document document =
           new Document(
               "%s %s %s seed=%d batch=%d threads=%d"
-                  .formatted(options.data, model, recipe, options.seed, training.batch(), threads),
+                  .formatted(
+                      options.problem.data,
+                      model,
+                      recipe,
+                      options.problem.seed,
+                      training.batch(),
+                      threads),
               run.optimizer(),
               model,
-              options.data,
+              options.problem.data,
               run.seed(),
               training.batch(),
               threads,

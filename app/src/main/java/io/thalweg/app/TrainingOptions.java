@@ -1,43 +1,18 @@
 package io.thalweg.app;
 
-import io.thalweg.engine.Model;
-import io.thalweg.engine.Models;
 import io.thalweg.optim.Expression;
 import io.thalweg.optim.Recipe;
-import io.thalweg.optim.SettingException;
-import io.thalweg.problems.DataHome;
 import io.thalweg.problems.Dataset;
-import io.thalweg.problems.Scaling;
 import io.thalweg.train.Training;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What every command that trains asks for.
 final class TrainingOptions {
-  @Option(
-      names = "--model",
-      completionCandidates = Ids.OfModels.class,
-      paramLabel = "MODEL",
-      defaultValue = "mlp(128)",
-      description = "Network to train, by default ${DEFAULT-VALUE}.",
-      converter = Chosen.OfModels.class)
-  Chosen<Model> model = Chosen.from(Models.CATALOGUE, "mlp");
-
-  @Option(
-      names = "--data",
-      paramLabel = "NAME",
-      defaultValue = "digits",
-      description = "Data set, by default ${DEFAULT-VALUE} (embedded).")
-  String data = "";
-
-  @Option(
-      names = "--scaling",
-      paramLabel = "NAME",
-      defaultValue = "unit",
-      description = "Pixels as unit (x/255) or standard (mean 0, deviation 1).")
-  String scaling = "";
+  @Mixin ProblemOptions problem = new ProblemOptions();
 
   @Option(
       names = "--epochs",
@@ -54,31 +29,10 @@ final class TrainingOptions {
   Optional<Integer> steps = Optional.empty();
 
   @Option(
-      names = "--batch",
-      paramLabel = "N|all",
-      defaultValue = "64",
-      description = "Examples per step: 1 is stochastic, all is batch descent.")
-  Batch batch = new Batch(64);
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Seed of initialisation and data order (of the first run).")
-  long seed;
-
-  @Option(
       names = "--rate",
       paramLabel = "R",
       description = "Learning rate or schedule in place of each optimizer's own.")
   Optional<Expression> rate = Optional.empty();
-
-  @Option(
-      names = "--validation",
-      paramLabel = "N",
-      description = "Test on the last N training examples, not the test data: to choose settings.",
-      converter = Numbers.Count.class)
-  Optional<Integer> validation = Optional.empty();
 
   @Option(
       names = "--loss-bound",
@@ -94,15 +48,14 @@ final class TrainingOptions {
   /// The training that the options describe; data live as long as `arena`.
   Training training(Recipe recipe, int standardEpochs, Path home, Arena arena) {
     int passes = epochs.orElse(standardEpochs);
-    Dataset all = new DataHome(home.resolve("data")).load(data, scaling(), arena);
-    Dataset dataset = validation.map(all::validation).orElse(all);
+    Dataset dataset = problem.load(home, arena);
     return new Training(
-        model.value(),
+        problem.model.value(),
         dataset,
         recipe,
-        seed,
+        problem.seed,
         passes,
-        batch.of(dataset.train().size()),
+        problem.batch.of(dataset.train().size()),
         steps.map(Integer::longValue).orElse(Long.MAX_VALUE),
         lossBound);
   }
@@ -110,13 +63,5 @@ final class TrainingOptions {
   /// The recipe with `--rate` applied.
   Recipe recipe(Recipe recipe) {
     return rate.map(recipe::withRate).orElse(recipe);
-  }
-
-  private Scaling scaling() {
-    return switch (scaling) {
-      case "unit" -> Scaling.UNIT;
-      case "standard" -> Scaling.STANDARD;
-      default -> throw new SettingException("scaling must be unit or standard, got " + scaling);
-    };
   }
 }

@@ -1,15 +1,8 @@
 package io.thalweg.train;
 
 import io.thalweg.engine.Evaluation;
-import io.thalweg.engine.Examples;
-import io.thalweg.engine.Network;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Parameters;
-import io.thalweg.optim.Seed;
-import io.thalweg.problems.Dataset;
-import io.thalweg.problems.Split;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -27,35 +20,16 @@ public final class Trainer {
   private final Training training;
   private final Consumer<Event> listener;
   private final LongSupplier nanoClock;
-  private final Network network;
-  private final Examples train;
-  private final Examples test;
-  private final Optimizer optimizer;
-  private final DataOrder order;
+  private final Descent descent;
   private final List<Epoch> epochs = new ArrayList<>();
   private Optional<String> divergence = Optional.empty();
 
   private Trainer(
-      Training training,
-      Consumer<Event> listener,
-      LongSupplier nanoClock,
-      Network network,
-      Examples train,
-      Examples test,
-      Optimizer optimizer,
-      DataOrder order) {
+      Training training, Consumer<Event> listener, LongSupplier nanoClock, Descent descent) {
     this.training = training;
     this.listener = listener;
     this.nanoClock = nanoClock;
-    this.network = network;
-    this.train = train;
-    this.test = test;
-    this.optimizer = optimizer;
-    this.order = order;
-  }
-
-  private static Examples examples(Split split, int classes) {
-    return Examples.of(split.features(), split.labels(), split.size(), split.width(), classes);
+    this.descent = descent;
   }
 
   /// Trains to the end.
@@ -63,20 +37,8 @@ public final class Trainer {
   /// @param listener is told of each step and epoch, on the calling thread
   /// @param nanoClock such as [System#nanoTime]; only the reported seconds depend on it
   public static Run run(Training training, Consumer<Event> listener, LongSupplier nanoClock) {
-    Dataset data = training.data();
-    Seed seed = new Seed(training.seed());
-    long weights = seed.split("weights").value();
-    try (Arena arena = Arena.ofConfined();
-        Network network = training.model().build(data.train().width(), data.classes(), weights);
-        Examples train = examples(data.train(), data.classes());
-        Examples test = examples(data.test(), data.classes());
-        Optimizer optimizer =
-            Optimizer.builder(training.recipe(), network.parameters())
-                .stepsPerEpoch(training.stepsPerEpoch())
-                .build()) {
-      DataOrder order = new DataOrder(seed.split("shuffle"), data.train().size(), arena);
-      return new Trainer(training, listener, nanoClock, network, train, test, optimizer, order)
-          .run();
+    try (Descent descent = new Descent(training)) {
+      return new Trainer(training, listener, nanoClock, descent).run();
     }
   }
 
@@ -89,32 +51,34 @@ public final class Trainer {
         training.seed(),
         epochs,
         divergence,
-        optimizer.evaluate(() -> sha256(network.parameters())));
+        optimizer().evaluate(() -> sha256(descent.network().parameters())));
   }
 
   private boolean over() {
-    return divergence.isPresent() || optimizer.steps() >= training.totalSteps();
+    return divergence.isPresent() || optimizer().steps() >= training.totalSteps();
+  }
+
+  private Optimizer optimizer() {
+    return descent.optimizer();
   }
 
   private void epoch(int epoch) {
     long start = nanoClock.getAsLong();
-    MemorySegment permutation = order.of(epoch);
-    int size = training.data().train().size();
     double sum = 0;
     int seen = 0;
-    double rate = optimizer.rate();
-    while (seen < size && !over()) {
-      int count = Math.min(training.batch(), size - seen);
-      double loss = network.lossAndGradient(train, permutation, seen, count);
-      rate = optimizer.rate();
-      check("the batch loss", loss, optimizer.steps() + 1);
+    double rate = optimizer().rate();
+    do {
+      double loss = descent.nextGradient();
+      int count = descent.seen() - seen;
+      rate = optimizer().rate();
+      check("the batch loss", loss, optimizer().steps() + 1);
       if (divergence.isEmpty()) {
-        optimizer.step();
-        listener.accept(new Event.Stepped(optimizer.steps(), training.totalSteps(), loss));
+        optimizer().step();
+        listener.accept(new Event.Stepped(optimizer().steps(), training.totalSteps(), loss));
       }
       sum += loss * count;
-      seen += count;
-    }
+      seen = descent.seen();
+    } while (!descent.isEpochOver() && !over());
     double seconds = (nanoClock.getAsLong() - start) / 1e9;
     end(epoch, sum / seen, rate, seconds);
   }
@@ -136,16 +100,16 @@ public final class Trainer {
   }
 
   private void end(int number, double trainLoss, double rate, double seconds) {
-    Evaluation onTrain = optimizer.evaluate(() -> network.evaluate(train));
-    Evaluation onTest = optimizer.evaluate(() -> network.evaluate(test));
+    Evaluation onTrain = optimizer().evaluate(() -> descent.network().evaluate(descent.train()));
+    Evaluation onTest = optimizer().evaluate(() -> descent.network().evaluate(descent.test()));
     Epoch epoch =
         new Epoch(
             number, trainLoss, onTrain.accuracy(), onTest.loss(), onTest.accuracy(), rate, seconds);
     epochs.add(epoch);
     listener.accept(new Event.EpochEnded(epoch));
-    check("the training loss after epoch " + number, onTrain.loss(), optimizer.steps());
-    check("the test loss after epoch " + number, onTest.loss(), optimizer.steps());
-    optimizer.observe(trainLoss);
+    check("the training loss after epoch " + number, onTrain.loss(), optimizer().steps());
+    check("the test loss after epoch " + number, onTest.loss(), optimizer().steps());
+    optimizer().observe(trainLoss);
   }
 
   /// Lower-case hex of the parameters' bytes as they lie in memory.

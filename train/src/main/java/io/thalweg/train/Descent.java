@@ -1,0 +1,111 @@
+package io.thalweg.train;
+
+import io.thalweg.engine.Examples;
+import io.thalweg.engine.Network;
+import io.thalweg.optim.Optimizer;
+import io.thalweg.optim.Seed;
+import io.thalweg.problems.Split;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// A training taken apart: the network, its data in the training's order, and the optimizer, for
+/// whoever makes the steps. The same training gives the same batches and the same start.
+public final class Descent implements AutoCloseable {
+  private final Training training;
+  private final Arena arena;
+  private final Network network;
+  private final Examples train;
+  private final Examples test;
+  private final Optimizer optimizer;
+  private final DataOrder order;
+  private MemorySegment permutation;
+  private int epoch = 1;
+  private int seen;
+
+  /// Builds the network and the optimizer, views the data.
+  public Descent(Training training) {
+    this.training = training;
+    Seed seed = new Seed(training.seed());
+    int classes = training.data().classes();
+    arena = Arena.ofShared();
+    try {
+      int width = training.data().train().width();
+      network = training.model().build(width, classes, seed.split("weights").value());
+    } catch (RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
+    try {
+      train = examples(training.data().train(), classes);
+      test = examples(training.data().test(), classes);
+      optimizer =
+          Optimizer.builder(training.recipe(), network.parameters())
+              .stepsPerEpoch(training.stepsPerEpoch())
+              .build();
+      order = new DataOrder(seed.split("shuffle"), train.size(), arena);
+      permutation = order.of(epoch);
+    } catch (RuntimeException | Error e) {
+      network.close();
+      arena.close();
+      throw e;
+    }
+  }
+
+  private static Examples examples(Split split, int classes) {
+    return Examples.of(split.features(), split.labels(), split.size(), split.width(), classes);
+  }
+
+  /// What is trained.
+  public Network network() {
+    return network;
+  }
+
+  /// What it learns from.
+  public Examples train() {
+    return train;
+  }
+
+  /// What it is tested on.
+  public Examples test() {
+    return test;
+  }
+
+  /// What makes the steps.
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /// Mean loss over the next batch, nats per example; its gradient overwrites the parameters'
+  /// gradients. Behind the last batch of an epoch comes the first of the next.
+  public double nextGradient() {
+    if (isEpochOver()) {
+      epoch++;
+      permutation = order.of(epoch);
+      seen = 0;
+    }
+    int count = Math.min(training.batch(), train.size() - seen);
+    double loss = network.lossAndGradient(train, permutation, seen, count);
+    seen += count;
+    return loss;
+  }
+
+  /// Examples of this epoch whose gradient was taken.
+  public int seen() {
+    return seen;
+  }
+
+  /// Whether all examples were seen in this epoch.
+  public boolean isEpochOver() {
+    return seen == train.size();
+  }
+
+  /// Frees all but the data.
+  @Override
+  public void close() {
+    optimizer.close();
+    test.close();
+    train.close();
+    network.close();
+    arena.close();
+  }
+}
