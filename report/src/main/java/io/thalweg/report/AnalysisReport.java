@@ -86,7 +86,9 @@ public final class AnalysisReport {
     page.put("inFrequency", analysis.openLoop().isPresent());
     page.put("noiseOrFilter", page.containsKey("filter") || page.containsKey("noise"));
     map.ifPresent(known -> page.put("mapKind", Map.of(known.quantity().name(), true)));
-    page.put("leftOut", leftOut(page));
+    List<String> leftOut = leftOut(page);
+    page.put("leftOut", leftOut);
+    page.put("hasLeftOut", !leftOut.isEmpty());
   }
 
   private static void figure(
@@ -113,7 +115,7 @@ public final class AnalysisReport {
     return Optional.of(
         period > 1
             ? figures
-                + " and the gradient filter are left out: this optimizer does another thing at every %d. step, so that one step has no transfer function."
+                + " and the gradient filter are left out: this optimizer repeats itself only after %d steps, so that one step has no transfer function."
                     .formatted(period)
             : figures
                 + " are left out: the open loop is 0, since gradients do not move the parameters here.");

@@ -31,7 +31,7 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
   void axes(String variable) {
     int ticks = Math.max(4, (int) (frame.width() / 80));
     Plot.axes(svg, frame, "Re " + variable, frame.x().ticks(ticks));
-    svg.text("unit end", frame.left() - 8, frame.top() - 4, "Im");
+    svg.text("unit halo", frame.left() + 4, frame.top() + 12, "Im " + variable);
     svg.line("axis", frame.left(), frame.atY(0), frame.right(), frame.atY(0));
     if (frame.atX(0) > frame.left() && frame.atX(0) < frame.right()) {
       svg.line("axis", frame.atX(0), frame.top(), frame.atX(0), frame.bottom());

@@ -65,7 +65,7 @@ record PoleZeroPlot(Loop loop) implements Plot {
     String what = period > 1 ? "× pole of %d steps together".formatted(period) : "× pole";
     List<Complex> far = roots.stream().filter(root -> root.norm() > FAR).toList();
     return what
-        + (zeros().isEmpty() ? "" : "   ○ zero")
-        + (far.isEmpty() ? "" : "   outside: " + list(far));
+        + (zeros().isEmpty() ? "" : " · ○ zero")
+        + (far.isEmpty() ? "" : " · outside: " + list(far));
   }
 }

@@ -6,6 +6,9 @@ import io.thalweg.dynamics.Margins;
 import io.thalweg.dynamics.RootLocus;
 import io.thalweg.dynamics.TransferFunction;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hipparchus.complex.Complex;
 
 /// How the poles move as the learning rate grows from 0.
@@ -19,16 +22,51 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
   private static final double FAR = 2.2;
   private static final double NEAR = 1.22;
   private static final double ON_CIRCLE = 1e-5;
+  private static final double FINE = 0.02;
+  private static final int MOST_PARTS = 40;
+  private static final double NEAREST = 1e-8;
+  private static final double FARTHEST = 0.1;
 
-  static java.util.Optional<RootLocusPlot> of(Analysis analysis) {
+  static Optional<RootLocusPlot> of(Analysis analysis) {
     return analysis
         .locus()
-        .map(locus ->
-            new RootLocusPlot(
-                locus,
-                analysis.worst().openLoop().orElseThrow(),
-                analysis.worst(),
-                analysis.margins().orElseThrow()));
+        .map(locus -> {
+          TransferFunction open = analysis.worst().openLoop().orElseThrow();
+          return new RootLocusPlot(
+              finer(locus, open), open, analysis.worst(), analysis.margins().orElseThrow());
+        });
+  }
+
+  /// The same with more gains where poles move far from one to the next: poles part from a break
+  /// point with the square root of the gain.
+  private static RootLocus finer(RootLocus locus, TransferFunction open) {
+    List<Double> gains = locus.settings();
+    double least = gains.getFirst();
+    double most = gains.getLast();
+    TreeSet<Double> finer = new TreeSet<>(gains);
+    for (int i = 1; i < gains.size(); i++) {
+      double ratio = gains.get(i) / gains.get(i - 1);
+      int parts = (int) Math.min(MOST_PARTS, Math.ceil(move(locus, i) / FINE));
+      for (int part = 1; part < parts; part++) {
+        finer.add(gains.get(i - 1) * Math.pow(ratio, (double) part / parts));
+      }
+    }
+    for (RootLocus.BreakPoint point : reached(locus)) {
+      for (double apart = NEAREST; apart < FARTHEST; apart *= 2) {
+        finer.add(Math.clamp(point.gain() * (1 - apart), least, most));
+        finer.add(Math.clamp(point.gain() * (1 + apart), least, most));
+      }
+    }
+    return RootLocus.of(open, finer.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /// How far the pole that moves most, of those to be seen, moves up to a gain.
+  private static double move(RootLocus locus, int i) {
+    return locus.branches().stream()
+        .filter(branch -> branch.get(i - 1).norm() < 2 * FAR)
+        .mapToDouble(branch -> branch.get(i).subtract(branch.get(i - 1)).norm())
+        .max()
+        .orElse(0);
   }
 
   @Override
@@ -65,7 +103,7 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
             Math.min(FAR, all().mapToDouble(z -> Math.abs(z.getImaginary())).max().orElse(0)));
     ComplexPlane plane = ComplexPlane.of(svg, box, new XY(left, -top), new XY(right, top));
     svg.group("panel");
-    heading(svg, box, "as the learning rate grows   × at 0   ○ zero   ● at η = " + rate(1));
+    heading(svg, box, "as the learning rate grows · × at 0 · ○ zero · ● at η = " + rate(1));
     plane.axes("z");
     plane.frame().clip(svg);
     plane.unitCircle();
@@ -88,7 +126,7 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
     svg.close();
   }
 
-  private java.util.stream.Stream<Complex> all() {
+  private Stream<Complex> all() {
     return locus.branches().stream().flatMap(List::stream).filter(z -> XY.of(z).isFinite());
   }
 
@@ -98,7 +136,7 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
   }
 
   private String rate(double gain) {
-    return Quantities.figures(gain * loop.model().rate());
+    return Quantities.figures(gain * loop.model().rate(), 4);
   }
 
   private void breakPoints(ComplexPlane plane) {
@@ -107,7 +145,9 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
         double x = plane.x(point.point());
         double y = plane.y(point.point());
         Marker.DIAMOND.draw(plane.svg(), "break", x, y);
-        Plot.callout(plane.svg(), plane.frame(), x - 4, y + 17, "η " + rate(point.gain()));
+        String label = "η " + rate(point.gain());
+        boolean right = point.point().getReal() < 0;
+        Plot.callout(plane.svg(), plane.frame(), x, y + 17, label, right);
       }
     }
   }
@@ -121,8 +161,14 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
       Complex z = branch.getFirst();
       if (Math.abs(z.norm() - 1) <= ON_CIRCLE && z.getImaginary() >= -ON_CIRCLE) {
         Marker.SQUARE.draw(plane.svg(), "break", plane.x(z), plane.y(z));
+        boolean right = z.getReal() >= 0;
         Plot.callout(
-            plane.svg(), plane.frame(), plane.x(z), plane.y(z) - 12, "η " + rate(margins.gain()));
+            plane.svg(),
+            plane.frame(),
+            plane.x(z),
+            plane.y(z) - 13,
+            "η " + rate(margins.gain()),
+            right);
       }
     }
   }

@@ -181,7 +181,7 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
         .ifPresent(known -> {
           double x = frame.atX(known.settlingTime());
           svg.line("guide", x, frame.top(), x, frame.bottom());
-          String label = "settled after " + Quantities.steps(known.settlingTime());
+          String label = "settled after " + Quantities.count(known.settlingTime());
           Plot.callout(svg, frame, x, frame.bottom() - 14, label);
         });
   }
