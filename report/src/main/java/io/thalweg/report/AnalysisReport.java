@@ -53,6 +53,7 @@ public final class AnalysisReport {
     page.put("style", Figure.style() + Figure.resource("report.css"));
     page.put("title", text(headline.subject()));
     page.put("headline", text(headline.text()));
+    page.put("rate", Quantities.figures(analysis.worst().model().rate(), 6));
     page.put("regime", analysis.regime().words());
     page.put(
         "approximations", analysis.approximations().stream().map(AnalysisReport::text).toList());

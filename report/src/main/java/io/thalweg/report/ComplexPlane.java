@@ -38,10 +38,19 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
     }
   }
 
-  /// The border of stability.
+  /// The border of stability; of a plane that shows only the surroundings of 1 the arc in it.
   void unitCircle() {
-    svg.open("circle", "class", "circle", "cx", frame.atX(0), "cy", frame.atY(0), "r", unit)
-        .close();
+    double half = frame.height() / unit / 2;
+    if (half >= 1 || frame.atX(0) > frame.left()) {
+      svg.circle("circle", frame.atX(0), frame.atY(0), unit);
+      return;
+    }
+    List<XY> arc = new ArrayList<>();
+    for (int i = -CURVE; i <= CURVE; i++) {
+      double angle = Math.asin(half) * i / CURVE;
+      arc.add(new XY(Math.cos(angle), Math.sin(angle)));
+    }
+    Polyline.draw(svg, "circle", frame, arc);
   }
 
   /// Curves of equal damping ζ and equal natural frequency ωn within the unit circle: z = eˢ, s =
@@ -128,7 +137,7 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
     svg.group(classes);
     for (Complex zero : distinct(zeros)) {
       if (holds(zero)) {
-        svg.open("circle", "class", "ring", "cx", x(zero), "cy", y(zero), "r", 4.4).close();
+        svg.circle("ring", x(zero), y(zero), 4.4);
         multiplicity(zero, zeros);
       }
     }

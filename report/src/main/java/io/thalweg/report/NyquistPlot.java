@@ -70,7 +70,7 @@ record NyquistPlot(FrequencyResponse open, Margins margins) implements Plot {
     svg.group("poles");
     LinePanel.cross(svg, frame.atX(-1), frame.atY(0));
     svg.close();
-    svg.text("note end halo", frame.atX(-1) - 7, frame.atY(0) - 6, "−1");
+    svg.text("note end halo", frame.atX(-1) - 5, frame.atY(0) + 18, "−1");
     svg.close();
   }
 }

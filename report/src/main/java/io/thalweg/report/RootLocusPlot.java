@@ -5,6 +5,7 @@ import io.thalweg.dynamics.Loop;
 import io.thalweg.dynamics.Margins;
 import io.thalweg.dynamics.RootLocus;
 import io.thalweg.dynamics.TransferFunction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -23,6 +24,10 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
   private static final double NEAR = 1.22;
   private static final double ON_CIRCLE = 1e-5;
   private static final double FINE = 0.02;
+
+  /// Labels whose points are nearer, in pixels, would cover one another on one line.
+  private static final double LABEL = 60;
+
   private static final int MOST_PARTS = 40;
   private static final double NEAREST = 1e-8;
   private static final double FARTHEST = 0.1;
@@ -140,14 +145,17 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
   }
 
   private void breakPoints(ComplexPlane plane) {
+    List<XY> labels = new ArrayList<>();
     for (RootLocus.BreakPoint point : reached(locus)) {
       if (plane.holds(point.point())) {
         double x = plane.x(point.point());
         double y = plane.y(point.point());
         Marker.DIAMOND.draw(plane.svg(), "break", x, y);
+        long near = labels.stream().filter(other -> Math.abs(other.x() - x) < LABEL).count();
+        labels.add(new XY(x, y));
         String label = "η " + rate(point.gain());
         boolean right = point.point().getReal() < 0;
-        Plot.callout(plane.svg(), plane.frame(), x, y + 17, label, right);
+        Plot.callout(plane.svg(), plane.frame(), x, y + 17 + 15 * near, label, right);
       }
     }
   }

@@ -120,19 +120,10 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
     double end = info.map(StepInfo::finalValue).orElse(1.0);
     double high = frame.insideY(end * (1 + BAND));
     double low = frame.insideY(end * (1 - BAND));
-    svg.open(
-            "rect",
-            "class",
-            "tolerance",
-            "x",
-            frame.left(),
-            "y",
-            Math.min(high, low),
-            "width",
-            frame.width(),
-            "height",
-            Math.max(1, Math.abs(low - high)))
-        .close();
+    svg.rect(
+        "tolerance",
+        new Box(
+            frame.left(), Math.min(high, low), frame.width(), Math.max(1, Math.abs(low - high))));
   }
 
   /// The line; where there are many steps to a pixel, their highest and lowest.
@@ -160,17 +151,7 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
     svg.group("s0");
     for (XY point : points) {
       if (frame.atY(point.y()) >= frame.top() && frame.atY(point.y()) <= frame.bottom()) {
-        svg.open(
-                "circle",
-                "class",
-                "dot",
-                "cx",
-                frame.atX(point.x()),
-                "cy",
-                frame.atY(point.y()),
-                "r",
-                2.6)
-            .close();
+        svg.circle("dot", frame.atX(point.x()), frame.atY(point.y()), 2.6);
       }
     }
     svg.close();
@@ -198,7 +179,7 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
                   .formatted(
                       Quantities.percent(known.overshootPercent()),
                       Quantities.steps(known.peakTime()));
-          Plot.callout(svg, frame, x, y, label);
+          Plot.callout(svg, frame, x - 4, y - 14, label);
         });
   }
 }
