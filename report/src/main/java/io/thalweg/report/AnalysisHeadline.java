@@ -98,7 +98,7 @@ record AnalysisHeadline(Analysis analysis) {
 
   private String rates(String where) {
     if (analysis.stableRates().isEmpty()) {
-      return "here, but on no learning rate from 0 on was that found" + where;
+      return "at this learning rate" + where;
     }
     StableRates rates = analysis.stableRates().get();
     String range =

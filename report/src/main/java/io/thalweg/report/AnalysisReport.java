@@ -84,6 +84,11 @@ public final class AnalysisReport {
     figure(page, "noise", HALF, NoisePlot.of(analysis));
     figure(page, "map", wide, map.map(MapPlot::of));
     figure(page, "curvatures", wide, CurvaturePlot.of(analysis));
+    if (page.containsKey("locus")) {
+      boolean rate = GainAxis.of(analysis).symbol().equals("η");
+      page.put("varied", rate ? "learning rate (or the curvature)" : "curvature");
+      page.put("setting", rate ? "rate" : "curvature");
+    }
     page.put("inFrequency", analysis.openLoop().isPresent());
     page.put("noiseOrFilter", page.containsKey("filter") || page.containsKey("noise"));
     map.ifPresent(known -> page.put("mapKind", Map.of(known.quantity().name(), true)));

@@ -136,7 +136,8 @@ record AnalysisTable(Analysis analysis) {
     return rows;
   }
 
-  private static List<Row> margins(Margins margins) {
+  private List<Row> margins(Margins margins) {
+    boolean rate = GainAxis.of(analysis).symbol().equals("η");
     String gain =
         Double.isFinite(margins.gain())
             ? "%s (%s) at ω = %s"
@@ -153,7 +154,11 @@ record AnalysisTable(Analysis analysis) {
                     Quantities.figures(margins.phaseFrequency()))
             : Quantities.figures(margins.phaseDegrees());
     return List.of(
-        new Row("Gain margin", gain, "by which factor learning rate or curvature may grow"),
+        new Row(
+            "Gain margin",
+            gain,
+            "by which factor %s may grow"
+                .formatted(rate ? "learning rate or curvature" : "the curvature")),
         new Row("Phase margin", phase, "how far the open loop may turn"),
         new Row(
             "Delay margin",
@@ -162,12 +167,12 @@ record AnalysisTable(Analysis analysis) {
   }
 
   private List<Row> breakPoints(RootLocus locus) {
-    double rate = loop().model().rate();
+    GainAxis axis = GainAxis.of(analysis);
     return RootLocusPlot.reached(locus).stream()
         .limit(MOST_BREAK_POINTS)
         .map(point ->
             new Row(
-                "η = " + Quantities.figures(point.gain() * rate, 4),
+                axis.at(point.gain(), " = "),
                 "z = " + Quantities.complex(point.point()),
                 "two poles meet here"))
         .toList();

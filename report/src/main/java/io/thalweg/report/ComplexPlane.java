@@ -2,6 +2,7 @@ package io.thalweg.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.hipparchus.complex.Complex;
 
 /// A frame whose two axes have the same unit: the plane that poles and zeros lie in.
@@ -31,7 +32,7 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
   void axes(String variable) {
     int ticks = Math.max(4, (int) (frame.width() / 80));
     Plot.axes(svg, frame, "Re " + variable, frame.x().ticks(ticks));
-    svg.text("unit halo", frame.left() + 4, frame.top() + 12, "Im " + variable);
+    svg.text("unit end halo", frame.right() - 4, frame.top() + 12, "Im " + variable);
     svg.line("axis", frame.left(), frame.atY(0), frame.right(), frame.atY(0));
     if (frame.atX(0) > frame.left() && frame.atX(0) < frame.right()) {
       svg.line("axis", frame.atX(0), frame.top(), frame.atX(0), frame.bottom());
@@ -85,7 +86,7 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
     return new Complex(-zeta * omega, omega * Math.sqrt(1 - zeta * zeta)).exp();
   }
 
-  private void gridCurve(java.util.function.IntFunction<Complex> point) {
+  private void gridCurve(IntFunction<Complex> point) {
     List<XY> upper = new ArrayList<>();
     List<XY> lower = new ArrayList<>();
     for (int i = 0; i <= CURVE; i++) {

@@ -103,8 +103,12 @@ record NoisePlot(List<XY> training, List<XY> evaluation, double rate, double lim
     Scale x = new LogScale(training.getFirst().x(), training.getLast().x());
     Frame frame = Plot.frame(box, x, new LogScale(low / 1.5, high * 1.5));
     svg.group("panel");
-    String lines = evaluation.isEmpty() ? "" : "; thick: training point, thin: evaluation point";
-    heading(svg, box, "variance of the parameters per variance of the gradient" + lines);
+    heading(
+        svg,
+        box,
+        evaluation.isEmpty()
+            ? "variance of the parameters per variance of the gradient"
+            : "thick: training point, thin: evaluation point");
     Plot.axes(svg, frame, "learning rate");
     frame.clip(svg).group("curve s0");
     Polyline.draw(svg, "line", frame, training);

@@ -12,13 +12,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.hipparchus.complex.Complex;
 
-/// How the poles move as the learning rate grows from 0.
+/// How the poles move as the loop gain grows from 0.
 ///
 /// @param locus over gains as multiples of the present one
 /// @param open L(z)
 /// @param loop at the present gain
 /// @param margins of the open loop
-record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins margins)
+/// @param axis what the gain is a multiple of
+record RootLocusPlot(
+    RootLocus locus, TransferFunction open, Loop loop, Margins margins, GainAxis axis)
     implements Plot {
   private static final double FAR = 2.2;
   private static final double NEAR = 1.22;
@@ -38,7 +40,11 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
         .map(locus -> {
           TransferFunction open = analysis.worst().openLoop().orElseThrow();
           return new RootLocusPlot(
-              finer(locus, open), open, analysis.worst(), analysis.margins().orElseThrow());
+              finer(locus, open),
+              open,
+              analysis.worst(),
+              analysis.margins().orElseThrow(),
+              GainAxis.of(analysis));
         });
   }
 
@@ -81,8 +87,8 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
 
   @Override
   public String description() {
-    return "Paths of the %s in the z-plane as the learning rate grows from 0."
-        .formatted(Numbers.count(locus.branches().size(), "pole"));
+    return "Paths of the %s in the z-plane as the %s grows from 0."
+        .formatted(Numbers.count(locus.branches().size(), "pole"), axis.words());
   }
 
   @Override
@@ -90,7 +96,7 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
     return Math.min(500, width * 0.9 + 40);
   }
 
-  /// Break points that a positive learning rate reaches.
+  /// Break points that a positive gain reaches.
   static List<RootLocus.BreakPoint> reached(RootLocus locus) {
     return locus.breakPoints().stream()
         .filter(point -> point.gain() > 0 && Double.isFinite(point.gain()))
@@ -108,7 +114,10 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
             Math.min(FAR, all().mapToDouble(z -> Math.abs(z.getImaginary())).max().orElse(0)));
     ComplexPlane plane = ComplexPlane.of(svg, box, new XY(left, -top), new XY(right, top));
     svg.group("panel");
-    heading(svg, box, "as the learning rate grows · × at 0 · ○ zero · ● at η = " + rate(1));
+    heading(
+        svg,
+        box,
+        "as the %s grows · × at 0 · ○ zero · ● at %s".formatted(axis.words(), axis.at(1, " = ")));
     plane.axes("z");
     plane.frame().clip(svg);
     plane.unitCircle();
@@ -140,10 +149,6 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
     return sign * Math.clamp(reach, NEAR, FAR);
   }
 
-  private String rate(double gain) {
-    return Quantities.figures(gain * loop.model().rate(), 4);
-  }
-
   private void breakPoints(ComplexPlane plane) {
     List<XY> labels = new ArrayList<>();
     for (RootLocus.BreakPoint point : reached(locus)) {
@@ -153,7 +158,7 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
         Marker.DIAMOND.draw(plane.svg(), "break", x, y);
         long near = labels.stream().filter(other -> Math.abs(other.x() - x) < LABEL).count();
         labels.add(new XY(x, y));
-        String label = "η " + rate(point.gain());
+        String label = axis.at(point.gain(), " ");
         boolean right = point.point().getReal() < 0;
         Plot.callout(plane.svg(), plane.frame(), x, y + 17 + 15 * near, label, right);
       }
@@ -175,7 +180,7 @@ record RootLocusPlot(RootLocus locus, TransferFunction open, Loop loop, Margins 
             plane.frame(),
             plane.x(z),
             plane.y(z) - 13,
-            "η " + rate(margins.gain()),
+            axis.at(margins.gain(), " "),
             right);
       }
     }

@@ -4,6 +4,7 @@ import io.thalweg.dynamics.Loop;
 import io.thalweg.dynamics.StateSpace;
 import io.thalweg.dynamics.StepInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -136,8 +137,8 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
     List<XY> envelope = new ArrayList<>();
     for (int from = 0; from < points.size(); from += each) {
       List<XY> part = points.subList(from, Math.min(points.size(), from + each));
-      XY low = part.stream().min(java.util.Comparator.comparingDouble(XY::y)).orElseThrow();
-      XY high = part.stream().max(java.util.Comparator.comparingDouble(XY::y)).orElseThrow();
+      XY low = part.stream().min(Comparator.comparingDouble(XY::y)).orElseThrow();
+      XY high = part.stream().max(Comparator.comparingDouble(XY::y)).orElseThrow();
       envelope.add(low.x() <= high.x() ? low : high);
       envelope.add(low.x() <= high.x() ? high : low);
     }

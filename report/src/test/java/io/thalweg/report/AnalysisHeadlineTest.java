@@ -58,6 +58,13 @@ class AnalysisHeadlineTest {
             "sgd(rate=0.1) on curvatures from 1 to 10 is slowest on 1. There it is a first-order decay: it does not overshoot, settles in 38 steps, and is stable for learning rates below 0.2 on all of them.");
   }
 
+  /// Decay holds a slight hill: 1 − 0.1·0.5 + 0.1·0.2 < 1.
+  @Test
+  void hillThatDecayHoldsIsStable() {
+    assertThat(headline("chain(sgd(rate=0.1), decoupled-decay(0.5))", -0.2))
+        .endsWith("is stable at this learning rate.");
+  }
+
   @Test
   void oneStepIsSingular() {
     assertThat(headline("sgd(rate=1)", 1)).contains("settles in 1 step,");

@@ -11,6 +11,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 
 class MapPlotTest {
@@ -45,9 +47,10 @@ class MapPlotTest {
     return Double.parseDouble(run.group(group));
   }
 
-  @Test
-  void cellsCoverTheFrameOnce() {
-    Drawing drawing = Drawing.of(AnalysisReport.mapFigure(map(31, 17)).inline());
+  @ParameterizedTest
+  @CsvSource({"31, 17", "2, 2", "161, 121", "500, 3"})
+  void cellsCoverTheFrameOnce(int columns, int rows) {
+    Drawing drawing = Drawing.of(AnalysisReport.mapFigure(map(columns, rows)).inline());
     Element frame = drawing.ofClass("void").getFirst();
     double area =
         runs(drawing).stream()

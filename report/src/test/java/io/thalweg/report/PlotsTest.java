@@ -110,6 +110,18 @@ class PlotsTest {
     assertThat(drawing.texts("note")).containsExactlyInAnyOrder("η 0.002633", "η 3.797", "η 3.8");
   }
 
+  /// Decoupled decay moves the open loop's pole with the rate: 1 − 0.2·0.5. On a curvature of λ the
+  /// pole is 0.9 − 0.2 λ, which is −1 at λ = 9.5.
+  @Test
+  void rootLocusIsOverTheCurvatureWhereTheRateDoesMoreThanToScale() {
+    Analysis analysis = Analyses.of("chain(sgd(rate=0.2), decoupled-decay(0.5))", 1);
+    Drawing drawing = draw(RootLocusPlot.of(analysis).orElseThrow());
+
+    assertThat(drawing.texts("note")).containsExactly("λ 9.5");
+    assertThat(drawing.texts("unit")).anyMatch(text -> text.startsWith("as the curvature grows"));
+    assertThat(Analyses.page(analysis)).contains("by which factor the curvature may grow");
+  }
+
   @Test
   void stepResponseOfAnUnstableLoopEndsWhereItLeavesABound() {
     Analysis analysis = Analyses.of("sgd(rate=3)", 1);

@@ -3,6 +3,7 @@ package io.thalweg.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PolylineTest {
@@ -11,7 +12,7 @@ class PolylineTest {
 
   private static String path(double... coordinates) {
     List<XY> points =
-        java.util.stream.IntStream.range(0, coordinates.length / 2)
+        IntStream.range(0, coordinates.length / 2)
             .mapToObj(i -> new XY(coordinates[2 * i], coordinates[2 * i + 1]))
             .toList();
     return Polyline.of(FRAME, points);
