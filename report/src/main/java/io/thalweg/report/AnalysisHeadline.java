@@ -60,18 +60,19 @@ record AnalysisHeadline(Analysis analysis) {
       facts.add(
           info.overshootPercent() < SLIGHT
               ? "does not overshoot"
-              : "overshoots by "
-                  + Quantities.percent(
-                      Double.parseDouble(
-                          Numbers.fixed(
-                              info.overshootPercent(), info.overshootPercent() < 10 ? 1 : 0))));
+              : "overshoots by " + Quantities.percent(rounded(info.overshootPercent())));
     }
     if (Double.isFinite(info.settlingTime())) {
-      String steps = Quantities.steps(info.settlingTime());
-      facts.add("settles in " + steps + (steps.equals("1") ? " step" : " steps"));
+      facts.add("settles in " + Quantities.count(info.settlingTime()));
     } else if (Double.isInfinite(info.settlingTime())) {
       facts.add("takes more than a million steps to settle");
     }
+  }
+
+  /// With one decimal below ten, with none above.
+  private static double rounded(double percent) {
+    double factor = percent < 10 ? 10 : 1;
+    return Math.rint(percent * factor) / factor;
   }
 
   private String unstable() {
@@ -97,7 +98,7 @@ record AnalysisHeadline(Analysis analysis) {
 
   private String rates(String where) {
     if (analysis.stableRates().isEmpty()) {
-      return "here, but on no learning rate from 0 on was that found" + where;
+      return "at this learning rate" + where;
     }
     StableRates rates = analysis.stableRates().get();
     String range =

@@ -53,6 +53,7 @@ public final class AnalysisReport {
     page.put("style", Figure.style() + Figure.resource("report.css"));
     page.put("title", text(headline.subject()));
     page.put("headline", text(headline.text()));
+    page.put("rate", Quantities.figures(analysis.worst().model().rate(), 6));
     page.put("regime", analysis.regime().words());
     page.put(
         "approximations", analysis.approximations().stream().map(AnalysisReport::text).toList());
@@ -83,10 +84,17 @@ public final class AnalysisReport {
     figure(page, "noise", HALF, NoisePlot.of(analysis));
     figure(page, "map", wide, map.map(MapPlot::of));
     figure(page, "curvatures", wide, CurvaturePlot.of(analysis));
+    if (page.containsKey("locus")) {
+      boolean rate = GainAxis.of(analysis).symbol().equals("η");
+      page.put("varied", rate ? "learning rate (or the curvature)" : "curvature");
+      page.put("setting", rate ? "rate" : "curvature");
+    }
     page.put("inFrequency", analysis.openLoop().isPresent());
     page.put("noiseOrFilter", page.containsKey("filter") || page.containsKey("noise"));
     map.ifPresent(known -> page.put("mapKind", Map.of(known.quantity().name(), true)));
-    page.put("leftOut", leftOut(page));
+    List<String> leftOut = leftOut(page);
+    page.put("leftOut", leftOut);
+    page.put("hasLeftOut", !leftOut.isEmpty());
   }
 
   private static void figure(
@@ -113,7 +121,7 @@ public final class AnalysisReport {
     return Optional.of(
         period > 1
             ? figures
-                + " and the gradient filter are left out: this optimizer does another thing at every %d. step, so that one step has no transfer function."
+                + " and the gradient filter are left out: this optimizer repeats itself only after %d steps, so that one step has no transfer function."
                     .formatted(period)
             : figures
                 + " are left out: the open loop is 0, since gradients do not move the parameters here.");

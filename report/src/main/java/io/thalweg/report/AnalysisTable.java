@@ -12,6 +12,7 @@ import io.thalweg.dynamics.StableRates;
 import io.thalweg.dynamics.StepInfo;
 import io.thalweg.dynamics.TransferFunction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.hipparchus.complex.Complex;
 /// The figures of an analysis, as rows of a page.
 record AnalysisTable(Analysis analysis) {
   private static final int MOST_BREAK_POINTS = 6;
+  private static final double ROUNDING = 1e-13;
 
   /// A figure with its value and what it means.
   record Row(String name, String value, String meaning) {}
@@ -31,6 +33,7 @@ record AnalysisTable(Analysis analysis) {
   List<Map<String, Object>> poles() {
     int period = loop().model().period();
     return loop().poles().stream()
+        .map(Quantities::clean)
         .filter(pole -> pole.getImaginary() >= 0)
         .map(pole -> {
           Mode mode = Mode.of(pole, Domain.DISCRETE);
@@ -101,9 +104,10 @@ record AnalysisTable(Analysis analysis) {
     rows.add(
         new Row(
             "Settling time",
-            stepCount(info.settlingTime()),
+            Quantities.count(info.settlingTime()),
             "until it stays within 2 % of its end"));
-    rows.add(new Row("Rise time", stepCount(info.riseTime()), "from 10 % to 90 % of its end"));
+    rows.add(
+        new Row("Rise time", Quantities.count(info.riseTime()), "from 10 % to 90 % of its end"));
     rows.add(
         new Row(
             "Overshoot",
@@ -132,12 +136,8 @@ record AnalysisTable(Analysis analysis) {
     return rows;
   }
 
-  private static String stepCount(double steps) {
-    String count = Quantities.steps(steps);
-    return Double.isNaN(steps) ? count : count + (count.equals("1") ? " step" : " steps");
-  }
-
-  private static List<Row> margins(Margins margins) {
+  private List<Row> margins(Margins margins) {
+    boolean rate = GainAxis.of(analysis).symbol().equals("η");
     String gain =
         Double.isFinite(margins.gain())
             ? "%s (%s) at ω = %s"
@@ -154,18 +154,25 @@ record AnalysisTable(Analysis analysis) {
                     Quantities.figures(margins.phaseFrequency()))
             : Quantities.figures(margins.phaseDegrees());
     return List.of(
-        new Row("Gain margin", gain, "by which factor learning rate or curvature may grow"),
+        new Row(
+            "Gain margin",
+            gain,
+            "by which factor %s may grow"
+                .formatted(rate ? "learning rate or curvature" : "the curvature")),
         new Row("Phase margin", phase, "how far the open loop may turn"),
-        new Row("Delay margin", stepCount(margins.delay()), "how much later gradients may come"));
+        new Row(
+            "Delay margin",
+            Quantities.unit(Quantities.figures(margins.delay())),
+            "how much later gradients may come"));
   }
 
   private List<Row> breakPoints(RootLocus locus) {
-    double rate = loop().model().rate();
+    GainAxis axis = GainAxis.of(analysis);
     return RootLocusPlot.reached(locus).stream()
         .limit(MOST_BREAK_POINTS)
         .map(point ->
             new Row(
-                "η = " + Quantities.figures(point.gain() * rate, 4),
+                axis.at(point.gain(), " = "),
                 "z = " + Quantities.complex(point.point()),
                 "two poles meet here"))
         .toList();
@@ -235,9 +242,10 @@ record AnalysisTable(Analysis analysis) {
   private static String polynomial(double[] coefficients) {
     StringBuilder text = new StringBuilder();
     int degree = coefficients.length - 1;
+    double largest = Arrays.stream(coefficients).map(Math::abs).max().orElse(0);
     for (int i = 0; i <= degree; i++) {
       double c = coefficients[i];
-      if (c == 0 && degree > 0) {
+      if (Math.abs(c) <= ROUNDING * largest && degree > 0) {
         continue;
       }
       String power =

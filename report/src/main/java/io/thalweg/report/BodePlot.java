@@ -12,7 +12,8 @@ record BodePlot(FrequencyResponse open, Margins margins) implements Plot {
   private static final double PHASE_TICKS = 45;
 
   static Optional<BodePlot> of(Analysis analysis) {
-    return analysis.openLoop().map(open -> new BodePlot(open, analysis.margins().orElseThrow()));
+    return Frequencies.open(analysis)
+        .map(open -> new BodePlot(open, analysis.margins().orElseThrow()));
   }
 
   @Override
@@ -49,7 +50,7 @@ record BodePlot(FrequencyResponse open, Margins margins) implements Plot {
             x,
             Frequencies.room(phases, PHASE_TICKS, -180));
     svg.group("panel");
-    heading(svg, box, "above: magnitude, dB   below: phase, degrees");
+    heading(svg, box, "above: magnitude, dB · below: phase, degrees");
     panel(svg, upper, decibels, 0, false);
     panel(svg, lower, phases, -180, true);
     gainMargin(svg, upper, lower, gain);
@@ -58,7 +59,7 @@ record BodePlot(FrequencyResponse open, Margins margins) implements Plot {
   }
 
   private static void panel(Svg svg, Frame frame, List<XY> curve, double zero, boolean labels) {
-    frame.yGrid(svg, (int) Math.max(3, frame.height() / 34), true);
+    frame.yGrid(svg, (int) Math.max(4, frame.height() / 34), true);
     List<Scale.Tick> ticks = Frequencies.ticks(frame);
     frame.xGrid(svg, ticks);
     frame.xAxis(svg, ticks, labels);
@@ -79,7 +80,7 @@ record BodePlot(FrequencyResponse open, Margins margins) implements Plot {
     svg.line("guide", x, upper.insideY(gain), x, lower.bottom());
     svg.group("s1");
     svg.line("margin", x, upper.insideY(gain), x, upper.insideY(0)).close();
-    double y = (upper.insideY(gain) + upper.insideY(0)) / 2;
+    double y = upper.insideY(0) + 13;
     Plot.callout(svg, upper, x, y, "gain margin " + Quantities.figures(-gain) + "\u00a0dB");
   }
 
@@ -93,7 +94,7 @@ record BodePlot(FrequencyResponse open, Margins margins) implements Plot {
     svg.line("guide", x, upper.insideY(0), x, lower.insideY(phase));
     svg.group("s2");
     svg.line("margin", x, lower.insideY(phase), x, lower.insideY(cross)).close();
-    double y = (lower.insideY(phase) + lower.insideY(cross)) / 2;
+    double y = lower.insideY(cross) + (phase > cross ? 13 : -13);
     String label = "phase margin " + Quantities.figures(margins.phaseDegrees()) + "°";
     Plot.callout(svg, lower, x, y, label);
   }

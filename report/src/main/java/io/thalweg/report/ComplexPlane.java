@@ -2,6 +2,7 @@ package io.thalweg.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.hipparchus.complex.Complex;
 
 /// A frame whose two axes have the same unit: the plane that poles and zeros lie in.
@@ -31,17 +32,26 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
   void axes(String variable) {
     int ticks = Math.max(4, (int) (frame.width() / 80));
     Plot.axes(svg, frame, "Re " + variable, frame.x().ticks(ticks));
-    svg.text("unit end", frame.left() - 8, frame.top() - 4, "Im");
+    svg.text("unit end halo", frame.right() - 4, frame.top() + 12, "Im " + variable);
     svg.line("axis", frame.left(), frame.atY(0), frame.right(), frame.atY(0));
     if (frame.atX(0) > frame.left() && frame.atX(0) < frame.right()) {
       svg.line("axis", frame.atX(0), frame.top(), frame.atX(0), frame.bottom());
     }
   }
 
-  /// The border of stability.
+  /// The border of stability; of a plane that shows only the surroundings of 1 the arc in it.
   void unitCircle() {
-    svg.open("circle", "class", "circle", "cx", frame.atX(0), "cy", frame.atY(0), "r", unit)
-        .close();
+    double half = frame.height() / unit / 2;
+    if (half >= 1 || frame.atX(0) > frame.left()) {
+      svg.circle("circle", frame.atX(0), frame.atY(0), unit);
+      return;
+    }
+    List<XY> arc = new ArrayList<>();
+    for (int i = -CURVE; i <= CURVE; i++) {
+      double angle = Math.asin(half) * i / CURVE;
+      arc.add(new XY(Math.cos(angle), Math.sin(angle)));
+    }
+    Polyline.draw(svg, "circle", frame, arc);
   }
 
   /// Curves of equal damping ζ and equal natural frequency ωn within the unit circle: z = eˢ, s =
@@ -76,7 +86,7 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
     return new Complex(-zeta * omega, omega * Math.sqrt(1 - zeta * zeta)).exp();
   }
 
-  private void gridCurve(java.util.function.IntFunction<Complex> point) {
+  private void gridCurve(IntFunction<Complex> point) {
     List<XY> upper = new ArrayList<>();
     List<XY> lower = new ArrayList<>();
     for (int i = 0; i <= CURVE; i++) {
@@ -128,7 +138,7 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
     svg.group(classes);
     for (Complex zero : distinct(zeros)) {
       if (holds(zero)) {
-        svg.open("circle", "class", "ring", "cx", x(zero), "cy", y(zero), "r", 4.4).close();
+        svg.circle("ring", x(zero), y(zero), 4.4);
         multiplicity(zero, zeros);
       }
     }

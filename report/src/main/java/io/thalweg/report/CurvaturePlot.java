@@ -87,6 +87,6 @@ record CurvaturePlot(List<Loop> loops, Loop worst) implements Plot {
     svg.group("s1");
     Marker.DIAMOND.draw(svg, "mark", at, y);
     svg.close();
-    Plot.callout(svg, frame, at, y + 14, "slowest: " + Quantities.factor(worst.spectralRadius()));
+    Plot.callout(svg, frame, at, y - 12, "slowest: " + Quantities.factor(worst.spectralRadius()));
   }
 }

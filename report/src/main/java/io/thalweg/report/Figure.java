@@ -30,20 +30,7 @@ public record Figure(
   /// An SVG file, with paper of its own: readable on any page.
   public String standalone() {
     Svg paper = new Svg();
-    paper
-        .open(
-            "rect",
-            "class",
-            "paper",
-            "x",
-            -MARGIN,
-            "y",
-            -MARGIN,
-            "width",
-            width + 2 * MARGIN,
-            "height",
-            height + 2 * MARGIN)
-        .close();
+    paper.rect("paper", new Box(-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN));
     return HEAD + root(MARGIN, "<style>" + style() + "</style>" + paper) + "\n";
   }
 

@@ -1,18 +1,42 @@
 package io.thalweg.report;
 
+import io.thalweg.dynamics.Analysis;
 import io.thalweg.dynamics.FrequencyResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /// What figures over the frequency have in common.
 final class Frequencies {
   static final String UNIT = "ω, radians per step";
   private static final double LOWEST = -120;
   private static final double HIGHEST = 120;
+  private static final double BELOW = 20;
+  private static final int MORE = 100;
 
   private Frequencies() {}
+
+  /// The open loop of an analysis, from well below the frequency at which its magnitude is 1.
+  static Optional<FrequencyResponse> open(Analysis analysis) {
+    return analysis
+        .openLoop()
+        .map(response -> {
+          double first = response.points().getFirst().omega();
+          double crossing = analysis.margins().orElseThrow().phaseFrequency();
+          double low = crossing > 0 ? Math.min(first, crossing / BELOW) : first;
+          DoubleStream below =
+              IntStream.range(0, low < first ? MORE : 0)
+                  .mapToDouble(i -> low * Math.pow(first / low, (double) i / MORE));
+          DoubleStream known =
+              response.points().stream().mapToDouble(FrequencyResponse.Point::omega);
+          return FrequencyResponse.of(
+              analysis.worst().openLoop().orElseThrow(),
+              DoubleStream.concat(below, known).toArray());
+        });
+  }
 
   /// From the lowest frequency to π.
   static LogScale scale(FrequencyResponse response) {

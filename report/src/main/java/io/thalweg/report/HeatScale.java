@@ -69,19 +69,13 @@ record HeatScale(String title, Scale scale, List<String> classes) {
   void legend(Svg svg, Box box) {
     double width = box.width() / classes.size();
     for (int i = 0; i < classes.size(); i++) {
-      svg.open(
-              "rect",
-              "class",
-              "cell " + classes.get(i),
-              "x",
+      svg.rect(
+          "cell " + classes.get(i),
+          new Box(
               box.left() + i * width,
-              "y",
               box.top(),
-              "width",
               width + (i + 1 < classes.size() ? 0.5 : 0),
-              "height",
-              box.height())
-          .close();
+              box.height()));
     }
     double last = Double.NEGATIVE_INFINITY;
     for (Scale.Tick tick : scale.ticks((int) Math.max(3, box.width() / 60))) {

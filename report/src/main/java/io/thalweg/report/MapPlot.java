@@ -128,19 +128,7 @@ record MapPlot(StabilityMap map, Optional<XY> present) implements Plot {
         from = to;
       }
     }
-    svg.open(
-            "rect",
-            "class",
-            "void",
-            "x",
-            frame.left(),
-            "y",
-            frame.top(),
-            "width",
-            frame.width(),
-            "height",
-            frame.height())
-        .close();
+    svg.rect("void", new Box(frame.left(), frame.top(), frame.width(), frame.height()));
     for (int level = 0; level < paths.length; level++) {
       if (paths[level] != null) {
         svg.path("cell " + colours.classes().get(level), paths[level].toString());
@@ -225,8 +213,8 @@ record MapPlot(StabilityMap map, Optional<XY> present) implements Plot {
     boolean inside =
         x >= frame.left() && x <= frame.right() && y >= frame.top() && y <= frame.bottom();
     if (inside) {
-      svg.open("circle", "class", "present-halo", "cx", x, "cy", y, "r", 6).close();
-      svg.open("circle", "class", "present", "cx", x, "cy", y, "r", 6).close();
+      svg.circle("present-halo", x, y, 6);
+      svg.circle("present", x, y, 6);
       String label =
           String.format(
               Locale.ROOT,

@@ -8,6 +8,7 @@ import io.thalweg.optim.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// How much the gradient's noise moves the parameters, against the learning rate.
@@ -21,6 +22,7 @@ record NoisePlot(List<XY> training, List<XY> evaluation, double rate, double lim
   private static final int RATES = 60;
   private static final double DECADES = 1e3;
   private static final double INSIDE = 0.998;
+  private static final double KNEE = 0.8;
 
   /// Computed for rates up to the largest stable one; empty where none is stable.
   static Optional<NoisePlot> of(Analysis analysis) {
@@ -36,8 +38,7 @@ record NoisePlot(List<XY> training, List<XY> evaluation, double rate, double lim
     List<XY> training = new ArrayList<>();
     List<XY> evaluation = new ArrayList<>();
     if (least > 0 && least < most) {
-      for (int i = 0; i < RATES; i++) {
-        double each = least * Math.pow(most / least, i / (RATES - 1.0));
+      for (double each : rates(least, most, stable.max())) {
         Loop loop = loop(analysis, each);
         loop.noiseGain().ifPresent(gain -> training.add(new XY(each, gain)));
         if (elsewhere) {
@@ -46,6 +47,22 @@ record NoisePlot(List<XY> training, List<XY> evaluation, double rate, double lim
       }
     }
     return new NoisePlot(training, evaluation, rate, stable.max());
+  }
+
+  /// At equal ratios, and towards a limit at equal ratios of the distance to it.
+  private static double[] rates(double least, double most, double limit) {
+    boolean limited = Double.isFinite(limit);
+    double far = limited ? Math.max(least, KNEE * limit) : most;
+    int even = limited ? RATES * 2 / 3 : RATES;
+    return IntStream.range(0, RATES)
+        .mapToDouble(i ->
+            i < even
+                ? least * Math.pow(far / least, i / (even - 1.0))
+                : limit
+                    - (limit - far)
+                        * Math.pow(
+                            (limit - most) / (limit - far), (i - even + 1.0) / (RATES - even)))
+        .toArray();
   }
 
   private static Loop loop(Analysis analysis, double rate) {
@@ -86,8 +103,12 @@ record NoisePlot(List<XY> training, List<XY> evaluation, double rate, double lim
     Scale x = new LogScale(training.getFirst().x(), training.getLast().x());
     Frame frame = Plot.frame(box, x, new LogScale(low / 1.5, high * 1.5));
     svg.group("panel");
-    String lines = evaluation.isEmpty() ? "" : "; thick: training point, thin: evaluation point";
-    heading(svg, box, "variance of the parameters per variance of the gradient" + lines);
+    heading(
+        svg,
+        box,
+        evaluation.isEmpty()
+            ? "variance of the parameters per variance of the gradient"
+            : "thick: training point, thin: evaluation point");
     Plot.axes(svg, frame, "learning rate");
     frame.clip(svg).group("curve s0");
     Polyline.draw(svg, "line", frame, training);

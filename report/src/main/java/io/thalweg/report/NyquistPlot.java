@@ -12,7 +12,8 @@ record NyquistPlot(FrequencyResponse open, Margins margins) implements Plot {
   private static final double FAR = 6;
 
   static Optional<NyquistPlot> of(Analysis analysis) {
-    return analysis.openLoop().map(open -> new NyquistPlot(open, analysis.margins().orElseThrow()));
+    return Frequencies.open(analysis)
+        .map(open -> new NyquistPlot(open, analysis.margins().orElseThrow()));
   }
 
   @Override
@@ -69,7 +70,7 @@ record NyquistPlot(FrequencyResponse open, Margins margins) implements Plot {
     svg.group("poles");
     LinePanel.cross(svg, frame.atX(-1), frame.atY(0));
     svg.close();
-    svg.text("note mid halo", frame.atX(-1), frame.atY(0) + 20, "−1");
+    svg.text("note end halo", frame.atX(-1) - 5, frame.atY(0) + 18, "−1");
     svg.close();
   }
 }

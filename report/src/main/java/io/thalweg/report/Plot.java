@@ -66,9 +66,16 @@ interface Plot {
 
   /// Words beside a point, to its left where there is no room to its right.
   static void callout(Svg svg, Frame frame, double x, double y, String text) {
-    double width = Typesetting.width(text, 12);
-    boolean right = x + 9 + width <= frame.right() || x - 9 - width < frame.left();
+    callout(svg, frame, x, y, text, true);
+  }
+
+  /// Words beside a point, on the other side where there is no room.
+  static void callout(Svg svg, Frame frame, double x, double y, String text, boolean right) {
+    double width = Typesetting.width(text, 12) + 9;
+    boolean atRight = x + width <= frame.right();
+    boolean atLeft = x - width >= frame.left();
+    boolean side = right ? atRight || !atLeft : atRight && !atLeft;
     double at = Math.clamp(y + 4, frame.top() + 12, frame.bottom() - 4);
-    svg.text(right ? "note halo" : "note end halo", right ? x + 9 : x - 9, at, text);
+    svg.text(side ? "note halo" : "note end halo", side ? x + 9 : x - 9, at, text);
   }
 }

@@ -5,6 +5,7 @@ import org.hipparchus.complex.Complex;
 /// Quantities of an analysis as a reader wants them.
 final class Quantities {
   private static final int DIGITS = 3;
+  private static final double NOTHING = 1e-12;
 
   private Quantities() {}
 
@@ -31,10 +32,15 @@ final class Quantities {
     return Numbers.plainFixed(value, Math.max(3, decimals));
   }
 
+  /// The pole, or 0 where only rounding made it another: it is gone after one step.
+  static Complex clean(Complex z) {
+    return z.norm() < NOTHING ? Complex.ZERO : z;
+  }
+
   /// `0.95 + 0.312i`.
   static String complex(Complex z) {
-    double imaginary = z.getImaginary();
-    String real = figures(z.getReal(), 4);
+    double imaginary = clean(z).getImaginary();
+    String real = figures(clean(z).getReal(), 4);
     return imaginary == 0
         ? real
         : real + (imaginary < 0 ? " − " : " + ") + figures(Math.abs(imaginary), 4) + "i";
@@ -48,6 +54,16 @@ final class Quantities {
     return steps < 100_000
         ? Numbers.fixed(steps, steps == Math.rint(steps) ? 0 : 1)
         : figures(steps);
+  }
+
+  /// `1 step`, `71 steps`.
+  static String count(double steps) {
+    return Double.isNaN(steps) ? Numbers.UNKNOWN : unit(steps(steps));
+  }
+
+  /// A number with its unit: `1 step`.
+  static String unit(String steps) {
+    return steps + (steps.equals("1") ? " step" : " steps");
   }
 
   static String decibels(double factor) {

@@ -4,6 +4,7 @@ import io.thalweg.dynamics.Loop;
 import io.thalweg.dynamics.StateSpace;
 import io.thalweg.dynamics.StepInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,19 +121,10 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
     double end = info.map(StepInfo::finalValue).orElse(1.0);
     double high = frame.insideY(end * (1 + BAND));
     double low = frame.insideY(end * (1 - BAND));
-    svg.open(
-            "rect",
-            "class",
-            "tolerance",
-            "x",
-            frame.left(),
-            "y",
-            Math.min(high, low),
-            "width",
-            frame.width(),
-            "height",
-            Math.max(1, Math.abs(low - high)))
-        .close();
+    svg.rect(
+        "tolerance",
+        new Box(
+            frame.left(), Math.min(high, low), frame.width(), Math.max(1, Math.abs(low - high))));
   }
 
   /// The line; where there are many steps to a pixel, their highest and lowest.
@@ -145,8 +137,8 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
     List<XY> envelope = new ArrayList<>();
     for (int from = 0; from < points.size(); from += each) {
       List<XY> part = points.subList(from, Math.min(points.size(), from + each));
-      XY low = part.stream().min(java.util.Comparator.comparingDouble(XY::y)).orElseThrow();
-      XY high = part.stream().max(java.util.Comparator.comparingDouble(XY::y)).orElseThrow();
+      XY low = part.stream().min(Comparator.comparingDouble(XY::y)).orElseThrow();
+      XY high = part.stream().max(Comparator.comparingDouble(XY::y)).orElseThrow();
       envelope.add(low.x() <= high.x() ? low : high);
       envelope.add(low.x() <= high.x() ? high : low);
     }
@@ -160,17 +152,7 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
     svg.group("s0");
     for (XY point : points) {
       if (frame.atY(point.y()) >= frame.top() && frame.atY(point.y()) <= frame.bottom()) {
-        svg.open(
-                "circle",
-                "class",
-                "dot",
-                "cx",
-                frame.atX(point.x()),
-                "cy",
-                frame.atY(point.y()),
-                "r",
-                2.6)
-            .close();
+        svg.circle("dot", frame.atX(point.x()), frame.atY(point.y()), 2.6);
       }
     }
     svg.close();
@@ -181,7 +163,7 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
         .ifPresent(known -> {
           double x = frame.atX(known.settlingTime());
           svg.line("guide", x, frame.top(), x, frame.bottom());
-          String label = "settled after " + Quantities.steps(known.settlingTime());
+          String label = "settled after " + Quantities.count(known.settlingTime());
           Plot.callout(svg, frame, x, frame.bottom() - 14, label);
         });
   }
@@ -198,7 +180,7 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
                   .formatted(
                       Quantities.percent(known.overshootPercent()),
                       Quantities.steps(known.peakTime()));
-          Plot.callout(svg, frame, x, y, label);
+          Plot.callout(svg, frame, x - 4, y - 14, label);
         });
   }
 }

@@ -74,6 +74,26 @@ final class Svg {
     return open("path", "class", classes, "d", d).close();
   }
 
+  Svg rect(String classes, Box box) {
+    return open(
+            "rect",
+            "class",
+            classes,
+            "x",
+            box.left(),
+            "y",
+            box.top(),
+            "width",
+            box.width(),
+            "height",
+            box.height())
+        .close();
+  }
+
+  Svg circle(String classes, double x, double y, double radius) {
+    return open("circle", "class", classes, "cx", x, "cy", y, "r", radius).close();
+  }
+
   Svg text(String classes, double x, double y, String text) {
     return open("text", "class", classes, "x", x, "y", y).characters(text).close();
   }

@@ -1,5 +1,7 @@
 package io.thalweg.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Arrays;
@@ -56,5 +58,45 @@ record Drawing(Document document) {
         .filter(element -> element.hasAttribute(attribute) && !element.getTagName().equals("svg"))
         .map(element -> Double.valueOf(element.getAttribute(attribute)))
         .toList();
+  }
+
+  /// Well formed, no script, no address, no id, no colour, no number that is none.
+  static void assertSelfContained(Figure figure) {
+    Drawing drawing = of(figure.standalone());
+    assertThat(drawing.root().getTagName()).isEqualTo("svg");
+    assertThat(drawing.elements("script")).isEmpty();
+    assertThat(drawing.all())
+        .allSatisfy(element -> {
+          assertThat(element.hasAttribute("href")).isFalse();
+          assertThat(element.hasAttribute("id")).isFalse();
+          assertThat(element.hasAttribute("style")).isFalse();
+        });
+    assertThat(figure.standalone().replace("http://www.w3.org/2000/svg", ""))
+        .doesNotContain("http", "url(", "@import", "NaN", "Infinity");
+  }
+
+  /// No mark and no text reaches beyond the figure's edges.
+  static void assertInside(Figure figure) {
+    Drawing drawing = of(figure.inline());
+    for (String name : List.of("x", "cx", "x1", "x2")) {
+      assertThat(drawing.numbers(name))
+          .allSatisfy(x -> assertThat(x).isBetween(-10.0, figure.width()));
+    }
+    for (String name : List.of("y", "cy", "y1", "y2")) {
+      assertThat(drawing.numbers(name))
+          .allSatisfy(y -> assertThat(y).isBetween(-10.0, figure.height()));
+    }
+    assertThat(drawing.elements("text"))
+        .allSatisfy(text -> {
+          double width = 0.85 * Typesetting.width(text.getTextContent(), 12);
+          double x = Double.parseDouble(text.getAttribute("x"));
+          List<String> classes = Arrays.asList(text.getAttribute("class").split(" "));
+          double left =
+              classes.contains("end") ? x - width : classes.contains("mid") ? x - width / 2 : x;
+          assertThat(left).as(text.getTextContent()).isGreaterThanOrEqualTo(-6);
+          assertThat(left + width)
+              .as(text.getTextContent())
+              .isLessThanOrEqualTo(figure.width() + 6);
+        });
   }
 }

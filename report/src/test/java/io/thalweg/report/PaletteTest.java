@@ -52,10 +52,19 @@ class PaletteTest {
   };
 
   private static List<double[]> palette(boolean dark) {
+    return colours("\\.s\\d \\{ color: #(\\p{XDigit}{6})", dark);
+  }
+
+  /// One side of the colours of maps, from the border of stability outwards.
+  private static List<double[]> side(String name, boolean dark) {
+    return colours("\\." + name + "\\d+ \\{ fill: #(\\p{XDigit}{6})", dark);
+  }
+
+  private static List<double[]> colours(String pattern, boolean dark) {
     String style = Figure.style();
     int split = style.indexOf("@media");
     String part = dark ? style.substring(split) : style.substring(0, split);
-    Matcher matcher = Pattern.compile("\\.s\\d \\{ color: #(\\p{XDigit}{6})").matcher(part);
+    Matcher matcher = Pattern.compile(pattern).matcher(part);
     List<double[]> colours = new ArrayList<>();
     while (matcher.find()) {
       colours.add(linear(matcher.group(1)));
@@ -127,5 +136,36 @@ class PaletteTest {
           double ink = luminance(colour) + 0.05;
           assertThat(Math.max(ink / ground, ground / ink)).isGreaterThanOrEqualTo(2.99);
         });
+  }
+
+  /// Each step outwards is seen as darker on white paper, as brighter on black.
+  @ParameterizedTest
+  @CsvSource({"cool, false", "cool, true", "warm, false", "warm, true"})
+  void coloursOfMapsChangeInOneDirectionForEveryKindOfVision(String name, boolean dark) {
+    List<double[]> side = side(name, dark);
+
+    assertThat(side).hasSize(HeatScale.LEVELS);
+    VISION.forEach((vision, matrix) -> {
+      List<Double> lightness = side.stream().map(c -> 100 * lab(times(matrix, c))[0]).toList();
+      for (int i = 1; i < lightness.size(); i++) {
+        double step = lightness.get(i) - lightness.get(i - 1);
+        assertThat(dark ? step : -step).as(vision + i).isGreaterThan(1.5);
+      }
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void convergingAndDivergingDifferForEveryKindOfVision(boolean dark) {
+    List<double[]> cool = side("cool", dark);
+    List<double[]> warm = side("warm", dark);
+
+    VISION.forEach((vision, matrix) -> {
+      for (int i = 4; i < cool.size(); i++) {
+        double[] converging = lab(times(matrix, cool.get(i)));
+        double[] diverging = lab(times(matrix, warm.get(i)));
+        assertThat(distance(converging, diverging)).as(vision + i).isGreaterThan(9);
+      }
+    });
   }
 }
