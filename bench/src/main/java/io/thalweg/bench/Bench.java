@@ -10,7 +10,7 @@ import picocli.CommandLine.ParseResult;
     name = "bench/run",
     mixinStandardHelpOptions = true,
     description = "Measures Thalweg beside what others use.",
-    subcommands = {EpochCommand.class, StepCommand.class})
+    subcommands = {EpochCommand.class, StepCommand.class, EdgeCommand.class})
 final class Bench {
   private Bench() {}
 
