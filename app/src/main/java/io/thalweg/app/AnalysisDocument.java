@@ -103,8 +103,10 @@ record AnalysisDocument(
   /// Where two poles meet.
   ///
   /// @param gain of the loop against its present one
-  /// @param rate the learning rate at which they do
-  record BreakPoint(double gain, double rate, double re, double im) {}
+  /// @param curvature at which they do at the present rate
+  /// @param rate at which they do on the present curvature; absent where the rate does more than to
+  ///   scale the loop
+  record BreakPoint(double gain, double curvature, Optional<Double> rate, double re, double im) {}
 
   /// L and the rule's filter of gradients at a frequency in radians per step.
   record Frequency(
@@ -197,12 +199,19 @@ record AnalysisDocument(
   }
 
   private static List<BreakPoint> breakPoints(Analysis analysis) {
-    return analysis.locus().map(RootLocus::breakPoints).orElse(List.of()).stream()
-        .filter(point -> point.gain() > 0)
+    List<RootLocus.BreakPoint> points =
+        analysis.locus().map(RootLocus::breakPoints).orElse(List.of()).stream()
+            .filter(point -> point.gain() > 0)
+            .toList();
+    boolean scales = !points.isEmpty() && analysis.rateScalesLoop();
+    return points.stream()
         .map(point ->
             new BreakPoint(
                 point.gain(),
-                point.gain() * analysis.worst().model().rate(),
+                point.gain() * analysis.worst().curvature(),
+                scales
+                    ? Optional.of(point.gain() * analysis.worst().model().rate())
+                    : Optional.empty(),
                 point.point().getReal(),
                 point.point().getImaginary()))
         .toList();

@@ -118,8 +118,13 @@ final class AnalysisText {
         .forEach(point ->
             table.row(
                 "poles meet",
-                "at rate %s, z = %s"
-                    .formatted(number(point.rate()), complex(point.re(), point.im()))));
+                "at %s, z = %s"
+                    .formatted(
+                        point
+                            .rate()
+                            .map(rate -> "rate " + number(rate))
+                            .orElseGet(() -> "curvature " + number(point.curvature())),
+                        complex(point.re(), point.im()))));
     analysis
         .noiseGain()
         .ifPresent(gain -> table.row("noise gain", number(gain) + " (variance per variance)"));

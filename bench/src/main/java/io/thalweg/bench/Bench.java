@@ -10,9 +10,7 @@ import picocli.CommandLine.ParseResult;
     name = "bench/run",
     mixinStandardHelpOptions = true,
     description = "Measures Thalweg beside what others use.",
-    subcommands = {
-      EpochCommand.class, StepCommand.class, ControlCommand.class, EdgeCommand.class
-    })
+    subcommands = {EpochCommand.class, StepCommand.class, ControlCommand.class, EdgeCommand.class})
 final class Bench {
   private Bench() {}
 

@@ -1,10 +1,10 @@
 package io.thalweg.dynamics;
 
+import io.thalweg.optim.Expression;
 import io.thalweg.optim.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /// The control view of an optimizer on one or more curvatures.
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /// @param step of the response to a target that jumps to 1; empty where not stable
 /// @param margins of the open loop; empty where there is no transfer function
 /// @param locus how the poles move as the loop gain grows from 0; settings are multiples of the
-///   present gain ηλ
+///   present curvature, and of the present rate where [#rateScalesLoop]
 /// @param openLoop L at frequencies in radians per step
 /// @param filter from gradient to step, likewise
 /// @param smallStep the continuous-time view; empty for more than two poles
@@ -44,8 +44,7 @@ public record Analysis(
   private static final int FREQUENCIES = 200;
   private static final double BEYOND = 1.2;
   private static final double LOWEST_GAIN = 1e-4;
-  private static final int NEAR = 25;
-  private static final double REACH = 0.05;
+  private static final double ALIKE = 1e-9;
 
   /// Analyses an optimizer.
   ///
@@ -79,31 +78,38 @@ public record Analysis(
             : Optional.empty());
   }
 
-  /// Gains from a small one to somewhat more than that at which stability ends, closer together
-  /// where poles meet and part quickly.
+  /// Gains from a small one to somewhat more than that at which stability ends.
   private static RootLocus locus(TransferFunction open) {
     double margin = Margins.of(open).gain();
     double last = BEYOND * (Double.isFinite(margin) ? Math.max(margin, 1) : 1 / LOWEST_GAIN);
     double ratio = Math.log(last / LOWEST_GAIN) / (GAINS - 1);
-    DoubleStream even =
-        IntStream.range(0, GAINS)
-            .mapToDouble(i -> i == 0 ? LOWEST_GAIN : LOWEST_GAIN * Math.exp(ratio * i));
-    DoubleStream close =
-        RootLocus.of(open, 1).breakPoints().stream()
-            .mapToDouble(RootLocus.BreakPoint::gain)
-            .filter(gain -> gain > LOWEST_GAIN && gain < last)
-            .flatMap(Analysis::around);
-    return RootLocus.of(open, DoubleStream.concat(even, close).sorted().distinct().toArray());
-  }
-
-  /// At distances that shrink with the square of the way to the middle, as the poles part.
-  private static DoubleStream around(double gain) {
-    return IntStream.rangeClosed(-NEAR, NEAR)
-        .mapToDouble(i -> gain * (1 + REACH * i * Math.abs(i) / NEAR / NEAR));
+    return RootLocus.of(
+        open,
+        IntStream.range(0, GAINS).mapToDouble(i -> LOWEST_GAIN * Math.exp(ratio * i)).toArray());
   }
 
   private static FrequencyResponse frequencies(TransferFunction system) {
     return FrequencyResponse.of(system, FrequencyResponse.grid(system, FREQUENCIES));
+  }
+
+  /// Whether the learning rate does nothing else than to scale the open loop, so that a gain is a
+  /// multiple of it as well as of the curvature. With decoupled decay it also moves the loop's
+  /// poles.
+  public boolean rateScalesLoop() {
+    Expression twice = new Expression.Num(2 * worst.model().rate());
+    RuleModel doubled = RuleModel.of(recipe.withRate(twice), point);
+    Optional<TransferFunction> expected = worst.openLoop().map(loop -> loop.times(2));
+    Optional<TransferFunction> other = new Loop(doubled, worst.curvature()).openLoop();
+    return expected.isPresent()
+        && other.isPresent()
+        && alike(expected.get().numerator(), other.get().numerator())
+        && alike(expected.get().denominator(), other.get().denominator());
+  }
+
+  private static boolean alike(double[] a, double[] b) {
+    double largest = Arrays.stream(a).map(Math::abs).max().orElse(0);
+    return a.length == b.length
+        && IntStream.range(0, a.length).allMatch(i -> Math.abs(a[i] - b[i]) <= ALIKE * largest);
   }
 
   /// What was held, left out or linearised; empty where the analysis is exact.

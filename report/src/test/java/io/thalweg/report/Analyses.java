@@ -47,7 +47,7 @@ final class Analyses {
   private Analyses() {}
 
   static Analysis of(String optimizer, double... curvatures) {
-    return Analysis.of(Recipe.parse(optimizer), OperatingPoint.SETTLED, curvatures);
+    return Analysis.of(Recipe.parse(optimizer), OperatingPoint.SETTLED, 0, curvatures);
   }
 
   /// Each optimizer on curvature 1, and some on several, not positive ones among them.
