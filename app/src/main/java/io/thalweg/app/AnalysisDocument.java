@@ -4,6 +4,7 @@ import io.thalweg.dynamics.Analysis;
 import io.thalweg.dynamics.ClosedForm;
 import io.thalweg.dynamics.Domain;
 import io.thalweg.dynamics.FrequencyResponse;
+import io.thalweg.dynamics.Jury;
 import io.thalweg.dynamics.Loop;
 import io.thalweg.dynamics.Margins;
 import io.thalweg.dynamics.Mode;
@@ -31,7 +32,9 @@ import org.hipparchus.complex.Complex;
 /// @param naturalFrequency ωn of that pole, radians per step
 /// @param breakpoints where two poles meet as the rate grows, at positive rates
 /// @param noiseGain variance of the training point for gradient noise of variance 1
-/// @param stepResponse of the training point to a target at 1
+/// @param stepResponse of the training point to a target at 1; impulse and ramp likewise
+/// @param jury Jury's table of the closed loop's polynomial and what it says
+/// @param locus poles over the setting of `--locus`
 /// @param approximation what was held, left out or linearised; absent where the model is exact
 /// @param lossCurve predicted loss before the first step and after each
 record AnalysisDocument(
@@ -58,7 +61,11 @@ record AnalysisDocument(
     Optional<Double> evaluationNoiseGain,
     List<Frequency> frequencyResponse,
     List<Double> stepResponse,
+    Optional<List<Double>> impulseResponse,
+    Optional<List<Double>> rampResponse,
     Optional<TransferFunction> openLoop,
+    Optional<Jury> jury,
+    Optional<Locus> locus,
     Optional<Closed> closedForm,
     Optional<Continuous> smallStep,
     List<ModeRow> modes,
@@ -108,6 +115,20 @@ record AnalysisDocument(
   ///   scale the loop
   record BreakPoint(double gain, double curvature, Optional<Double> rate, double re, double im) {}
 
+  /// Poles over a setting.
+  ///
+  /// @param branches one for each pole, a point for each value
+  record Locus(String setting, List<Double> values, List<List<Point>> branches) {
+    static Locus of(String setting, RootLocus locus) {
+      return new Locus(
+          setting,
+          locus.settings(),
+          locus.branches().stream()
+              .map(branch -> branch.stream().map(Point::of).toList())
+              .toList());
+    }
+  }
+
   /// L and the rule's filter of gradients at a frequency in radians per step.
   record Frequency(
       double omega, double magnitude, double phaseDegrees, Optional<Double> filterMagnitude) {}
@@ -140,7 +161,11 @@ record AnalysisDocument(
   record TuningRow(String name, String optimizer, double factor) {}
 
   static AnalysisDocument of(
-      Analysis analysis, List<Tuning> tunings, Optional<double[]> loss, Optional<Path> report) {
+      Analysis analysis,
+      List<Tuning> tunings,
+      Optional<Locus> locus,
+      Optional<double[]> loss,
+      Optional<Path> report) {
     Loop loop = analysis.worst();
     Optional<TransferFunction> closed = loop.closedLoop().map(StateSpace::transferFunction);
     Mode dominant = loop.dominant();
@@ -170,7 +195,11 @@ record AnalysisDocument(
         elsewhere ? loop.evaluatedNoiseGain() : Optional.empty(),
         frequencies(analysis),
         boxed(loop.step(length(analysis))),
+        loop.closedLoop().map(closedLoop -> boxed(closedLoop.impulse(length(analysis)))),
+        loop.closedLoop().map(closedLoop -> boxed(closedLoop.ramp(length(analysis)))),
         loop.openLoop(),
+        closed.map(function -> Jury.of(function.denominator())),
+        locus,
         analysis.closedForm().map(form -> closed(form, loop)),
         analysis.smallStep().map(AnalysisDocument::continuous),
         analysis.loops().stream().map(AnalysisDocument::mode).toList(),

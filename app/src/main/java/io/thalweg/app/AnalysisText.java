@@ -27,6 +27,7 @@ final class AnalysisText {
             text.figures(),
             text.modes(),
             text.tunings(),
+            text.locus(),
             text.loss(),
             analysis.report().map(path -> "report: " + path + "\n").orElse(""))
         .filter(part -> !part.isEmpty())
@@ -193,6 +194,22 @@ final class AnalysisText {
     analysis
         .tunings()
         .forEach(each -> table.row(each.name(), number(each.factor()), each.optimizer()));
+    return table.toString();
+  }
+
+  private String locus() {
+    return analysis.locus().map(this::locus).orElse("");
+  }
+
+  private String locus(AnalysisDocument.Locus locus) {
+    Table table = new Table(locus.setting().toUpperCase(Locale.ROOT), "POLES");
+    int each = Math.ceilDiv(locus.values().size(), MOST_ROWS);
+    for (int i = 0; i < locus.values().size(); i += each) {
+      int at = i;
+      table.row(
+          number(locus.values().get(i)),
+          points(locus.branches().stream().map(branch -> branch.get(at)).toList()));
+    }
     return table.toString();
   }
 

@@ -1,6 +1,8 @@
 package io.thalweg.app;
 
 import io.thalweg.dynamics.Analysis;
+import io.thalweg.dynamics.Axis;
+import io.thalweg.dynamics.Loop;
 import io.thalweg.dynamics.LossCurve;
 import io.thalweg.dynamics.OperatingPoint;
 import io.thalweg.dynamics.Spectrum;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Option;
     footer = "  ./thalweg analyze --optimizer \"momentum(rate=0.1)\" --curvature 0.5:20")
 final class AnalyzeCommand implements Query {
   private static final int MOST_STEPS = 100_000;
+  private static final int MOST_VALUES = 10_000;
+  private static final double HIGHEST_SHARE = 0.999;
 
   @Mixin LookOptions look = new LookOptions();
 
@@ -41,6 +45,13 @@ final class AnalyzeCommand implements Query {
       defaultValue = "0",
       description = "Judge at an exponentially weighted average of the parameters of this decay.")
   double average;
+
+  @Option(
+      names = "--locus",
+      paramLabel = "SETTING=FROM:TO:COUNT[:log]",
+      description = "Also follow the poles over a setting, such as momentum=0:0.99:100.",
+      converter = AxisOption.class)
+  Optional<Axis> locus = Optional.empty();
 
   @Option(
       names = "--steps",
@@ -86,6 +97,7 @@ final class AnalyzeCommand implements Query {
         AnalysisDocument.of(
             analysis,
             tunings(recipe, point, spectrum),
+            locus.map(axis -> locus(analysis, axis)),
             steps.map(n -> LossCurve.of(analysis.worst().model(), spectrum, start, noise, n)),
             page.map(ReportFile::path));
     return new Answer(document, AnalysisText.of(document));
@@ -110,14 +122,31 @@ final class AnalyzeCommand implements Query {
                 Runnable::run));
   }
 
+  private static AnalysisDocument.Locus locus(Analysis analysis, Axis axis) {
+    if (axis.values().size() > MOST_VALUES) {
+      throw new IllegalArgumentException(
+          "--locus must have at most %d values, got %d"
+              .formatted(MOST_VALUES, axis.values().size()));
+    }
+    return AnalysisDocument.Locus.of(
+        axis.setting(),
+        Loop.locus(analysis.recipe(), analysis.point(), analysis.worst().curvature(), axis));
+  }
+
   /// What would be best on several curvatures.
   private static List<Tuning> tunings(Recipe recipe, OperatingPoint point, Spectrum spectrum) {
     if (!(spectrum.min() > 0 && spectrum.max() > spectrum.min())) {
       return List.of();
     }
-    return Stream.concat(
+    Spectrum ends = Spectrum.of(spectrum.min(), spectrum.max());
+    Optional<Tuning> both =
+        MapAxes.share(recipe)
+            .flatMap(share -> Tuning.best(recipe, point, ends, share.setting(), 0, HIGHEST_SHARE));
+    return Stream.of(
             Tuning.closedForms(spectrum.min(), spectrum.max()).stream(),
-            Tuning.bestRate(recipe, point, spectrum).stream())
+            Tuning.bestRate(recipe, point, spectrum).stream(),
+            both.stream())
+        .flatMap(each -> each)
         .toList();
   }
 }

@@ -1,5 +1,7 @@
 package io.thalweg.dynamics;
 
+import io.thalweg.optim.Expression;
+import io.thalweg.optim.Recipe;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +44,22 @@ public final class Loop {
       RealMatrix feedback = minimal.b().get(i).outerProduct(minimal.training());
       closed[i] = minimal.a().get(i).add(feedback.scalarMultiply(curvature)); // A + λBC
     }
+  }
+
+  /// How the poles move with any setting of an optimizer: the model is taken anew at each value.
+  /// Poles that a zero cancels are among them.
+  ///
+  /// @param curvature λ
+  /// @throws io.thalweg.optim.SettingException where the optimizer lacks the setting or does not
+  ///   allow a value
+  public static RootLocus locus(
+      Recipe recipe, OperatingPoint point, double curvature, Axis setting) {
+    return RootLocus.of(
+        value -> {
+          Recipe at = recipe.with(setting.setting(), new Expression.Num(value));
+          return new Loop(RuleModel.of(at, point), curvature).characteristic();
+        },
+        setting.values().stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /// The optimizer.
