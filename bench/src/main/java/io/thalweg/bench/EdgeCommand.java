@@ -33,11 +33,9 @@ import picocli.CommandLine.Option;
     description = {
       "Trains at full batch, measures the greatest curvature as each optimizer sees it, and shows it"
           + " beside the threshold where the optimizer is just stable on a quadratic: on the problem"
-          + " chebyshev-net, and on a network that learns digits of which three in ten have a random"
-          + " label."
+          + " chebyshev-net, and on a network that learns digits of which some have a random label."
     })
 final class EdgeCommand implements Callable<Integer> {
-  private static final double NOISE = 0.3;
   private static final Model MODEL = Mlp.of(16).with(Activation.TANH);
 
   private static final List<EdgeTrial> FUNCTION =
@@ -65,6 +63,12 @@ final class EdgeCommand implements Callable<Integer> {
   private int examples;
 
   @Option(
+      names = "--noise",
+      defaultValue = "0.3",
+      description = "share of the digits whose label is drawn anew (${DEFAULT-VALUE})")
+  private double noise;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "of both networks and of the labels (${DEFAULT-VALUE})")
@@ -89,7 +93,7 @@ final class EdgeCommand implements Callable<Integer> {
     List<EdgeTrial.Result> network = onDigits();
     String digits =
         "MLP 784–16–10, tanh, cross-entropy, %,d digits, %.0f %% of them with a random label"
-            .formatted(examples, 100 * NOISE);
+            .formatted(examples, 100 * noise);
     EdgeFigure figure =
         new EdgeFigure(
             "Sharpness of full-batch training and the threshold of stability",
@@ -130,7 +134,7 @@ final class EdgeCommand implements Callable<Integer> {
   private void mislabel(Split split, int classes) {
     SplittableRandom random = new Seed(seed).split("labels").random();
     for (int i = 0; i < split.size(); i++) {
-      if (random.nextDouble() < NOISE) {
+      if (random.nextDouble() < noise) {
         split.labels().setAtIndex(ValueLayout.JAVA_LONG, i, random.nextInt(classes));
       }
     }
