@@ -50,7 +50,8 @@ class ContractTest {
   }
 
   static Stream<Case> cases() {
-    return Stream.of(training(), tracing(), catalogue(), others()).flatMap(cases -> cases);
+    return Stream.of(training(), tracing(), dynamics(), tuning(), catalogue(), others())
+        .flatMap(cases -> cases);
   }
 
   private static Stream<Case> training() {
@@ -116,6 +117,86 @@ class ContractTest {
         wrong("trace --gradients DIR/missing.csv --start 1,2"));
   }
 
+  private static Stream<Case> dynamics() {
+    return Stream.of(
+        new Case(
+            "analyze --rate 0.1 --out DIR/out",
+            0,
+            "poles",
+            "zeros",
+            "gain",
+            "stable",
+            "stableRates",
+            "spectralRadius",
+            "damping",
+            "naturalFrequency",
+            "step",
+            "margins",
+            "breakpoints",
+            "noiseGain",
+            "frequencyResponse",
+            "approximation",
+            "report"),
+        new Case(
+            "analyze --optimizer 'lookahead(adam)' --average 0.9", 0, "poles", "approximation"),
+        new Case("analyze --curvature 0.1:10 --steps 5 --noise 0.1", 0, "modes", "lossCurve"),
+        new Case("analyze --curvature DIR/spectrum.csv", 0, "modes", "tunings"),
+        new Case("analyze --locus momentum=0:0.9:5", 0, "locus"),
+        new Case("analyze --optimizer 'sgd(rate=5)'", 0, "poles", "stableRates"),
+        wrong("analyze --optimizer 'adagrad(decay=0.1)'"),
+        wrong("analyze --optimizer 'groups(adam, freeze(\"0.*\"))'"),
+        wrong("analyze --curvature ''"),
+        wrong("analyze --curvature x"),
+        wrong("analyze --curvature 2:1"),
+        wrong("analyze --curvature DIR"),
+        wrong("analyze --curvature DIR/missing.csv"),
+        wrong("analyze --second-moment 0"),
+        wrong("analyze --at-step 1"),
+        wrong("analyze --average 1"),
+        wrong("analyze --locus momentum=0:2:5"),
+        wrong("analyze --locus momentum"),
+        wrong("analyze --locus nu=0:1:5"),
+        wrong("analyze --steps 0"),
+        wrong("analyze --out CSV"),
+        new Case(
+            "map --optimizer nag --x rate=0.1:1:4 --y momentum=0:0.9:3 --out DIR/out",
+            0,
+            "x",
+            "y",
+            "values",
+            "boundary"),
+        new Case(
+            "map --quantity settling-steps --x rate=0.1:1:4 --y momentum=0:0.9:3", 0, "values"),
+        wrong("map --optimizer sgd"),
+        wrong("map --x rate=0:1:4:log"),
+        wrong("map --x rate=1:0:4"),
+        wrong("map --x rate=0:1:1"),
+        wrong("map --x rate=0.1:1:4 --y rate=0.1:1:4"),
+        wrong("map --y momentum=0:1:4"),
+        wrong("map --quantity speed"),
+        wrong("map --curvature -1"),
+        wrong("map --x rate=0.1:1:3000 --y momentum=0:0.9:3000"));
+  }
+
+  private static Stream<Case> tuning() {
+    return Stream.of(
+        new Case(
+            "tune --model linear --no-check",
+            0,
+            "sharpness",
+            "stableRates",
+            "measured",
+            "recommended"),
+        new Case(
+            "tune --model linear --target 0.5 --steps 20 --threads 1", 0, "recommended", "checked"),
+        wrong("tune --optimizer adam --no-check --model linear"),
+        wrong("tune --target 0"),
+        wrong("tune --seeds 0"),
+        wrong("tune --batch 0"),
+        wrong("tune --data missing"),
+        wrong("tune --steps 5"));
+  }
+
   private static Stream<Case> catalogue() {
     return Stream.of("optimizers adam", "schedules cosine", "problems booth", "models mlp")
         .flatMap(call -> {
@@ -158,6 +239,7 @@ class ContractTest {
   @BeforeEach
   void writeGradients() throws IOException {
     Files.writeString(folder.resolve("g.csv"), "1,2\n-0.5,3e-1\n");
+    Files.writeString(folder.resolve("spectrum.csv"), "0.1,90\n10,1\n");
   }
 
   @ParameterizedTest
