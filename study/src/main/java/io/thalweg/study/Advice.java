@@ -101,7 +101,13 @@ public record Advice(String reason, double effectiveRate, Recipe recipe) {
         BigDecimal.valueOf(value).round(new MathContext(DIGITS)).doubleValue());
   }
 
+  /// 1 − β with three digits, so that no momentum becomes 1.
+  private static Expression roundedShare(double momentum) {
+    BigDecimal rest = BigDecimal.valueOf(1 - momentum).round(new MathContext(DIGITS));
+    return new Expression.Num(BigDecimal.ONE.subtract(rest).doubleValue());
+  }
+
   private static Recipe with(Recipe recipe, double rate, double momentum) {
-    return recipe.with("momentum", rounded(momentum)).withRate(rounded(rate));
+    return recipe.with("momentum", roundedShare(momentum)).withRate(rounded(rate));
   }
 }
