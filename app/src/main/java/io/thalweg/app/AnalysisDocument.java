@@ -31,7 +31,8 @@ import org.hipparchus.complex.Complex;
 /// @param damping ζ of the pole that lasts longest
 /// @param naturalFrequency ωn of that pole, radians per step
 /// @param breakpoints where two poles meet as the rate grows, at positive rates
-/// @param noiseGain variance of the training point for gradient noise of variance 1
+/// @param noiseGain variance of the training point, of the average where that is judged, for
+///   gradient noise of variance 1
 /// @param stepResponse of the training point to a target at 1; impulse and ramp likewise
 /// @param jury Jury's table of the closed loop's polynomial and what it says
 /// @param locus poles over the setting of `--locus`
@@ -169,7 +170,9 @@ record AnalysisDocument(
     Loop loop = analysis.worst();
     Optional<TransferFunction> closed = loop.closedLoop().map(StateSpace::transferFunction);
     Mode dominant = loop.dominant();
-    boolean elsewhere = loop.model().evaluatesElsewhere() && loop.model().period() == 1;
+    boolean averaged = analysis.average() > 0;
+    boolean elsewhere =
+        loop.model().evaluatesElsewhere() && loop.model().period() == 1 && !averaged;
     List<String> approximations = analysis.approximations();
     return new AnalysisDocument(
         analysis.recipe().toString(),
@@ -191,7 +194,7 @@ record AnalysisDocument(
         elsewhere ? loop.evaluatedStepInfo().map(Step::of) : Optional.empty(),
         analysis.margins(),
         breakPoints(analysis),
-        loop.noiseGain(),
+        averaged ? loop.evaluatedNoiseGain() : loop.noiseGain(),
         elsewhere ? loop.evaluatedNoiseGain() : Optional.empty(),
         frequencies(analysis),
         boxed(loop.step(length(analysis))),

@@ -56,7 +56,10 @@ final class AnalysisText {
             .step()
             .map(AnalysisText::course)
             .orElseGet(() ->
-                "grows by a factor of %s per step".formatted(number(analysis.spectralRadius(), 4)));
+                Math.abs(analysis.spectralRadius() - 1) < 1e-12
+                    ? "never comes to rest"
+                    : "grows by a factor of %s per step"
+                        .formatted(number(analysis.spectralRadius(), 4)));
     String rates =
         analysis
             .stableRates()
@@ -78,7 +81,8 @@ final class AnalysisText {
             : "no overshoot";
     String end =
         Double.isFinite(step.settlingSteps())
-            ? "settles in %.0f steps".formatted(step.settlingSteps())
+            ? "settles in %.0f step%s"
+                .formatted(step.settlingSteps(), step.settlingSteps() == 1 ? "" : "s")
             : "takes more than a million steps to settle";
     String rest =
         Math.abs(step.finalValue() - 1) > 1e-6
@@ -150,7 +154,7 @@ final class AnalysisText {
     if (analysis.period() > 1) {
       table.row(
           "transfer function",
-          "none: every %d. step is another than the others".formatted(analysis.period()));
+          "none: one step in %d is another than the rest".formatted(analysis.period()));
     }
     return table.toString();
   }
@@ -181,7 +185,7 @@ final class AnalysisText {
           number(mode.spectralRadius()),
           number(mode.damping(), 4),
           number(mode.naturalFrequency(), 4),
-          mode.settlingSteps().map(steps -> "%.0f".formatted(steps)).orElse("-"));
+          mode.settlingSteps().map(AnalysisText::number).orElse("-"));
     }
     return table.toString();
   }

@@ -85,6 +85,12 @@ final class AnalyzeCommand implements Query {
       throw new IllegalArgumentException(
           "--steps must be in [1,%d], got %d".formatted(MOST_STEPS, steps.orElseThrow()));
     }
+    if (!(average >= 0 && average < 1)) {
+      throw new IllegalArgumentException("--average must be in [0,1), got " + average);
+    }
+    if (!(noise >= 0)) {
+      throw new IllegalArgumentException("--noise must be in [0,inf), got " + noise);
+    }
     Optional<ReportFile> page = report.file("analysis.html");
     Optional<ReportFile> figure = report.file("analysis.svg");
     Analysis analysis = Analysis.of(recipe, point, average, spectrum.curvatures());

@@ -16,15 +16,14 @@ final class AxisOption implements ITypeConverter<Axis> {
     boolean logarithmic = parts.length == 4 && parts[3].equals("log");
     if (equals < 1 || (parts.length != 3 && !logarithmic)) {
       throw new TypeConversionException(
-          "must be SETTING=FROM:TO:COUNT or SETTING=FROM:TO:COUNT:log, got " + text);
+          "must be SETTING=FROM:TO:COUNT or SETTING=FROM:TO:COUNT:log");
     }
     String setting = text.substring(0, equals);
     double from = Numbers.finite(parts[0]);
     double to = Numbers.finite(parts[1]);
     int count = new Numbers.Count().convert(parts[2]);
     if (count < 2 || count > MOST_VALUES) {
-      throw new TypeConversionException(
-          "must have 2 to %d values, got %d".formatted(MOST_VALUES, count));
+      throw new TypeConversionException("must have 2 to %d values".formatted(MOST_VALUES));
     }
     try {
       return logarithmic

@@ -28,7 +28,7 @@ final class Curvatures {
       return between(Numbers.finite(ends[0]), Numbers.finite(ends[1]));
     }
     Path file = Path.of(text);
-    if (!Files.exists(file)) {
+    if (text.isBlank() || !Files.exists(file)) {
       throw new IllegalArgumentException(
           "--curvature must be a number, a range a:b or a file that exists, got " + text);
     }
@@ -47,10 +47,13 @@ final class Curvatures {
     List<Spectrum.Line> lines = new ArrayList<>();
     for (double[] row : NumberFile.read(file, COLUMNS)) {
       double weight = row.length == 2 ? row[1] : 1;
-      if (!(weight > 0) || lines.size() == MOST) {
+      if (!(weight > 0)) {
         throw new IllegalArgumentException(
-            "%s, line %d: a weight must be above 0 and there may be %d rows, got weight %s"
-                .formatted(file, lines.size() + 1, MOST, weight));
+            "%s, line %d: a weight must be above 0, got %s"
+                .formatted(file, lines.size() + 1, weight));
+      }
+      if (lines.size() == MOST) {
+        throw new IllegalArgumentException("%s must have at most %d rows".formatted(file, MOST));
       }
       lines.add(new Spectrum.Line(row[0], weight));
     }

@@ -112,7 +112,7 @@ final class TuneCommand implements Query {
       int budget,
       Row recommended,
       Optional<Row> best,
-      double ratio,
+      Optional<Double> ratio,
       List<Row> grid) {
     static Checked of(Tuner.Check check, int seeds) {
       return new Checked(
@@ -244,18 +244,20 @@ final class TuneCommand implements Query {
         checked
             .best()
             .map(best ->
-                Double.isInfinite(checked.ratio())
+                Double.isInfinite(checked.ratio().orElseThrow())
                     ? "the recommended setting did not reach the target; best of the grid: %s, %s steps"
                         .formatted(best.optimizer(), steps(best.meanSteps()))
                     : "the recommended setting takes %.2f times the steps of the best of %d, %s (%s)"
                         .formatted(
-                            checked.ratio(),
+                            checked.ratio().orElseThrow(),
                             checked.grid().size(),
                             best.optimizer(),
                             steps(best.meanSteps())))
             .orElse(
-                "no setting of the grid reached the target within %d steps"
-                    .formatted(checked.budget()));
+                "no setting of the grid reached the target within %d steps, the recommended one %s"
+                    .formatted(
+                        checked.budget(),
+                        Double.isFinite(checked.recommended().meanSteps()) ? "did" : "neither"));
     return "%s\n%s\n".formatted(table, verdict);
   }
 

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 /// @param worst the one that converges slowest, or diverges fastest; all that follows is of it
 /// @param regime how it moves
 /// @param stableRates learning rates that are stable on every curvature; empty where none is
-/// @param step of the response to a target that jumps to 1; empty where not stable
+/// @param step of the training point's response to a target that jumps to 1, of the average's where
+///   that is judged; empty where not stable
 /// @param margins of the open loop; empty where there is no transfer function
 /// @param locus how the poles move as the loop gain grows from 0; settings are multiples of the
 ///   present curvature, and of the present rate where [#rateScalesLoop]
@@ -63,11 +64,11 @@ public record Analysis(
         recipe,
         point,
         average,
-        Arrays.stream(spectrum.curvatures()).mapToObj(each -> new Loop(model, each)).toList(),
+        spectrum.loops(model),
         worst,
         Regime.of(worst),
         StableRates.of(recipe, point, curvatures),
-        worst.stepInfo(),
+        average == 0 ? worst.stepInfo() : worst.evaluatedStepInfo(),
         open.map(Margins::of),
         open.map(Analysis::locus),
         open.map(Analysis::frequencies),

@@ -31,14 +31,21 @@ public final class Loop {
   private final Minimal minimal;
   private final RealMatrix[] closed;
 
+  /// Closes the loop.
+  ///
   /// @param curvature λ, of any sign
   public Loop(RuleModel model, double curvature) {
+    this(model, Minimal.of(model), curvature);
+  }
+
+  /// @param minimal of the model, which is the same for every curvature
+  Loop(RuleModel model, Minimal minimal, double curvature) {
     if (!Double.isFinite(curvature)) {
       throw new IllegalArgumentException("curvature must be finite, got " + curvature);
     }
     this.model = model;
     this.curvature = curvature;
-    minimal = Minimal.of(model);
+    this.minimal = minimal;
     closed = new RealMatrix[model.period()];
     for (int i = 0; i < closed.length; i++) {
       RealMatrix feedback = minimal.b().get(i).outerProduct(minimal.training());
@@ -231,12 +238,19 @@ public final class Loop {
   /// det(zI − Φ) with every state of the rule, also those that a zero cancels: of one degree
   /// whatever the settings. Highest power first.
   public double[] characteristic() {
+    RealVector none = new ArrayRealVector(model.order());
+    return new StateSpace(monodromy(model, curvature), none, none, 0, Domain.DISCRETE)
+        .transferFunction()
+        .denominator();
+  }
+
+  /// What one period makes of every state.
+  static RealMatrix monodromy(RuleModel model, double curvature) {
     RealMatrix product = model.phases().getFirst().closed(curvature);
     for (RuleModel.Phase phase : model.phases().subList(1, model.period())) {
       product = phase.closed(curvature).multiply(product);
     }
-    RealVector none = new ArrayRealVector(model.order());
-    return new StateSpace(product, none, none, 0, Domain.DISCRETE).transferFunction().denominator();
+    return product;
   }
 
   private RealVector output(int phase) {

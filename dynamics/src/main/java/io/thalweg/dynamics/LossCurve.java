@@ -1,5 +1,6 @@
 package io.thalweg.dynamics;
 
+import io.thalweg.optim.SettingException;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
@@ -23,6 +24,9 @@ public final class LossCurve {
   ///   from step to step
   public static double[] of(
       RuleModel model, Spectrum spectrum, double start, double noise, int steps) {
+    if (!(noise >= 0)) {
+      throw new SettingException("noise must be in [0,inf), got " + noise);
+    }
     double[] loss = new double[steps + 1];
     for (Spectrum.Line line : spectrum.lines()) {
       double half = 0.5 * line.weight() * line.curvature();
@@ -37,6 +41,9 @@ public final class LossCurve {
         x = closed.operate(x);
         p = closed.multiply(p).multiplyTransposed(closed).add(phase.b().outerProduct(phase.b()));
       }
+    }
+    for (int k = 0; k <= steps; k++) {
+      loss[k] = Double.isNaN(loss[k]) ? Double.POSITIVE_INFINITY : loss[k]; // ∞ − ∞, long diverged
     }
     return loss;
   }

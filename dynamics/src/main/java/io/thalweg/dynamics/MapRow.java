@@ -17,6 +17,7 @@ import org.hipparchus.linear.RealMatrix;
 record MapRow(double[] values, List<Double> crossings) {
   private static final String RATE = "rate";
   private static final int HALVINGS = 50;
+  private static final double NOTHING = 1e-9;
 
   /// A setting at a value.
   record Setting(String name, double value) {
@@ -77,7 +78,10 @@ record MapRow(double[] values, List<Double> crossings) {
           low = asLow ? middle : low;
           high = asLow ? high : middle;
         }
-        crossings.add((low + high) / 2);
+        double crossing = (low + high) / 2;
+        if (crossing > NOTHING * x.values().get(i)) { // at a rate of 0 nothing moves
+          crossings.add(crossing);
+        }
       }
     }
     return crossings;

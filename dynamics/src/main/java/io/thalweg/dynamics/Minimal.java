@@ -28,12 +28,19 @@ record Minimal(
 
   /// What shows at the training point or the evaluation point.
   static Minimal of(RuleModel model) {
-    return scaled(model).controllable().observable(true);
+    return of(model, true);
   }
 
   /// What shows at the training point alone.
   static Minimal ofTrainingPoint(RuleModel model) {
-    return scaled(model).controllable().observable(false);
+    return of(model, false);
+  }
+
+  /// The whole model where no gradient moves the point, as at a rate of 0.
+  private static Minimal of(RuleModel model, boolean evaluated) {
+    Minimal scaled = scaled(model);
+    Minimal reached = scaled.controllable();
+    return reached.training.getNorm() == 0 ? scaled : reached.observable(evaluated);
   }
 
   private static Minimal scaled(RuleModel model) {
@@ -79,27 +86,21 @@ record Minimal(
     return project(basis(outputs, a, RealMatrix::transpose));
   }
 
-  /// An orthonormal basis, as columns, of the smallest space that holds `seeds` and that no matrix
-  /// leaves.
-  private static RealMatrix basis(
+  /// An orthonormal basis of the smallest space that holds `seeds` and that no matrix leaves.
+  private static List<RealVector> basis(
       List<RealVector> seeds, List<RealMatrix> matrices, UnaryOperator<RealMatrix> form) {
     List<RealVector> basis = new ArrayList<>();
-    seeds.forEach(seed -> grow(basis, seed));
+    seeds.forEach(seed -> grow(basis, seed, seed.getNorm()));
     for (int i = 0; i < basis.size(); i++) {
       for (RealMatrix matrix : matrices) {
-        grow(basis, form.apply(matrix).operate(basis.get(i)));
+        grow(basis, form.apply(matrix).operate(basis.get(i)), matrix.getFrobeniusNorm());
       }
     }
-    RealMatrix columns =
-        new Array2DRowRealMatrix(seeds.getFirst().getDimension(), Math.max(1, basis.size()));
-    for (int i = 0; i < basis.size(); i++) {
-      columns.setColumnVector(i, basis.get(i));
-    }
-    return columns;
+    return basis;
   }
 
-  private static void grow(List<RealVector> basis, RealVector candidate) {
-    double size = candidate.getNorm();
+  /// @param size what the candidate is as long as where it is no rounding
+  private static void grow(List<RealVector> basis, RealVector candidate, double size) {
     RealVector rest = candidate;
     for (int pass = 0; pass < 2; pass++) {
       for (RealVector known : basis) {
@@ -111,7 +112,15 @@ record Minimal(
     }
   }
 
-  private Minimal project(RealMatrix basis) {
+  /// All of it where the basis is empty: what nothing moves is left as it is.
+  private Minimal project(List<RealVector> vectors) {
+    if (vectors.isEmpty()) {
+      return this;
+    }
+    RealMatrix basis = new Array2DRowRealMatrix(vectors.getFirst().getDimension(), vectors.size());
+    for (int i = 0; i < vectors.size(); i++) {
+      basis.setColumnVector(i, vectors.get(i));
+    }
     RealMatrix transposed = basis.transpose();
     return new Minimal(
         a.stream().map(matrix -> transposed.multiply(matrix).multiply(basis)).toList(),

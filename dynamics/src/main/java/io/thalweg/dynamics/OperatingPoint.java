@@ -34,6 +34,11 @@ public record OperatingPoint(double secondMoment, OptionalLong step) {
   /// Steps made before the period that holds step t.
   long done(long period) {
     long before = step.isPresent() ? step.getAsLong() - 1 : LATE;
-    return Math.max(before / period, 1) * period;
+    if (before < period) {
+      throw new SettingException(
+          "step must be above %d for an optimizer of that period, got %d"
+              .formatted(period, before + 1));
+    }
+    return before / period * period;
   }
 }

@@ -120,11 +120,12 @@ final class Probe implements AutoCloseable {
     List<RuleModel.Phase> phases = phases(point.done(period), period);
     if (scaled) {
       approximations.add(
-          "second moment held at %s: gradients of root mean square %s%s"
+          "%s held at %s: gradients of root mean square %s, bias corrections %s"
               .formatted(
+                  squares() > 1 ? "all mean squares (of steps too)" : "second moment",
                   new Expression.Num(point.secondMoment()),
                   new Expression.Num(amplitude),
-                  point.step().isPresent() ? "" : ", bias corrections faded"));
+                  point.step().isPresent() ? "as at that step" : "faded"));
     }
     return new RuleModel(name, parts.rate(), states, start(), phases, approximations);
   }
@@ -138,6 +139,10 @@ final class Probe implements AutoCloseable {
       }
     });
     return start;
+  }
+
+  private long squares() {
+    return slots.values().stream().filter(slot -> slot.role() == Slot.Role.SQUARES).count();
   }
 
   private static boolean alike(List<RuleModel.Phase> phases, List<RuleModel.Phase> later) {

@@ -23,7 +23,7 @@ public enum Regime {
   private static final double ALIKE = 1e-6;
 
   /// A pole that size is gone after one step.
-  private static final double NOTHING = 1e-9;
+  private static final double NOTHING = 1e-7;
 
   private final String words;
 
@@ -40,6 +40,9 @@ public enum Regime {
     Complex pole = loop.dominant().pole();
     if (!loop.isStable()) {
       return UNSTABLE;
+    }
+    if (pole.norm() <= NOTHING) {
+      return FIRST_ORDER;
     }
     if (Math.abs(pole.getImaginary()) > ALIKE * pole.norm()) {
       return UNDERDAMPED;

@@ -10,7 +10,7 @@ import org.hipparchus.complex.Complex;
 /// ## Formula
 ///     p, n: denominator and numerator of the closed loop in z, p monic;  z = eˢ, one step = 1 s
 ///     one pole:   n(1)/(s + p(1))
-///     two poles:  (n'(1)−½n(1)) s … see below, over s² + (p'(1)−p(1))s + p(1):
+///     two poles:  ((n'(1)−n(1))s + n(1))/(s² + (p'(1)−p(1))s + p(1)),
 ///                 ωn = √p(1),  ζ = (p'(1)−p(1))/(2ωn)
 ///     momentum:   ωn = √h, ζ = (1−β)/(2√h);    nag, nesterov: ζ = (1−β)/(2√h) + β√h/2
 ///
@@ -32,13 +32,17 @@ public record SmallStep(
 
   private static final double ROUNDING = 1e-12;
 
+  /// A pole at 0 has no counterpart in continuous time.
+  private static final double GONE = 1e-6;
+
   /// The approximation of a closed loop; empty where it has more than two poles, or comes to no
   /// rest.
   public static Optional<SmallStep> of(TransferFunction closed) {
     Polynomial p = new Polynomial(closed.denominator());
     Polynomial n = new Polynomial(closed.numerator());
     double stiffness = p.at(1);
-    if (p.degree() < 1 || p.degree() > 2 || !(stiffness > 0)) {
+    boolean gone = closed.poles().stream().anyMatch(pole -> pole.norm() < GONE);
+    if (p.degree() < 1 || p.degree() > 2 || !(stiffness > 0) || gone) {
       return Optional.empty();
     }
     Mode exact = dominant(closed);

@@ -64,15 +64,18 @@ public record Spectrum(List<Line> lines) {
 
   /// Spectral radius of an optimizer on each curvature, per step.
   public double[] rates(RuleModel model) {
-    return Arrays.stream(curvatures())
-        .map(each -> new Loop(model, each).spectralRadius())
-        .toArray();
+    return loops(model).stream().mapToDouble(Loop::spectralRadius).toArray();
+  }
+
+  /// The loop that an optimizer closes on each curvature.
+  public List<Loop> loops(RuleModel model) {
+    Minimal minimal = Minimal.of(model);
+    return lines.stream().map(line -> new Loop(model, minimal, line.curvature())).toList();
   }
 
   /// The curvature on which an optimizer converges slowest, or diverges fastest.
   public Loop worst(RuleModel model) {
-    return lines.stream()
-        .map(line -> new Loop(model, line.curvature()))
+    return loops(model).stream()
         .max(Comparator.comparingDouble(Loop::spectralRadius))
         .orElseThrow();
   }

@@ -56,6 +56,8 @@ public record StabilityMap(
       Axis y,
       Quantity quantity,
       Executor executor) {
+    check(recipe, x);
+    check(recipe, y);
     List<FutureTask<MapRow>> rows = new ArrayList<>();
     for (double value : y.values()) {
       FutureTask<MapRow> row =
@@ -80,6 +82,12 @@ public record StabilityMap(
         quantity,
         done.stream().map(MapRow::values).toList(),
         boundary);
+  }
+
+  /// What a setting does not allow comes out before the work.
+  private static void check(Recipe recipe, Axis axis) {
+    new MapRow.Setting(axis.setting(), axis.values().getFirst()).in(recipe);
+    new MapRow.Setting(axis.setting(), axis.values().getLast()).in(recipe);
   }
 
   private static MapRow result(FutureTask<MapRow> task) {

@@ -25,6 +25,9 @@ public final class Settings {
     }
   }
 
+  /// Checks one value against an interval such as `[0,1)`.
+  ///
+  /// @throws SettingException naming the value, what is allowed and what came
   public static void check(String name, String range, Object value) {
     List<?> values = value instanceof List<?> list ? list : List.of(value);
     Interval interval = Interval.parse(range);

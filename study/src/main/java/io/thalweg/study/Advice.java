@@ -11,6 +11,7 @@ import io.thalweg.optim.SettingException;
 import io.thalweg.optim.Sgd;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,15 +24,16 @@ import java.util.List;
 ///     spectrum:  E = 1/√(mL), the heavy ball that is optimal on [m, L]
 ///     noise:     E = 4Bτf₀/tr Σ: small steps of batches of B come to rest E tr Σ/(4B) above the
 ///                minimum, a share τ of the loss f₀ at the start
-///     momentum:  √β = (LE−1)/(LE+1), η = (1−β)E: the two poles on L meet, at −√β
-///     nag, nesterov:  η = 1/L, 1−β = η/E: one pole on L is 0
+///     momentum:  √β = |LE−1|/(LE+1), η = (1−β)E, at most 97 % of the limit on L: its two poles meet,
+///                critically damped where LE < 1, else at −√β
+///     nag, nesterov:  η = 1/L, 1−β = η/E: the poles on L are 0
 ///     sgd:       η = E, at most 1/L
 ///
 /// ## Source
 /// Polyak 1964; noise: Mandt, Hoffman & Blei 2017, [arXiv:1704.04289](https://arxiv.org/abs/1704.04289),
 /// equation 12, at H → 0.
 ///
-/// @param reason what limits the effective rate: `spectrum` or `noise`
+/// @param reason what limits the effective rate: `spectrum`, `noise` or, without momentum, `sharpness`
 /// @param effectiveRate E
 /// @param recipe the optimizer with the advised settings
 public record Advice(String reason, double effectiveRate, Recipe recipe) {
@@ -40,6 +42,9 @@ public record Advice(String reason, double effectiveRate, Recipe recipe) {
 
   /// The share of the Hessian's trace that counts as the spectrum.
   public static final double TRACE_SHARE = 0.9;
+
+  /// Of the stability limit on the sharpness that was measured.
+  private static final double MARGIN = 0.97;
 
   private static final int DIGITS = 3;
 
@@ -62,19 +67,28 @@ public record Advice(String reason, double effectiveRate, Recipe recipe) {
     return advice;
   }
 
+  /// Finds out whether there is advice for a recipe.
+  ///
+  /// @throws SettingException where there is none
+  static void check(Recipe recipe) {
+    of("", recipe, 1, 1);
+  }
+
   private static Advice of(String reason, Recipe recipe, double sharpness, double effective) {
     Rule rule = recipe.partsAt(0).rule();
     return switch (rule) {
       case Sgd _ -> {
         double rate = Math.min(effective, 1 / sharpness);
-        yield new Advice(reason, rate, recipe.withRate(rounded(rate)));
+        String limit = rate < effective ? "sharpness" : reason;
+        yield new Advice(limit, rate, recipe.withRate(rounded(rate)));
       }
       case Momentum(double _, MomentumForm _, double dampening) when dampening == 0 -> {
         double gain = sharpness * effective;
-        double root = Math.max(0, (gain - 1) / (gain + 1));
+        double root = (gain - 1) / (gain + 1);
         double momentum = root * root;
-        yield new Advice(
-            reason, effective, with(recipe, rate(recipe, effective, momentum), momentum));
+        double most = MARGIN * (2 + 2 * momentum) / sharpness;
+        double capped = Math.min(effective, most / (1 - momentum));
+        yield new Advice(reason, capped, with(recipe, rate(recipe, capped, momentum), momentum));
       }
       case Nag _, Nesterov _ -> {
         double rate = Math.min(effective, 1 / sharpness);
@@ -98,7 +112,7 @@ public record Advice(String reason, double effectiveRate, Recipe recipe) {
   /// With three digits that count: nothing measured here is known better.
   static Expression rounded(double value) {
     return new Expression.Num(
-        BigDecimal.valueOf(value).round(new MathContext(DIGITS)).doubleValue());
+        BigDecimal.valueOf(value).round(new MathContext(DIGITS, RoundingMode.DOWN)).doubleValue());
   }
 
   /// 1 − β with three digits, so that no momentum becomes 1.

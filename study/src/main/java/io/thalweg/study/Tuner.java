@@ -64,14 +64,14 @@ public record Tuner(Training training, double target, int seeds, int mostSteps) 
   /// @param grid all settings, whatever the advice is
   /// @param best of the grid; empty where none reached the target
   /// @param ratio steps of the advice over those of the best; infinite where the advice did not
-  ///   reach the target, 0 where only the advice did
+  ///   reach the target, empty where the grid did not
   public record Check(
       double target,
       int budget,
       Trial recommended,
       List<Trial> grid,
       Optional<Trial> best,
-      double ratio) {}
+      Optional<Double> ratio) {}
 
   /// One setting.
   ///
@@ -88,13 +88,16 @@ public record Tuner(Training training, double target, int seeds, int mostSteps) 
   }
 
   public Tuner {
+    Advice.check(training.recipe());
     if (!(target > 0 && target <= 1)) {
       throw new IllegalArgumentException("target must be in (0,1], got " + target);
     }
-    if (seeds < 1 || mostSteps < LOOK_EVERY) {
+    if (seeds < 1) {
+      throw new IllegalArgumentException("seeds must be at least 1, got " + seeds);
+    }
+    if (mostSteps < LOOK_EVERY) {
       throw new IllegalArgumentException(
-          "seeds must be at least 1 and steps %d, got %d and %d"
-              .formatted(LOOK_EVERY, seeds, mostSteps));
+          "steps must be at least %d, got %d".formatted(LOOK_EVERY, mostSteps));
     }
   }
 
@@ -130,7 +133,7 @@ public record Tuner(Training training, double target, int seeds, int mostSteps) 
         grid.stream()
             .filter(trial -> Double.isFinite(trial.meanSteps()))
             .min(Comparator.comparingDouble(Trial::meanSteps));
-    double ratio = best.map(trial -> recommended.meanSteps() / trial.meanSteps()).orElse(0.0);
+    Optional<Double> ratio = best.map(trial -> recommended.meanSteps() / trial.meanSteps());
     Check check = new Check(target, budget, recommended, grid, best, ratio);
     return new Tuned(tuned.pilot(), tuned.advice(), tuned.stableRates(), Optional.of(check));
   }

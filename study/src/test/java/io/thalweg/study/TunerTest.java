@@ -44,7 +44,7 @@ class TunerTest {
       Tuner.Trial best = check.best().orElseThrow();
       assertThat(check.grid()).filteredOn(trial -> trial.meanSteps() < best.meanSteps()).isEmpty();
       assertThat(best.steps()).hasSize(2).allMatch(steps -> steps % 10 == 0 && steps <= 200);
-      assertThat(check.ratio())
+      assertThat(check.ratio().orElseThrow())
           .isCloseTo(check.recommended().meanSteps() / best.meanSteps(), within(1e-12));
       assertThat(check.recommended().recipe()).isEqualTo(tuned.recommended().recipe());
     }

@@ -7,12 +7,14 @@ import io.thalweg.optim.Seed;
 import io.thalweg.problems.Split;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /// A training taken apart: the network, its data in the training's order, and the optimizer, for
 /// whoever makes the steps. The same training gives the same batches and the same start.
 public final class Descent implements AutoCloseable {
   private final Training training;
-  private final Arena arena;
+  private final Deque<Runnable> open = new ArrayDeque<>();
   private final Network network;
   private final Examples train;
   private final Examples test;
@@ -26,27 +28,26 @@ public final class Descent implements AutoCloseable {
   public Descent(Training training) {
     this.training = training;
     Seed seed = new Seed(training.seed());
+    int width = training.data().train().width();
     int classes = training.data().classes();
-    arena = Arena.ofShared();
     try {
-      int width = training.data().train().width();
+      Arena arena = Arena.ofShared();
+      open.push(arena::close);
       network = training.model().build(width, classes, seed.split("weights").value());
-    } catch (RuntimeException | Error e) {
-      arena.close();
-      throw e;
-    }
-    try {
+      open.push(network::close);
       train = examples(training.data().train(), classes);
+      open.push(train::close);
       test = examples(training.data().test(), classes);
+      open.push(test::close);
       optimizer =
           Optimizer.builder(training.recipe(), network.parameters())
               .stepsPerEpoch(training.stepsPerEpoch())
               .build();
+      open.push(optimizer::close);
       order = new DataOrder(seed.split("shuffle"), train.size(), arena);
       permutation = order.of(epoch);
     } catch (RuntimeException | Error e) {
-      network.close();
-      arena.close();
+      close();
       throw e;
     }
   }
@@ -102,10 +103,8 @@ public final class Descent implements AutoCloseable {
   /// Frees all but the data.
   @Override
   public void close() {
-    optimizer.close();
-    test.close();
-    train.close();
-    network.close();
-    arena.close();
+    while (!open.isEmpty()) {
+      open.pop().run();
+    }
   }
 }
