@@ -62,7 +62,7 @@ class AnalysisHeadlineTest {
   @Test
   void hillThatDecayHoldsIsStable() {
     assertThat(headline("chain(sgd(rate=0.1), decoupled-decay(0.5))", -0.2))
-        .endsWith("is stable at this learning rate.");
+        .endsWith("is stable for learning rates below 6.67."); // 2/(0.5 − 0.2)
   }
 
   @Test
