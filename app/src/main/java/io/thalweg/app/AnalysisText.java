@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 final class AnalysisText {
   private static final int MOST_ROWS = 25;
 
+  /// A double pole at 0 is known to half of the digits.
+  private static final double NOTHING = 1e-7;
+
   private final AnalysisDocument analysis;
 
   private AnalysisText(AnalysisDocument analysis) {
@@ -162,13 +165,13 @@ final class AnalysisText {
   private static void step(Table table, String name, AnalysisDocument.Step step) {
     table.row(
         name,
-        "rise %.0f, settling %.0f steps, overshoot %s %%, peak %s at step %.0f"
+        "rise %s, settling %s steps, overshoot %s %%, peak %s at step %s"
             .formatted(
-                step.riseSteps(),
-                step.settlingSteps(),
+                number(step.riseSteps()),
+                number(step.settlingSteps()),
                 number(step.overshootPercent(), 4),
                 number(step.peak(), 4),
-                step.peakStep()));
+                number(step.peakStep())));
   }
 
   private String modes() {
@@ -243,6 +246,9 @@ final class AnalysisText {
   }
 
   private static String complex(double re, double im) {
+    if (Math.hypot(re, im) < NOTHING) {
+      return number(0);
+    }
     return Math.abs(im) < 1e-12
         ? number(re)
         : "%s ± %si".formatted(number(re), number(Math.abs(im)));
