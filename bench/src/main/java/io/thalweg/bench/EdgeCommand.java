@@ -46,9 +46,9 @@ final class EdgeCommand implements Callable<Integer> {
 
   private static final List<EdgeTrial> NETWORK =
       List.of(
-          new EdgeTrial("sgd(rate=0.5)", "2/η", 4, 800, 20),
-          new EdgeTrial("momentum(rate=0.75, momentum=0.5)", "(2+2β)/η", 4, 600, 20),
-          new EdgeTrial("adam(rate=0.01)", "(2+2β₁)/((1−β₁)η)", 3800, 800, 20));
+          new EdgeTrial("sgd(rate=0.15)", "2/η", 2 / 0.15, 3_000, 60),
+          new EdgeTrial("momentum(rate=0.2, momentum=0.5)", "(2+2β)/η", 15, 1_200, 24),
+          new EdgeTrial("adam(rate=0.01)", "(2+2β₁)/((1−β₁)η)", 3800, 240, 6));
 
   @Option(
       names = "--from",
@@ -58,7 +58,7 @@ final class EdgeCommand implements Callable<Integer> {
 
   @Option(
       names = "--examples",
-      defaultValue = "10000",
+      defaultValue = "2000",
       description = "digits to train on (${DEFAULT-VALUE})")
   private int examples;
 
