@@ -90,11 +90,12 @@ public final class Loop {
 
   /// What one period makes of the state: Φ = (A + λBC)ₖ … (A + λBC)₁.
   private RealMatrix monodromy() {
-    RealMatrix product = closed[0];
-    for (int i = 1; i < closed.length; i++) {
-      product = closed[i].multiply(product);
-    }
-    return product;
+    return product(List.of(closed));
+  }
+
+  /// Of the steps' maps, the first step's applied first.
+  private static RealMatrix product(List<RealMatrix> steps) {
+    return steps.stream().reduce((before, after) -> after.multiply(before)).orElseThrow();
   }
 
   /// The closed loop's poles: eigenvalues of one period, of modulus below 1 where it converges.
@@ -182,19 +183,6 @@ public final class Loop {
     return y;
   }
 
-  /// The way to the minimum at 0 from a distance of 1, the rule's state as before its first step:
-  /// the evaluation points e₀ … eₙ.
-  public double[] decay(int n) {
-    double[] e = new double[n + 1];
-    RealVector x = model.start();
-    for (int k = 0; k <= n; k++) {
-      RuleModel.Phase phase = model.phases().get(k % model.period());
-      e[k] = phase.evaluation().dotProduct(x);
-      x = phase.closed(curvature).operate(x);
-    }
-    return e;
-  }
-
   /// How the step response of [#step] goes, times in steps; seen once per period where that is
   /// longer than one step. Empty where the loop is not stable.
   public Optional<StepInfo> stepInfo() {
@@ -246,11 +234,7 @@ public final class Loop {
 
   /// What one period makes of every state.
   static RealMatrix monodromy(RuleModel model, double curvature) {
-    RealMatrix product = model.phases().getFirst().closed(curvature);
-    for (RuleModel.Phase phase : model.phases().subList(1, model.period())) {
-      product = phase.closed(curvature).multiply(product);
-    }
-    return product;
+    return product(model.phases().stream().map(phase -> phase.closed(curvature)).toList());
   }
 
   private RealVector output(int phase) {

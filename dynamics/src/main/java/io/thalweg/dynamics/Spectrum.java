@@ -62,11 +62,6 @@ public record Spectrum(List<Line> lines) {
     return min() > 0 ? max() / min() : Double.POSITIVE_INFINITY;
   }
 
-  /// Spectral radius of an optimizer on each curvature, per step.
-  public double[] rates(RuleModel model) {
-    return loops(model).stream().mapToDouble(Loop::spectralRadius).toArray();
-  }
-
   /// The loop that an optimizer closes on each curvature.
   public List<Loop> loops(RuleModel model) {
     Minimal minimal = Minimal.of(model);

@@ -35,16 +35,6 @@ class HessianProductTest {
         .toArray();
   }
 
-  private static double[] values(Parameters parameters) {
-    return IntStream.range(0, (int) parameters.length()).mapToDouble(parameters::value).toArray();
-  }
-
-  private static double[] gradients(Parameters parameters) {
-    return IntStream.range(0, (int) parameters.length())
-        .mapToDouble(parameters::gradient)
-        .toArray();
-  }
-
   private static MemorySegment segment(double[] vector, Arena arena) {
     MemorySegment segment = arena.allocate(ValueLayout.JAVA_FLOAT, vector.length);
     for (int i = 0; i < vector.length; i++) {
@@ -81,7 +71,7 @@ class HessianProductTest {
     try (Arena arena = Arena.ofConfined();
         Examples examples = problem.examples(arena);
         Network network = network(problem, activation)) {
-      double[] theta = values(network.parameters());
+      double[] theta = NetworkTest.values(network.parameters());
       double[] v = direction(network, 3);
       double step = 1e-6;
       Reference above = moved(theta, v, step, activation);
@@ -107,7 +97,7 @@ class HessianProductTest {
         Examples examples = problem.examples(arena);
         Network network = Mlp.of(4, 7, 4).with(Activation.TANH).build(5, 3, 3)) {
       Parameters parameters = network.parameters();
-      double[] theta = values(parameters);
+      double[] theta = NetworkTest.values(parameters);
       double[] v = direction(network, 5);
       double step = 1e-3;
       double[] above = gradientAt(network, examples, theta, v, step);
@@ -128,7 +118,7 @@ class HessianProductTest {
       network.parameters().value(i, theta[i] + step * v[i]);
     }
     network.lossAndGradient(examples);
-    return gradients(network.parameters());
+    return NetworkTest.gradients(network.parameters());
   }
 
   /// H = mean over the examples of (diag p − ppᵀ) ⊗ xxᵀ, x with a 1 for the bias.
@@ -138,7 +128,7 @@ class HessianProductTest {
         Examples examples = problem.examples(arena);
         Network network = new Linear(Initialisation.PYTORCH).build(5, 3, 2)) {
       double[] v = direction(network, 9);
-      double[] theta = values(network.parameters());
+      double[] theta = NetworkTest.values(network.parameters());
       double[] expected = new double[v.length];
       for (int i = 0; i < problem.size(); i++) {
         double[] p = softmax(logits(theta, problem.features(i)));
@@ -220,14 +210,14 @@ class HessianProductTest {
         Examples examples = problem.examples(arena);
         Network network = network(problem, Activation.GELU)) {
       double loss = network.lossAndGradient(examples);
-      double[] theta = values(network.parameters());
-      double[] gradient = gradients(network.parameters());
+      double[] theta = NetworkTest.values(network.parameters());
+      double[] gradient = NetworkTest.gradients(network.parameters());
       double[] v = direction(network, 6);
       double[] once = product(network, examples, v);
-      assertThat(values(network.parameters())).containsExactly(theta);
-      assertThat(gradients(network.parameters())).containsExactly(gradient);
+      assertThat(NetworkTest.values(network.parameters())).containsExactly(theta);
+      assertThat(NetworkTest.gradients(network.parameters())).containsExactly(gradient);
       assertThat(network.lossAndGradient(examples)).isEqualTo(loss);
-      assertThat(gradients(network.parameters())).containsExactly(gradient);
+      assertThat(NetworkTest.gradients(network.parameters())).containsExactly(gradient);
       assertThat(product(network, examples, v)).containsExactly(once);
     }
   }

@@ -27,11 +27,11 @@ class NetworkTest {
         .build(problem.width(), problem.classes(), 7);
   }
 
-  private static double[] values(Parameters parameters) {
+  static double[] values(Parameters parameters) {
     return IntStream.range(0, (int) parameters.length()).mapToDouble(parameters::value).toArray();
   }
 
-  private static double[] gradients(Parameters parameters) {
+  static double[] gradients(Parameters parameters) {
     return IntStream.range(0, (int) parameters.length())
         .mapToDouble(parameters::gradient)
         .toArray();

@@ -17,7 +17,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// The quadratic of Schneider, Balles & Hennig 2019 (DeepOBS, arXiv:1903.05499): 100 dimensions, 90
 /// curvatures in U(0,1), 10 in U(30,60) of which the largest is 53.13, randomly rotated, a thousand
@@ -86,12 +85,11 @@ class NoisyQuadraticTest {
         .isCloseTo(firstInfinite, within(5e-4 * firstInfinite));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = "adam")
-  void adamStaysBounded(String optimizer) {
+  @Test
+  void adamStaysBounded() {
     rates()
-        .forEach(rate ->
-            assertThat(diverges(Recipe.parse(optimizer), rate)).as("rate %s", rate).isFalse());
+        .forEach(
+            rate -> assertThat(diverges(Recipe.parse("adam"), rate)).as("rate %s", rate).isFalse());
   }
 
   @Test
