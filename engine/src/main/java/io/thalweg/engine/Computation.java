@@ -2,22 +2,34 @@ package io.thalweg.engine;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /// What a network computes of its leaves.
 interface Computation {
   /// All parameter tensors.
   List<Leaf> leaves();
 
-  /// From features `[batch, inputs]` to logits `[batch, classes]`.
-  Tensor logits(Tensor features);
+  /// From features `[batch, width]` to outputs `[batch, outputs]`, as the network is judged.
+  Tensor outputs(Tensor features);
 
-  /// The mean cross-entropy of a batch; its gradient overwrites that of the leaves. By autograd,
-  /// unless the computation knows a shorter way.
-  default double lossAndGradient(Tensor features, Tensor labels) {
+  /// The same as the network learns: units are dropped, batches normalised by themselves.
+  default Tensor learning(Tensor features) {
+    return outputs(features);
+  }
+
+  /// What each nonlinearity gives, `[batch, …]`, as the network is judged.
+  List<Tensor> activity(Tensor features);
+
+  /// The mean loss of a batch; its gradient overwrites that of the leaves. By autograd, unless the
+  /// computation knows a shorter way.
+  default double lossAndGradient(Tensor features, Tensor targets, Objective objective) {
     leaves().forEach(Leaf::record);
-    Tensor loss = torch.cross_entropy_loss(logits(features), labels);
+    Tensor loss = objective.loss(learning(features), targets);
     loss.backward();
     return loss.item_float();
+  }
+
+  /// Notes whatever [#learning] changes besides the leaves; what is returned puts it back.
+  default Runnable remember() {
+    return () -> {};
   }
 }

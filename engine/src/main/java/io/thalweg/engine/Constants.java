@@ -1,6 +1,7 @@
 package io.thalweg.engine;
 
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -16,6 +17,7 @@ final class Constants {
 
   static final TensorOptions INT64 = keep(new TensorOptions(torch.ScalarType.Long));
   static final TensorOptional NO_WEIGHTS = keep(new TensorOptional());
+  static final GeneratorOptional NO_RANDOM = keep(new GeneratorOptional());
   static final LongOptional CLASSES = keep(new LongOptional(1));
   static final Scalar ZERO = keep(new Scalar(0.0));
   static final Scalar ONE = keep(new Scalar(1.0));

@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/// Labelled examples in native memory, seen by the engine without a copy. Whoever made the memory
-/// keeps it open until this is closed.
+/// Examples with labels or numbers in native memory, seen by the engine without a copy. Whoever
+/// made the memory keeps it open until this is closed.
 public final class Examples implements AutoCloseable {
   static {
     Engine.start();
@@ -14,23 +14,34 @@ public final class Examples implements AutoCloseable {
 
   private final int size;
   private final int width;
-  private final int classes;
+  private final int outputs;
+  private final Task.Kind kind;
   private final PointerScope scope;
   private final Tensor features;
-  private final Tensor labels;
+  private final Tensor targets;
 
-  private Examples(MemorySegment features, MemorySegment labels, int size, int width, int classes) {
+  private Examples(
+      MemorySegment features,
+      MemorySegment targets,
+      int size,
+      int width,
+      int outputs,
+      Task.Kind kind) {
     this.size = size;
     this.width = width;
-    this.classes = classes;
+    this.outputs = outputs;
+    this.kind = kind;
     try (PointerScope open = new PointerScope()) {
       this.scope = open.extend();
       this.features = Views.floats(features, size, width);
-      this.labels = Views.longs(labels, size);
+      this.targets =
+          kind == Task.Kind.CLASSES
+              ? Views.longs(targets, size)
+              : Views.floats(targets, size, outputs);
     }
   }
 
-  /// Views memory as examples.
+  /// Views memory as examples of classes.
   ///
   /// @param features float32, row by row, `[size, width]`
   /// @param labels int64, each in `[0, classes)`, `[size]`
@@ -53,7 +64,26 @@ public final class Examples implements AutoCloseable {
             "label %d must be in [0,%d), got %d".formatted(i, classes, label));
       }
     }
-    return new Examples(features, labels, size, width, classes);
+    return new Examples(features, labels, size, width, classes, Task.Kind.CLASSES);
+  }
+
+  /// Views memory as examples with numbers to be predicted.
+  ///
+  /// @param features float32, row by row, `[size, width]`
+  /// @param numbers float32, row by row, `[size, outputs]`
+  /// @param size number of examples
+  /// @param width features per example
+  /// @param outputs numbers per example
+  public static Examples ofNumbers(
+      MemorySegment features, MemorySegment numbers, int size, int width, int outputs) {
+    if (size < 1 || width < 1 || outputs < 1) {
+      throw new IllegalArgumentException(
+          "size, width and outputs must be at least 1, got %d, %d and %d"
+              .formatted(size, width, outputs));
+    }
+    Views.check("features", features, (long) size * width * Float.BYTES);
+    Views.check("numbers", numbers, (long) size * outputs * Float.BYTES);
+    return new Examples(features, numbers, size, width, outputs, Task.Kind.NUMBERS);
   }
 
   /// Number of examples.
@@ -66,9 +96,14 @@ public final class Examples implements AutoCloseable {
     return width;
   }
 
-  /// Number of classes.
-  public int classes() {
-    return classes;
+  /// Number of classes, or of numbers to be predicted.
+  public int outputs() {
+    return outputs;
+  }
+
+  /// Whether they have labels or numbers.
+  public Task.Kind kind() {
+    return kind;
   }
 
   /// `[size, width]`
@@ -76,9 +111,9 @@ public final class Examples implements AutoCloseable {
     return features;
   }
 
-  /// `[size]`
-  Tensor labels() {
-    return labels;
+  /// Labels `[size]` or numbers `[size, outputs]`.
+  Tensor targets() {
+    return targets;
   }
 
   /// Frees the views; the memory stays with its owner.

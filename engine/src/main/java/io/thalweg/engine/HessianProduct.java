@@ -18,14 +18,21 @@ import org.bytedeco.pytorch.global.torch;
 /// autograd, ∂(vᵀ∇L)/∂θ.
 ///
 /// @param computation whose leaves θ are
+/// @param objective that L is
 /// @param vector v, a view for each leaf
 /// @param product Hv, a view for each leaf
-record HessianProduct(Computation computation, List<Tensor> vector, List<Tensor> product) {
+record HessianProduct(
+    Computation computation, Objective objective, List<Tensor> vector, List<Tensor> product) {
 
   /// Views flat memory, both segments laid out as the parameters.
   static HessianProduct of(
-      Computation computation, Parameters parameters, MemorySegment vector, MemorySegment product) {
-    return new HessianProduct(computation, views(vector, parameters), views(product, parameters));
+      Computation computation,
+      Objective objective,
+      Parameters parameters,
+      MemorySegment vector,
+      MemorySegment product) {
+    return new HessianProduct(
+        computation, objective, views(vector, parameters), views(product, parameters));
   }
 
   private static List<Tensor> views(MemorySegment segment, Parameters parameters) {
@@ -41,16 +48,17 @@ record HessianProduct(Computation computation, List<Tensor> vector, List<Tensor>
   /// Adds the share of some of the examples.
   ///
   /// @param size how many examples there are in all
-  void add(Tensor features, Tensor labels, long size) {
+  void add(Tensor features, Tensor given, long size) {
     TensorVector theta = vector(computation.leaves().stream().map(Leaf::value).toList());
     set(theta, true);
     try (PointerScope _ = new PointerScope()) {
-      Tensor mean = torch.cross_entropy_loss(computation.logits(features), labels);
+      Tensor targets = objective.targets(features, given);
+      Tensor mean = objective.loss(computation.outputs(features), targets);
       TensorVector loss = new TensorVector(mean);
       BoolOptional keep = new BoolOptional();
       TensorVector gradient = torch.grad(loss, theta, new TensorVector(), keep, true, false);
       TensorVector share = torch.grad(gradient, theta, vector(vector), keep, false, false);
-      Scalar weight = new Scalar((double) labels.numel() / size);
+      Scalar weight = new Scalar((double) features.size(0) / size);
       for (int i = 0; i < product.size(); i++) {
         product.get(i).add_(share.get(i), weight);
       }

@@ -2,7 +2,7 @@ package io.thalweg.engine;
 
 import io.thalweg.optim.Setting;
 
-/// Multinomial logistic regression: one linear layer, whose loss is convex.
+/// Multinomial logistic regression, or linear regression: one linear layer, whose loss is convex.
 ///
 /// ## Network
 ///     logits = Wx + b                                             x: [inputs]  logits: [classes]
@@ -13,7 +13,7 @@ import io.thalweg.optim.Setting;
 /// @param initialisation how weights and biases are drawn
 public record Linear(@Setting(def = "zeros") Initialisation initialisation) implements Model {
   @Override
-  public Network build(int inputs, int classes, long seed) {
-    return Mlp.of().with(initialisation).build(inputs, classes, seed);
+  public Network build(Task task, long seed) {
+    return Mlp.of().with(initialisation).build(task, seed);
   }
 }

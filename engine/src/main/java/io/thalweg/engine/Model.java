@@ -5,8 +5,16 @@ public interface Model {
   /// Builds a network with freshly drawn parameters. The same seed draws the same bits, whatever
   /// the engine's threads.
   ///
+  /// @param seed of the initialisation and of what is dropped while it learns
+  /// @throws io.thalweg.optim.SettingException where the model cannot read examples of that shape
+  Network build(Task task, long seed);
+
+  /// The same for telling classes apart by features in no particular shape.
+  ///
   /// @param inputs features per example
   /// @param classes number of classes
   /// @param seed of the initialisation
-  Network build(int inputs, int classes, long seed);
+  default Network build(int inputs, int classes, long seed) {
+    return build(Task.classes(inputs, classes), seed);
+  }
 }

@@ -13,5 +13,11 @@ public final class Models {
       Catalogue.of(
           "model",
           Model.class,
-          List.of(new Entry<>("mlp", Mlp.class), new Entry<>("linear", Linear.class)));
+          List.of(
+              new Entry<>("mlp", Mlp.class),
+              new Entry<>("linear", Linear.class),
+              new Entry<>("cnn", Cnn.class),
+              new Entry<>("rnn", Rnn.class),
+              new Entry<>("lstm", Lstm.class),
+              new Entry<>("autoencoder", Autoencoder.class)));
 }

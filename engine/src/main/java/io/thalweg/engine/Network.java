@@ -5,20 +5,33 @@ import io.thalweg.optim.Precision;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// A classifier whose parameters and gradients lie in the flat memory of [Parameters]: the engine
+/// A network whose parameters and gradients lie in the flat memory of [Parameters]: the engine
 /// reads the one and writes the other, a rule steps from the other to the one, nothing is copied.
 ///
-/// Its loss is the mean cross-entropy −log p(label), p the softmax of the logits. One thread at a
-/// time may use it. [#close] frees the parameters too.
+/// Its loss is the mean cross-entropy −log p(label), p the softmax of the outputs, where it tells
+/// classes apart; the mean square error where it predicts numbers. One thread at a time may use it.
+/// [#close] frees the parameters too.
+///
+/// ## Notes
+///
+/// [#lossAndGradient] is for learning: units are dropped and batches normalised by themselves, in
+/// models that do so. All else judges the network as it is, and [#hessianProduct] is of that loss.
 public final class Network implements AutoCloseable {
   static {
     Engine.start();
@@ -28,11 +41,10 @@ public final class Network implements AutoCloseable {
   /// the activations to stay in megabytes.
   static final int CHUNK = 2048;
 
-  private static final long NOT_A_LABEL = -100;
-  private static final double NO_SMOOTHING = 0;
+  private static final long[] UNITS = {1};
 
-  private final int inputs;
-  private final int classes;
+  private final Task task;
+  private final Objective objective;
   private final Parameters parameters;
   private final Arena arena;
   private final PointerScope scope;
@@ -43,9 +55,12 @@ public final class Network implements AutoCloseable {
   ///
   /// @param model makes the computation of the leaves, which are in the layout's order
   Network(
-      int inputs, int classes, Parameters.Layout layout, Function<List<Leaf>, Computation> model) {
-    this.inputs = inputs;
-    this.classes = classes;
+      Task task,
+      Objective objective,
+      Parameters.Layout layout,
+      Function<List<Leaf>, Computation> model) {
+    this.task = task;
+    this.objective = objective;
     this.arena = Arena.ofShared();
     try (PointerScope open = new PointerScope()) {
       this.parameters = layout.allocate(Precision.FLOAT32, arena);
@@ -71,21 +86,16 @@ public final class Network implements AutoCloseable {
     return parameters;
   }
 
-  /// Features per example that it takes.
-  public int inputs() {
-    return inputs;
-  }
-
-  /// Number of classes that it tells apart.
-  public int classes() {
-    return classes;
+  /// What it is to fit.
+  public Task task() {
+    return task;
   }
 
   /// Mean loss over all examples; its gradient overwrites the parameters' gradients.
   public double lossAndGradient(Examples examples) {
     check(examples);
     try (PointerScope _ = new PointerScope()) {
-      return computation.lossAndGradient(examples.features(), examples.labels());
+      return lossAndGradient(examples.features(), examples.targets());
     }
   }
 
@@ -99,9 +109,13 @@ public final class Network implements AutoCloseable {
     MemorySegment batch = batch(examples, order, from, count);
     try (PointerScope _ = new PointerScope()) {
       Tensor index = Views.longs(batch, count);
-      return computation.lossAndGradient(
-          examples.features().index_select(0, index), examples.labels().index_select(0, index));
+      return lossAndGradient(
+          examples.features().index_select(0, index), examples.targets().index_select(0, index));
     }
+  }
+
+  private double lossAndGradient(Tensor features, Tensor given) {
+    return computation.lossAndGradient(features, objective.targets(features, given), objective);
   }
 
   /// Overwrites `product` with Hv, H the Hessian of the mean loss over all examples at the
@@ -115,14 +129,14 @@ public final class Network implements AutoCloseable {
     check(examples);
     check(vector, product);
     try (PointerScope _ = new PointerScope()) {
-      HessianProduct sum = HessianProduct.of(computation, parameters, vector, product);
+      HessianProduct sum = HessianProduct.of(computation, objective, parameters, vector, product);
       sum.clear();
       for (int from = 0; from < examples.size(); from += CHUNK) {
         int count = Math.min(CHUNK, examples.size() - from);
         try (PointerScope _ = new PointerScope()) {
           sum.add(
               examples.features().narrow(0, from, count),
-              examples.labels().narrow(0, from, count),
+              examples.targets().narrow(0, from, count),
               examples.size());
         }
       }
@@ -147,7 +161,7 @@ public final class Network implements AutoCloseable {
     check(vector, product);
     MemorySegment batch = batch(examples, order, from, count);
     try (PointerScope _ = new PointerScope()) {
-      HessianProduct sum = HessianProduct.of(computation, parameters, vector, product);
+      HessianProduct sum = HessianProduct.of(computation, objective, parameters, vector, product);
       Tensor indices = Views.longs(batch, count);
       sum.clear();
       for (int done = 0; done < count; done += CHUNK) {
@@ -155,7 +169,7 @@ public final class Network implements AutoCloseable {
           Tensor index = indices.narrow(0, done, Math.min(CHUNK, count - done));
           sum.add(
               examples.features().index_select(0, index),
-              examples.labels().index_select(0, index),
+              examples.targets().index_select(0, index),
               count);
         }
       }
@@ -187,68 +201,166 @@ public final class Network implements AutoCloseable {
     return batch;
   }
 
+  /// Overwrites `gradient` with ∂Lᵢ/∂xᵢ for each example i, Lᵢ its own loss: how the network is
+  /// made to err. Parameters and gradients stay as they are.
+  ///
+  /// @param gradient float32 in native memory, `[size, width]`
+  public void featureGradient(Examples examples, MemorySegment gradient) {
+    check(examples);
+    Views.check("gradient", gradient, (long) examples.size() * examples.width() * Float.BYTES);
+    forEachChunk(
+        examples,
+        (from, features, targets) -> {
+          Tensor x = features.detach().set_requires_grad(true);
+          try (AutoGradMode _ = new AutoGradMode(true)) {
+            Tensor mean = objective.loss(computation.outputs(x), targets);
+            TensorVector loss = new TensorVector(mean.mul(new Scalar((double) x.size(0))));
+            Tensor dx = torch.grad(loss, new TensorVector(x)).get(0);
+            Views.floats(gradient, examples.size(), examples.width())
+                .narrow(0, from, x.size(0))
+                .copy_(dx);
+          }
+        });
+  }
+
   /// Mean loss and accuracy over all examples.
   public Evaluation evaluate(Examples examples) {
     check(examples);
-    double loss = 0;
-    long right = 0;
-    for (int from = 0; from < examples.size(); from += CHUNK) {
-      int count = Math.min(CHUNK, examples.size() - from);
-      try (PointerScope _ = new PointerScope();
-          NoGradGuard _ = new NoGradGuard()) {
-        Tensor labels = examples.labels().narrow(0, from, count);
-        Tensor logits = computation.logits(examples.features().narrow(0, from, count));
-        loss += totalLoss(logits, labels);
-        right += mostLikely(logits).eq(labels).sum().item_long();
-      }
-    }
-    return new Evaluation(loss / examples.size(), (double) right / examples.size());
-  }
-
-  private static double totalLoss(Tensor logits, Tensor labels) {
-    return torch
-        .cross_entropy_loss(
-            logits,
-            labels,
-            Constants.NO_WEIGHTS,
-            torch.Reduction.Sum.value,
-            NOT_A_LABEL,
-            NO_SMOOTHING)
-        .item_float();
+    Score score = new Score(objective);
+    forEachChunk(
+        examples, (_, features, targets) -> score.add(computation.outputs(features), targets));
+    return score.evaluation();
   }
 
   /// The most likely class of each example.
+  ///
+  /// @throws IllegalArgumentException where it predicts numbers
   public int[] predict(Examples examples) {
     check(examples);
+    if (objective != Objective.CROSS_ENTROPY) {
+      throw new IllegalArgumentException("the network predicts numbers, not classes");
+    }
     int[] predictions = new int[examples.size()];
+    forEachChunk(
+        examples,
+        (from, features, _) -> {
+          LongPointer classes = Score.mostLikely(computation.outputs(features)).data_ptr_long();
+          for (int i = 0; i < features.size(0); i++) {
+            predictions[from + i] = (int) classes.get(i);
+          }
+        });
+    return predictions;
+  }
+
+  /// What the network says of each example: logits or numbers, `[size, outputs]`, row by row.
+  public float[] outputs(Examples examples) {
+    check(examples);
+    int each = objective == Objective.RECONSTRUCTION ? task.width() : task.outputs();
+    float[] all = new float[Math.multiplyExact(examples.size(), each)];
+    forEachChunk(
+        examples,
+        (from, features, _) -> {
+          Tensor outputs = computation.outputs(features).contiguous();
+          outputs.data_ptr_float().get(all, from * each, (int) features.size(0) * each);
+        });
+    return all;
+  }
+
+  /// Units of one nonlinearity.
+  ///
+  /// @param units how many; in images the channels
+  /// @param dead how many give the same for every example and, in images, everywhere
+  public record Activity(int units, int dead) {}
+
+  /// The units of each nonlinearity, from the input on.
+  public List<Activity> activity(Examples examples) {
+    check(examples);
+    List<float[]> least = new ArrayList<>();
+    List<float[]> most = new ArrayList<>();
+    forEachChunk(
+        examples,
+        (_, features, _) -> {
+          List<Tensor> layers = computation.activity(features);
+          for (int i = 0; i < layers.size(); i++) {
+            Tensor byUnit = layers.get(i).transpose(0, 1).flatten(1, -1);
+            extend(least, i, byUnit.amin(UNITS, false), Math::min);
+            extend(most, i, byUnit.amax(UNITS, false), Math::max);
+          }
+        });
+    return IntStream.range(0, least.size())
+        .mapToObj(i -> new Activity(least.get(i).length, dead(least.get(i), most.get(i))))
+        .toList();
+  }
+
+  private static void extend(
+      List<float[]> bounds, int layer, Tensor chunk, DoubleBinaryOperator extreme) {
+    float[] found = new float[(int) chunk.numel()];
+    chunk.data_ptr_float().get(found);
+    if (layer == bounds.size()) {
+      bounds.add(found);
+    }
+    float[] bound = bounds.get(layer);
+    for (int i = 0; i < bound.length; i++) {
+      bound[i] = (float) extreme.applyAsDouble(bound[i], found[i]);
+    }
+  }
+
+  private static int dead(float[] least, float[] most) {
+    return (int) IntStream.range(0, least.length).filter(i -> least[i] == most[i]).count();
+  }
+
+  /// Does something, a look at gradients for instance, that leaves no trace in what the network
+  /// does afterwards: neither in what it drops nor in its running averages. Gradients are not put
+  /// back.
+  public void undisturbed(Runnable work) {
+    try (PointerScope _ = new PointerScope()) {
+      Runnable restore = computation.remember();
+      try {
+        work.run();
+      } finally {
+        restore.run();
+      }
+    }
+  }
+
+  private interface Chunk {
+    void visit(int from, Tensor features, Tensor targets);
+  }
+
+  private void forEachChunk(Examples examples, Chunk chunk) {
     for (int from = 0; from < examples.size(); from += CHUNK) {
       int count = Math.min(CHUNK, examples.size() - from);
       try (PointerScope _ = new PointerScope();
           NoGradGuard _ = new NoGradGuard()) {
-        Tensor logits = computation.logits(examples.features().narrow(0, from, count));
-        LongPointer classes = mostLikely(logits).data_ptr_long();
-        for (int i = 0; i < count; i++) {
-          predictions[from + i] = (int) classes.get(i);
-        }
+        Tensor features = examples.features().narrow(0, from, count);
+        Tensor given = examples.targets().narrow(0, from, count);
+        chunk.visit(from, features, objective.targets(features, given));
       }
     }
-    return predictions;
-  }
-
-  /// `[batch]`
-  private static Tensor mostLikely(Tensor logits) {
-    return logits.argmax(Constants.CLASSES, false);
   }
 
   private void check(Examples examples) {
     if (closed) {
       throw new IllegalStateException("the network is closed");
     }
-    if (examples.width() != inputs || examples.classes() != classes) {
+    boolean fits =
+        objective == Objective.RECONSTRUCTION
+            || (examples.kind() == task.kind() && examples.outputs() == task.outputs());
+    if (examples.width() != task.width() || !fits) {
       throw new IllegalArgumentException(
-          "the network takes %d features and %d classes, the examples have %d and %d"
-              .formatted(inputs, classes, examples.width(), examples.classes()));
+          "the network takes %d features and %d %s, the examples have %d and %d %s"
+              .formatted(
+                  task.width(),
+                  task.outputs(),
+                  word(task.kind()),
+                  examples.width(),
+                  examples.outputs(),
+                  word(examples.kind())));
     }
+  }
+
+  private static String word(Task.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   /// Frees all that it holds in native memory, the parameters too.

@@ -24,15 +24,28 @@ class ComputationTest {
     }
 
     @Override
-    public Tensor logits(Tensor features) {
-      return forward.logits(features);
+    public Tensor outputs(Tensor features) {
+      return forward.outputs(features);
+    }
+
+    @Override
+    public List<Tensor> activity(Tensor features) {
+      return forward.activity(features);
     }
   }
 
   private static Network withAutograd(Mlp mlp) {
-    Parameters.Layout layout = FeedForward.layout(mlp, 6, 4);
+    Parameters.Layout layout = Parameters.layout();
+    try (Network like = mlp.build(6, 4, 1)) {
+      for (Parameters.Tensor tensor : like.parameters().tensors()) {
+        layout.add(tensor.name(), Shapes.array(tensor.shape()));
+      }
+    }
     return new Network(
-        6, 4, layout, leaves -> new Autograd(FeedForward.of(leaves, mlp.activation())));
+        Task.classes(6, 4),
+        Objective.CROSS_ENTROPY,
+        layout,
+        leaves -> new Autograd(FeedForward.of(leaves, mlp.activation())));
   }
 
   @ParameterizedTest

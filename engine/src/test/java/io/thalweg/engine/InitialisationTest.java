@@ -38,7 +38,7 @@ class InitialisationTest {
   }
 
   private static Mlp mlp(Initialisation initialisation) {
-    return new Mlp(List.of(OUT), Activation.RELU, initialisation, SD, BIAS);
+    return new Mlp(List.of(OUT), Activation.RELU, initialisation, SD, BIAS, 0, Normalisation.NONE);
   }
 
   private static double[] drawn(Initialisation initialisation, String tensor, long seed) {

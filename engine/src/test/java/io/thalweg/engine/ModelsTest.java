@@ -17,7 +17,21 @@ class ModelsTest {
     assertThat(Models.CATALOGUE.create("mlp(64, 32, activation=leaky-relu)"))
         .isEqualTo(Mlp.of(64, 32).with(Activation.LEAKY_RELU));
     assertThat(Models.CATALOGUE.create("mlp(8, initialisation=truncated-normal, sd=0.1, bias=0.2)"))
-        .isEqualTo(new Mlp(List.of(8), Activation.RELU, Initialisation.TRUNCATED_NORMAL, 0.1, 0.2));
+        .isEqualTo(
+            new Mlp(
+                List.of(8),
+                Activation.RELU,
+                Initialisation.TRUNCATED_NORMAL,
+                0.1,
+                0.2,
+                0,
+                Normalisation.NONE));
+    assertThat(Models.CATALOGUE.create("cnn")).isEqualTo(Cnn.of(Cnn.Architecture.LENET));
+    assertThat(Models.CATALOGUE.create("cnn(2c2d)")).isEqualTo(Cnn.of(Cnn.Architecture._2C2D));
+    assertThat(Models.CATALOGUE.create("rnn(32, layers=2)")).isEqualTo(new Rnn(32, 2));
+    assertThat(Models.CATALOGUE.create("lstm")).isEqualTo(new Lstm(64, 1));
+    assertThat(Models.CATALOGUE.create("autoencoder(64, 8)"))
+        .isEqualTo(new Autoencoder(List.of(64, 8), Activation.RELU, Initialisation.PYTORCH));
     assertThat(Models.CATALOGUE.create("linear")).isEqualTo(new Linear(Initialisation.ZEROS));
   }
 
@@ -30,6 +44,9 @@ class ModelsTest {
           mlp(64,32, activation=relu)  | mlp(64, 32)
           mlp(16, activation=tanh)     | mlp(16, activation=tanh, initialisation=pytorch)
           linear(initialisation=zeros) | linear
+          cnn(lenet)                   | cnn
+          cnn(architecture=2c2d)       | cnn(2c2d)
+          lstm(units=32)               | lstm(32, layers=1)
           """)
   void equalModelsPrintEqually(String one, String other) {
     Expression canonical = Models.CATALOGUE.canonical(Expression.parse(one));
@@ -48,6 +65,11 @@ class ModelsTest {
           mlp(8, activation=rleu)    | relu
           mlp(8, sd=0)               | (0,inf)
           mlp(8, initialisation=zeros) | units would stay alike
+          mlp(8, dropout=1)          | [0,1)
+          cnn(2c2)                   | 2c2d
+          cnn(initialisation=zeros)  | units would stay alike
+          lstm(0)                    | [1,inf)
+          autoencoder(hidden=0)      | [1,inf)
           """)
   void wrongExpressionsNameTheRemedy(String expression, String remedy) {
     assertThatThrownBy(() -> Models.CATALOGUE.create(expression))

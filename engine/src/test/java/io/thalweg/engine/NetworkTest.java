@@ -191,7 +191,8 @@ class NetworkTest {
         Network wide = new Linear(Initialisation.ZEROS).build(6, 3, 0);
         Network network = network(problem, Activation.RELU)) {
       assertThatThrownBy(() -> wide.evaluate(examples))
-          .hasMessage("the network takes 6 features and 3 classes, the examples have 5 and 3");
+          .hasMessage(
+              "the network takes 6 features and 3 classes, the examples have 5 and 3 classes");
       MemorySegment order = Problem.order(arena, LongStream.of(0, 37));
       assertThatThrownBy(() -> network.lossAndGradient(examples, order, 0, 2))
           .hasMessage("order 1 must be in [0,37), got 37");

@@ -174,7 +174,7 @@ final class Binding<T> {
     boolean first = component.getName().equals(entry.type().getRecordComponents()[0].getName());
     if (constant instanceof List<?> list && first && entry.defaultRate().isEmpty()) {
       list.forEach(each -> positional.add(new Expression.Num(((Number) each).doubleValue())));
-    } else if (first && standard.isEmpty() && entry.defaultRate().isEmpty()) {
+    } else if (first && entry.defaultRate().isEmpty()) {
       positional.add(print(constant));
     } else {
       canonical.put(name, print(constant));

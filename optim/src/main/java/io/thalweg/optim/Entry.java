@@ -99,9 +99,11 @@ public record Entry<T>(String id, Class<? extends T> type) {
     return constants == null ? List.of() : Arrays.stream(constants).map(Entry::word).toList();
   }
 
-  /// How an enum constant is written in an expression.
+  /// How an enum constant is written in an expression: `LEAKY_RELU` as `leaky-relu`, `_2C2D` as
+  /// `2c2d`.
   static String word(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String name = ((Enum<?>) constant).name();
+    return name.substring(name.startsWith("_") ? 1 : 0).toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String kind(RecordComponent component) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 ///     expression = number | "text" | name [ "(" [ argument { "," argument } ] ")" ]
 ///     argument   = [ name "=" ] expression          positional ones first
 ///
-/// Names are letters, digits, `-`, `_` and `.`, starting with a letter. [Object#toString] prints the
+/// Names are letters, digits, `-`, `_` and `.`, starting with a letter or with digits before one. [Object#toString] prints the
 /// expression so that it parses to the same.
 public sealed interface Expression {
 

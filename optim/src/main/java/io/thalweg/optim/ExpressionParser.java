@@ -13,7 +13,7 @@ final class ExpressionParser {
   private static final int DEEPEST = 32;
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?(?![\\w.])");
-  private static final Pattern NAME = Pattern.compile("\\p{L}[\\p{L}\\p{Nd}_.-]*");
+  private static final Pattern NAME = Pattern.compile("\\d*\\p{L}[\\p{L}\\p{Nd}_.-]*");
 
   private final String text;
   private int at;

@@ -27,6 +27,7 @@ class ExpressionTest {
         "adam | adam",
         "  adam ( ) | adam",
         "adam( rate = 1e-3 ,beta1=.5 ) | adam(rate=0.001, beta1=0.5)",
+        "cnn( 2c2d, x=3d) | cnn(2c2d, x=3d)",
         "chain(clip(1),adam) | chain(clip(1), adam)",
         "f(-1, +2, 3., .5, 1E5, 1e+20) | f(-1, 2, 3, 0.5, 100000, 1e20)",
         "f(\"a \\\"b\\\" \\\\c\", x=\"\") | f(\"a \\\"b\\\" \\\\c\", x=\"\")",
@@ -194,8 +195,8 @@ class ExpressionTest {
         "f(\"abc\\ | 8 | expected a closing quote",
         "f(1e999) | 8 | 1e999 is too large for a double",
         "f(1.2.3) | 3 | expected a name, a number or a quoted text",
-        "f(12abc) | 3 | expected a name, a number or a quoted text",
-        "f(1e) | 3 | expected a name, a number or a quoted text",
+        "f(12.abc) | 3 | expected a name, a number or a quoted text",
+        "f(1_000) | 3 | expected a name, a number or a quoted text",
         "f(.) | 3 | expected a name, a number or a quoted text",
         "f(NaN(, 1) | 7 | expected a name, a number or a quoted text"
       })

@@ -28,7 +28,7 @@ class RecipeTest {
         "lookahead(k=7, rule=adam(beta2=.99)) | lookahead(adam(beta2=0.99), k=7)",
         "sgd(rate=cosine(initial=0.1, steps=10, end=0)) | sgd(rate=cosine(0.1, steps=10))",
         "sgd(rate=warmup(0.1, steps=10, start=0)) | sgd(rate=warmup(0.1, steps=10))",
-        "chain(clip-value(1), sgd, decoupled-decay(0.02, bias)) | chain(clip-value, sgd, decoupled-decay(decay=0.02, except=\"bias\"))",
+        "chain(clip-value(1), sgd, decoupled-decay(0.02, bias)) | chain(clip-value, sgd, decoupled-decay(0.02, except=\"bias\"))",
         "groups(sgd(rate=0.01), group(\"0.*\",adam(0.001)), freeze(\"b\")) | groups(sgd, group(\"0.*\", adam), freeze(\"b\"))",
         "chain(clip-value(1),groups(adam, freeze(\"x\"))) | chain(clip-value, groups(adam, freeze(\"x\")))"
       })
@@ -80,7 +80,7 @@ class RecipeTest {
     Recipe recipe =
         Recipe.of(0.01, adam, new ClipGlobalNorm(1, 0), new DecoupledDecay(0.02, "bias"));
     String expression =
-        "chain(clip-global-norm, decoupled-decay(decay=0.02, except=\"bias\"), "
+        "chain(clip-global-norm, decoupled-decay(0.02, except=\"bias\"), "
             + "adam(rate=0.01, beta1=0.8))";
     assertThat(recipe).hasToString(expression).isEqualTo(Recipe.parse(expression));
     assertThat(recipe.withRate(new Expression.Num(0.5)))

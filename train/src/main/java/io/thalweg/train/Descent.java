@@ -2,8 +2,10 @@ package io.thalweg.train;
 
 import io.thalweg.engine.Examples;
 import io.thalweg.engine.Network;
+import io.thalweg.engine.Task;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Seed;
+import io.thalweg.problems.Dataset;
 import io.thalweg.problems.Split;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,16 +30,16 @@ public final class Descent implements AutoCloseable {
   public Descent(Training training) {
     this.training = training;
     Seed seed = new Seed(training.seed());
-    int width = training.data().train().width();
-    int classes = training.data().classes();
+    Dataset data = training.data();
+    Task task = new Task(data.inputShape(), data.classes(), Task.Kind.CLASSES);
     try {
       Arena arena = Arena.ofShared();
       open.push(arena::close);
-      network = training.model().build(width, classes, seed.split("weights").value());
+      network = training.model().build(task, seed.split("weights").value());
       open.push(network::close);
-      train = examples(training.data().train(), classes);
+      train = examples(data.train(), data.classes());
       open.push(train::close);
-      test = examples(training.data().test(), classes);
+      test = examples(data.test(), data.classes());
       open.push(test::close);
       optimizer =
           Optimizer.builder(training.recipe(), network.parameters())
