@@ -86,6 +86,14 @@ public final class Network implements AutoCloseable {
     return parameters;
   }
 
+  Computation computation() {
+    return computation;
+  }
+
+  Objective objective() {
+    return objective;
+  }
+
   /// What it is to fit.
   public Task task() {
     return task;
@@ -184,7 +192,7 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private static MemorySegment batch(Examples examples, MemorySegment order, long from, int count) {
+  static MemorySegment batch(Examples examples, MemorySegment order, long from, int count) {
     if (count < 1) {
       throw new IllegalArgumentException("a batch must have at least 1 example, got " + count);
     }
@@ -343,6 +351,10 @@ public final class Network implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the network is closed");
     }
+    check(task, objective, examples);
+  }
+
+  static void check(Task task, Objective objective, Examples examples) {
     boolean fits =
         objective == Objective.RECONSTRUCTION
             || (examples.kind() == task.kind() && examples.outputs() == task.outputs());

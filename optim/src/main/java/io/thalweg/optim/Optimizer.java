@@ -187,15 +187,14 @@ public final class Optimizer implements AutoCloseable {
   }
 
   private <T> T elsewhere(Supplier<T> judge) {
-    MemorySegment saved =
-        trainingPoint.orElseGet(() -> arena.allocate(parameters.values().byteSize(), 64));
+    MemorySegment saved = trainingPoint.orElseGet(() -> arena.allocate(plan.bytes(), 64));
     trainingPoint = Optional.of(saved);
-    saved.copyFrom(parameters.values());
+    plan.exchange(saved, false);
     try {
       walk(Optimizer::toEvaluationPoint);
       return judge.get();
     } finally {
-      parameters.values().copyFrom(saved);
+      plan.exchange(saved, true);
     }
   }
 

@@ -37,25 +37,26 @@ public record Parameters(
     long end = 0;
     Set<String> names = new HashSet<>();
     for (Tensor tensor : tensors) {
-      if (tensor.offset() != end) {
+      if (tensor.offset() < end) {
         throw new IllegalArgumentException(
-            "tensor %s must start at %d, got %d".formatted(tensor.name(), end, tensor.offset()));
+            "tensor %s must start at %d or behind it, got %d"
+                .formatted(tensor.name(), end, tensor.offset()));
       }
       if (!names.add(tensor.name())) {
         throw new IllegalArgumentException("tensor name %s stands twice".formatted(tensor.name()));
       }
-      end += tensor.length();
+      end = tensor.offset() + tensor.length();
     }
-    check("values", values, precision, end);
-    check("gradients", gradients, precision, end);
-  }
-
-  private static void check(String what, MemorySegment segment, Precision precision, long length) {
-    long bytes = length * precision.bytes();
-    if (segment.byteSize() != bytes) {
+    long bytes = end * precision.bytes();
+    if (values.byteSize() < bytes) {
       throw new IllegalArgumentException(
-          "%s must have %d bytes (%d numbers of %s), got %d"
-              .formatted(what, bytes, length, precision, segment.byteSize()));
+          "values must have at least %d bytes (%d numbers of %s), got %d"
+              .formatted(bytes, end, precision, values.byteSize()));
+    }
+    if (gradients.byteSize() != values.byteSize()) {
+      throw new IllegalArgumentException(
+          "gradients must have %d bytes as the values, got %d"
+              .formatted(values.byteSize(), gradients.byteSize()));
     }
   }
 
@@ -84,7 +85,7 @@ public record Parameters(
 
   /// How many numbers are trained.
   public long length() {
-    return values.byteSize() / precision.bytes();
+    return tensors.stream().mapToLong(Tensor::length).sum();
   }
 
   /// One value, widened to double.

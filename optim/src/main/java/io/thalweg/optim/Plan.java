@@ -153,6 +153,23 @@ final class Plan {
     }
   }
 
+  /// Bytes of all values that are trained.
+  long bytes() {
+    return ranges.stream().mapToLong(this::bytes).sum();
+  }
+
+  /// Copies the values that are trained into `saved`, one tensor behind the other, or back.
+  void exchange(MemorySegment saved, boolean back) {
+    long at = 0;
+    for (Range range : ranges) {
+      long from = range.tensor().offset() * parameters.precision().bytes();
+      MemorySegment values = parameters.values().asSlice(from, bytes(range));
+      MemorySegment copy = saved.asSlice(at, bytes(range));
+      (back ? values : copy).copyFrom(back ? copy : values);
+      at += bytes(range);
+    }
+  }
+
   /// Visits the state of each tensor by `tensor/slot`.
   void forEachSlot(BiConsumer<String, MemorySegment> visit) {
     for (Range range : ranges) {
