@@ -49,7 +49,7 @@ public final class Copies implements AutoCloseable {
                   new Parameters(
                       Precision.FLOAT32, values, gradients, tensors(tensors, copy, count)))
               .toList();
-      parameters.forEach(copy -> fill(copy, original.parameters()));
+      parameters.forEach(copy -> copy.copyFrom(original.parameters()));
       Tensor allValues = Views.floats(values, length);
       Tensor allGradients = Views.floats(gradients, length);
       List<Leaf> leaves = new ArrayList<>();
@@ -80,6 +80,11 @@ public final class Copies implements AutoCloseable {
         : Optional.empty();
   }
 
+  /// Whether there can be copies of a network.
+  public static boolean suits(Network original) {
+    return original.computation() instanceof FeedForward;
+  }
+
   private static List<Parameters.Tensor> tensors(
       List<Parameters.Tensor> original, int copy, int count) {
     return original.stream()
@@ -87,18 +92,6 @@ public final class Copies implements AutoCloseable {
             new Parameters.Tensor(
                 tensor.name(), tensor.shape(), tensor.offset() * count + copy * tensor.length()))
         .toList();
-  }
-
-  private static void fill(Parameters copy, Parameters original) {
-    for (int i = 0; i < copy.tensors().size(); i++) {
-      Parameters.Tensor from = original.tensors().get(i);
-      MemorySegment.copy(
-          original.values(),
-          from.offset() * Float.BYTES,
-          copy.values(),
-          copy.tensors().get(i).offset() * Float.BYTES,
-          from.length() * Float.BYTES);
-    }
   }
 
   /// The memory of each copy, float32; valid until [#close].

@@ -88,6 +88,22 @@ public record Parameters(
     return tensors.stream().mapToLong(Tensor::length).sum();
   }
 
+  /// Takes over the values of others of the same shapes and precision.
+  public void copyFrom(Parameters others) {
+    for (int i = 0; i < tensors.size(); i++) {
+      Tensor from = others.tensors.get(i);
+      Tensor to = tensors.get(i);
+      if (!from.shape().equals(to.shape()) || others.precision != precision) {
+        throw new IllegalArgumentException(
+            "%s must be %s %s, got %s %s"
+                .formatted(to.name(), precision, to.shape(), others.precision, from.shape()));
+      }
+      int bytes = precision.bytes();
+      MemorySegment.copy(
+          others.values, from.offset() * bytes, values, to.offset() * bytes, to.length() * bytes);
+    }
+  }
+
   /// One value, widened to double.
   public double value(long index) {
     return precision.read(values, index);

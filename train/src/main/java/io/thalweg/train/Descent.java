@@ -31,11 +31,10 @@ public final class Descent implements AutoCloseable {
     this.training = training;
     Seed seed = new Seed(training.seed());
     Dataset data = training.data();
-    Task task = new Task(data.inputShape(), data.classes(), Task.Kind.CLASSES);
     try {
       Arena arena = Arena.ofShared();
       open.push(arena::close);
-      network = training.model().build(task, seed.split("weights").value());
+      network = network(training);
       open.push(network::close);
       train = examples(data.train(), data.classes());
       open.push(train::close);
@@ -54,7 +53,14 @@ public final class Descent implements AutoCloseable {
     }
   }
 
-  private static Examples examples(Split split, int classes) {
+  /// A new network with the weights that the training starts from.
+  static Network network(Training training) {
+    Dataset data = training.data();
+    Task task = new Task(data.inputShape(), data.classes(), Task.Kind.CLASSES);
+    return training.model().build(task, new Seed(training.seed()).split("weights").value());
+  }
+
+  static Examples examples(Split split, int classes) {
     return Examples.of(split.features(), split.labels(), split.size(), split.width(), classes);
   }
 

@@ -16,6 +16,6 @@ public sealed interface Event {
   /// The training stopped because it diverged.
   ///
   /// @param step at which it was seen
-  /// @param reason what was seen
+  /// @param reason what was seen, with the step
   record Diverged(long step, String reason) implements Event {}
 }

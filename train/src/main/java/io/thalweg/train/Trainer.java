@@ -2,11 +2,7 @@ package io.thalweg.train;
 
 import io.thalweg.engine.Evaluation;
 import io.thalweg.optim.Optimizer;
-import io.thalweg.optim.Parameters;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,7 +47,7 @@ public final class Trainer {
         training.seed(),
         epochs,
         divergence,
-        optimizer().evaluate(() -> sha256(descent.network().parameters())));
+        optimizer().evaluate(() -> Fingerprint.sha256(descent.network().parameters())));
   }
 
   private boolean over() {
@@ -84,19 +80,10 @@ public final class Trainer {
   }
 
   private void check(String what, double loss, long step) {
-    if (divergence.isPresent()) {
-      return;
+    if (divergence.isEmpty()) {
+      divergence = Divergence.of(training, what, loss, step);
+      divergence.ifPresent(reason -> listener.accept(new Event.Diverged(step, reason)));
     }
-    if (!Double.isFinite(loss)) {
-      diverge("%s is %s".formatted(what, loss), step);
-    } else if (loss > training.lossBound()) {
-      diverge("%s %.4g is above %.4g".formatted(what, loss, training.lossBound()), step);
-    }
-  }
-
-  private void diverge(String reason, long step) {
-    divergence = Optional.of("step %d: %s".formatted(step, reason));
-    listener.accept(new Event.Diverged(step, reason));
   }
 
   private void end(int number, double trainLoss, double rate, double seconds) {
@@ -110,16 +97,5 @@ public final class Trainer {
     check("the training loss after epoch " + number, onTrain.loss(), optimizer().steps());
     check("the test loss after epoch " + number, onTest.loss(), optimizer().steps());
     optimizer().observe(trainLoss);
-  }
-
-  /// Lower-case hex of the parameters' bytes as they lie in memory.
-  private static String sha256(Parameters parameters) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(parameters.values().asByteBuffer());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
