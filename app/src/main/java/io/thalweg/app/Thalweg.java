@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       TraceCommand.class,
       AnalyzeCommand.class,
       MapCommand.class,
+      SweepCommand.class,
       TuneCommand.class,
       OptimizersCommand.class,
       SchedulesCommand.class,

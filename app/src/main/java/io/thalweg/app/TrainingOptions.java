@@ -47,14 +47,21 @@ final class TrainingOptions {
 
   /// The training that the options describe; data live as long as `arena`.
   Training training(Recipe recipe, int standardEpochs, Path home, Arena arena) {
-    int passes = epochs.orElse(standardEpochs);
-    Dataset dataset = problem.load(home, arena);
+    return training(recipe, standardEpochs, problem.load(home, arena));
+  }
+
+  /// The same on examples held out of the training data, to choose settings by.
+  Training trainingToChooseBy(Recipe recipe, int standardEpochs, Path home, Arena arena) {
+    return training(recipe, standardEpochs, problem.loadForTuning(home, arena));
+  }
+
+  private Training training(Recipe recipe, int standardEpochs, Dataset dataset) {
     return new Training(
         problem.model.value(),
         dataset,
         recipe,
         problem.seed,
-        passes,
+        epochs.orElse(standardEpochs),
         problem.batch.of(dataset.train().size()),
         steps.map(Integer::longValue).orElse(Long.MAX_VALUE),
         lossBound);

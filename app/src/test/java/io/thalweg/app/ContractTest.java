@@ -50,7 +50,7 @@ class ContractTest {
   }
 
   static Stream<Case> cases() {
-    return Stream.of(training(), tracing(), dynamics(), tuning(), catalogue(), others())
+    return Stream.of(training(), sweeping(), tracing(), dynamics(), tuning(), catalogue(), others())
         .flatMap(cases -> cases);
   }
 
@@ -90,6 +90,42 @@ class ContractTest {
         wrong("train --rate -1" + brief),
         wrong("train --batch 10001 --threads 1"),
         wrong("train --data missing" + brief));
+  }
+
+  private static Stream<Case> sweeping() {
+    String brief = " --model 'mlp(4)' --epochs 1 --steps 2 --batch 8 --threads 1";
+    String grid = "sweep --vary rate=0.1:1000:3:log";
+    return Stream.of(
+        new Case(
+            grid + " --vary momentum=0:0.9:2 --seeds 2 --out DIR/out" + brief,
+            0,
+            "trials",
+            "best",
+            "predictedBoundary",
+            "agreement"),
+        new Case("sweep --vary rate=0.1:1:log --search sobol --trials 3" + brief, 0, "trials"),
+        new Case("sweep --vary rate=0.1:1 --search random --trials 3" + brief, 0, "trials"),
+        new Case(
+            "sweep --optimizer adam --vary rate=1e-4:1:log --search tpe --trials 12 --halving 2"
+                + " --model linear --epochs 2 --batch 2000 --threads 2",
+            0,
+            "trials",
+            "agreement"),
+        new Case(grid + " --model 'rnn(4)' --no-prediction --steps 1 --epochs 1", 0, "trials"),
+        wrong("sweep"),
+        wrong("sweep --vary rate=0.1:1"),
+        wrong("sweep --vary rate=1:0.1:4"),
+        wrong("sweep --vary rate=0:1:4:log"),
+        wrong("sweep --vary rate=0.1:1:1"),
+        wrong("sweep --vary rate"),
+        wrong("sweep --vary nu=0:1:4" + brief),
+        wrong("sweep --vary momentum=0:2:4" + brief),
+        wrong(grid + " --vary rate=0.1:1:4" + brief),
+        wrong(grid + " --search guess" + brief),
+        wrong(grid + " --trials 0"),
+        wrong(grid + " --halving 1" + brief),
+        wrong(grid + " --halving 3 --seeds 2" + brief),
+        wrong(grid + " --out CSV" + brief));
   }
 
   private static Stream<Case> tracing() {

@@ -54,7 +54,7 @@ public final class Descent implements AutoCloseable {
   }
 
   /// A new network with the weights that the training starts from.
-  static Network network(Training training) {
+  public static Network network(Training training) {
     Dataset data = training.data();
     Task task = new Task(data.inputShape(), data.classes(), Task.Kind.CLASSES);
     return training.model().build(task, new Seed(training.seed()).split("weights").value());

@@ -15,7 +15,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -68,11 +71,16 @@ public final class SideBySide implements AutoCloseable {
   /// Decides who goes on.
   @FunctionalInterface
   public interface Judge {
-    /// Is asked of each training after each epoch but its last, once all have been evaluated.
+    /// Is asked after each epoch but the last.
     ///
-    /// @param training its place among the recipes
-    /// @param epoch what the epoch gave
-    boolean goesOn(int training, Epoch epoch);
+    /// @param ended what the epoch gave to those who still learn, by their places among the recipes
+    /// @return the places of those who go on
+    Set<Integer> goOn(NavigableMap<Integer, Epoch> ended);
+
+    /// Stops nobody.
+    static Judge lenient() {
+      return NavigableMap::keySet;
+    }
   }
 
   /// Whether a model can be trained so: a network of linear layers with a nonlinearity between
@@ -226,11 +234,12 @@ public final class SideBySide implements AutoCloseable {
   }
 
   private void dismiss(Judge judge) {
-    for (Trainee trainee : onBoard) {
-      if (trainee.learns()) {
-        trainee.stopped = !judge.goesOn(trainee.place, trainee.epochs.getLast());
-      }
-    }
+    NavigableMap<Integer, Epoch> ended = new TreeMap<>();
+    onBoard.stream()
+        .filter(Trainee::learns)
+        .forEach(trainee -> ended.put(trainee.place, trainee.epochs.getLast()));
+    Set<Integer> goOn = judge.goOn(ended);
+    onBoard.forEach(trainee -> trainee.stopped |= !goOn.contains(trainee.place));
     List<Trainee> left = onBoard.stream().filter(Trainee::learns).toList();
     if (!left.isEmpty() && left.size() <= onBoard.size() / 2) {
       moveOn(left);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// The training loop: batch → gradient → step, an evaluation after each epoch, an end where the
 /// budget is spent or the training diverges.
@@ -15,15 +16,21 @@ import java.util.function.LongSupplier;
 public final class Trainer {
   private final Training training;
   private final Consumer<Event> listener;
+  private final Predicate<Epoch> goesOn;
   private final LongSupplier nanoClock;
   private final Descent descent;
   private final List<Epoch> epochs = new ArrayList<>();
   private Optional<String> divergence = Optional.empty();
 
   private Trainer(
-      Training training, Consumer<Event> listener, LongSupplier nanoClock, Descent descent) {
+      Training training,
+      Consumer<Event> listener,
+      Predicate<Epoch> goesOn,
+      LongSupplier nanoClock,
+      Descent descent) {
     this.training = training;
     this.listener = listener;
+    this.goesOn = goesOn;
     this.nanoClock = nanoClock;
     this.descent = descent;
   }
@@ -33,14 +40,29 @@ public final class Trainer {
   /// @param listener is told of each step and epoch, on the calling thread
   /// @param nanoClock such as [System#nanoTime]; only the reported seconds depend on it
   public static Run run(Training training, Consumer<Event> listener, LongSupplier nanoClock) {
+    return run(training, listener, _ -> true, nanoClock);
+  }
+
+  /// Trains to the end or until it is stopped.
+  ///
+  /// @param listener is told of each step and epoch, on the calling thread
+  /// @param goesOn is asked after each epoch
+  /// @param nanoClock such as [System#nanoTime]; only the reported seconds depend on it
+  public static Run run(
+      Training training,
+      Consumer<Event> listener,
+      Predicate<Epoch> goesOn,
+      LongSupplier nanoClock) {
     try (Descent descent = new Descent(training)) {
-      return new Trainer(training, listener, nanoClock, descent).run();
+      return new Trainer(training, listener, goesOn, nanoClock, descent).run();
     }
   }
 
   private Run run() {
-    for (int epoch = 1; epoch <= training.epochs() && !over(); epoch++) {
+    boolean stopped = false;
+    for (int epoch = 1; epoch <= training.epochs() && !over() && !stopped; epoch++) {
       epoch(epoch);
+      stopped = !goesOn.test(epochs.getLast());
     }
     return new Run(
         training.recipe().toString(),

@@ -13,6 +13,7 @@ import io.thalweg.problems.Scaling;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class SideBySideTest {
   @Test
   void eachTrainingIsThatOfTheTrainer() {
     Training template = template("mlp(16)", 60);
-    List<Run> runs = SideBySide.run(template, RECIPES, (_, _) -> true, () -> 0);
+    List<Run> runs = SideBySide.run(template, RECIPES, SideBySide.Judge.lenient(), () -> 0);
     for (int i = 0; i < RECIPES.size(); i++) {
       Run alone = Trainer.run(template.with(RECIPES.get(i), 7), _ -> {}, () -> 0);
       Run run = runs.get(i);
@@ -91,20 +92,21 @@ class SideBySideTest {
   @Test
   void theSameTrainingsGiveTheSameBits() {
     Training template = template("mlp(16)", 30);
-    List<Run> once = SideBySide.run(template, RECIPES, (_, _) -> true, () -> 0);
-    assertThat(SideBySide.run(template, RECIPES, (_, _) -> true, () -> 0)).isEqualTo(once);
+    List<Run> once = SideBySide.run(template, RECIPES, SideBySide.Judge.lenient(), () -> 0);
+    assertThat(SideBySide.run(template, RECIPES, SideBySide.Judge.lenient(), () -> 0))
+        .isEqualTo(once);
   }
 
   /// Three of five leave: the others go on with fewer copies as if nothing had been.
   @Test
   void whoIsStoppedLeavesAndTheOthersGoOn() {
     Training template = template("mlp(16)", Long.MAX_VALUE);
-    List<Run> all = SideBySide.run(template, RECIPES, (_, _) -> true, () -> 0);
+    List<Run> all = SideBySide.run(template, RECIPES, SideBySide.Judge.lenient(), () -> 0);
     List<Run> some =
         SideBySide.run(
             template,
             RECIPES,
-            (training, epoch) -> training >= 3 || (training == 0 && epoch.epoch() < 2),
+            ended -> ended.lastEntry().getValue().epoch() < 2 ? Set.of(0, 3, 4) : Set.of(3, 4),
             () -> 0);
     assertThat(some.get(0).epochs()).isEqualTo(all.get(0).epochs().subList(0, 2));
     assertThat(some.get(2).epochs()).isEqualTo(all.get(2).epochs().subList(0, 1));
@@ -120,8 +122,8 @@ class SideBySideTest {
   void otherNetworksAreRefused() {
     assertThat(SideBySide.suits(template("mlp(8, 8)", 1))).isTrue();
     assertThat(SideBySide.suits(template("lstm(4)", 1))).isFalse();
-    assertThatThrownBy(
-            () -> SideBySide.run(template("lstm(4)", 1), RECIPES, (_, _) -> true, () -> 0))
+    assertThatThrownBy(() ->
+            SideBySide.run(template("lstm(4)", 1), RECIPES, SideBySide.Judge.lenient(), () -> 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("linear layers");
   }
