@@ -4,14 +4,11 @@ import io.thalweg.problems.CsvOptions;
 import io.thalweg.problems.DataHome;
 import io.thalweg.problems.Task;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /// Adds a data set from files at hand.
 @Command(
@@ -46,8 +43,8 @@ final class DataAddCommand implements Query {
         "CSV: classification or regression. By default classification",
         "where the target holds text or at most 20 different integers."
       },
-      completionCandidates = Tasks.class,
-      converter = TaskConverter.class)
+      completionCandidates = TaskOption.class,
+      converter = TaskOption.class)
   Optional<Task> task = Optional.empty();
 
   @Option(
@@ -72,7 +69,17 @@ final class DataAddCommand implements Query {
   @Option(
       names = "--shape",
       paramLabel = "AxB",
-      description = "CSV: shape of an example, such as 28x28 or 3x32x32.",
-      converter = Shape.Converter.class)
+      description = "CSV: shape of an example, such as 28x28 or 3x32x32.")
   Optional<Shape> shape = Optional.empty();
+
+  @Override
+  public Answer answer(Context context) {
+    DataHome data = context.console().data();
+    CsvOptions options =
+        new CsvOptions(
+            targets, task, testShare, seed, shape.map(Shape::sizes).orElse(List.of()), categorical);
+    data.add(name, from, options);
+    return DataListCommand.of(
+        data.list().stream().filter(entry -> entry.name().equals(name)).toList());
+  }
 }

@@ -26,7 +26,7 @@ final class DataListCommand implements Query {
       table.row(
           entry.name(),
           entry.state().name().toLowerCase(Locale.ROOT),
-          entry.task().map(task -> task.name().toLowerCase(Locale.ROOT)).orElse("–"),
+          entry.task().map(TaskOption::name).orElse("–"),
           Integer.toString(entry.train()),
           Integer.toString(entry.test()),
           entry.inputShape().stream().map(String::valueOf).collect(Collectors.joining("x")),

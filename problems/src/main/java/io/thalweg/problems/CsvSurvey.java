@@ -119,8 +119,10 @@ final class CsvSurvey {
 
   private List<String> sorted(CsvTally.Texts texts, int column) {
     String name = outline.header().get(column);
-    List<String> words = texts.sorted(problem ->
-        fault("column %d (%s): %s".formatted(column + 1, name, problem)));
+    List<String> words =
+        texts.sorted(
+            files.isOne() ? "; another seed may put it there" : "",
+            problem -> fault("column %d (%s): %s".formatted(column + 1, name, problem)));
     if (outline.roles().get(column) == Role.CLASS && words.size() < 2) {
       throw fault(
           "target column %s must hold at least 2 classes in the training data, holds %s"

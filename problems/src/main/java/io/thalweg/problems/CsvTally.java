@@ -69,14 +69,15 @@ sealed interface CsvTally {
 
     /// The words of the training rows in order: numbers by value, else as text.
     ///
+    /// @param hint ends the message where other rows hold others
     /// @param fault makes an exception of a problem of the column
     /// @throws DataException where other rows hold others, or two are the same number
-    List<String> sorted(Function<String, DataException> fault) {
+    List<String> sorted(String hint, Function<String, DataException> fault) {
       for (Map.Entry<String, String> other : others.entrySet()) {
         if (!training.containsKey(other.getKey())) {
           throw new DataException(
-              "%s: %s %s must be in the training data too, which have %s"
-                  .formatted(other.getValue(), noun, other.getKey(), shown()));
+              "%s: %s %s must be in the training data too, which have %s%s"
+                  .formatted(other.getValue(), noun, other.getKey(), shown(), hint));
         }
       }
       boolean numbers = training.keySet().stream().allMatch(Texts::isNumber);
