@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Examples one after another from a CSV file or a pipe, for learning online: memory holds one row,
-/// however many come. Features and target numbers are as they stand there, unscaled. A row is there
-/// as soon as its line has come.
+/// however many come. Features and target numbers are as they stand there, unscaled. From a pipe, a
+/// row is there as soon as the next one begins, since only then is it known to be whole.
 ///
 /// A fault is a [DataException] with line, column and reason.
 public final class CsvStream implements AutoCloseable {

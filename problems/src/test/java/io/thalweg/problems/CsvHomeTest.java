@@ -520,7 +520,7 @@ class CsvHomeTest {
         assertThat(e.getMessage()).doesNotContain("\n");
       }
     }
-    assertThat(loaded).isBetween(5, 95);
+    assertThat(loaded).isBetween(1, 95);
   }
 
   /// A description that is wrong, with hashes that are right.
