@@ -29,8 +29,11 @@ final class Cli {
         .registerConverter(Recipes.class, Recipes::parse)
         .registerConverter(Point.class, Point::parse)
         .registerConverter(Batch.class, Batch::parse)
+        .registerConverter(Shape.class, Shape::parse)
         .registerConverter(long.class, Numbers::whole)
-        .registerConverter(double.class, Numbers::finite);
+        .registerConverter(Long.class, Numbers::whole)
+        .registerConverter(double.class, Numbers::finite)
+        .registerConverter(Double.class, Numbers::finite);
     describeExamples(root);
   }
 

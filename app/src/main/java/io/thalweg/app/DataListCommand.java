@@ -21,15 +21,16 @@ final class DataListCommand implements Query {
   }
 
   static Answer of(List<DataEntry> entries) {
-    Table table = new Table("NAME", "STATE", "TRAIN", "TEST", "SHAPE", "CLASSES", "ABOUT");
+    Table table = new Table("NAME", "STATE", "TASK", "TRAIN", "TEST", "SHAPE", "OUTPUTS", "ABOUT");
     for (DataEntry entry : entries) {
       table.row(
           entry.name(),
           entry.state().name().toLowerCase(Locale.ROOT),
+          entry.task().map(TaskOption::name).orElse("–"),
           Integer.toString(entry.train()),
           Integer.toString(entry.test()),
           entry.inputShape().stream().map(String::valueOf).collect(Collectors.joining("x")),
-          Integer.toString(entry.classes()),
+          Integer.toString(entry.outputs()),
           entry.title());
     }
     return new Answer(new Entries(entries), table.toString());

@@ -3,6 +3,7 @@ package io.thalweg.app;
 import io.thalweg.engine.Model;
 import io.thalweg.engine.Models;
 import io.thalweg.optim.SettingException;
+import io.thalweg.problems.DataException;
 import io.thalweg.problems.DataHome;
 import io.thalweg.problems.Dataset;
 import io.thalweg.problems.Scaling;
@@ -35,7 +36,7 @@ final class ProblemOptions {
       names = "--scaling",
       paramLabel = "NAME",
       defaultValue = "unit",
-      description = "Pixels as unit (x/255) or standard (mean 0, deviation 1).")
+      description = "Features as unit (0 to 1) or standard (mean 0, deviation 1).")
   String scaling = "";
 
   @Option(
@@ -74,7 +75,12 @@ final class ProblemOptions {
   }
 
   private Dataset loadAll(Path home, Arena arena) {
-    return new DataHome(home.resolve("data")).load(data, scaling(), arena);
+    Dataset all = new DataHome(home.resolve("data")).load(data, scaling(), arena);
+    if (all.isRegression()) {
+      throw new DataException(
+          "data set %s must be a classification, is a regression".formatted(data));
+    }
+    return all;
   }
 
   private Scaling scaling() {

@@ -53,10 +53,11 @@ final class Usage {
     ArgSpec argument = exception.getArgSpec();
     String name = name(argument);
     String value = String.valueOf(exception.getValue());
-    if (argument.typeInfo().isEnum() && exception.getValue() != null) {
-      List<String> words = argument.typeInfo().getEnumConstantNames();
+    boolean words = argument.typeInfo().isEnum() && argument.converters().length == 0;
+    if (words && exception.getValue() != null) {
+      List<String> names = argument.typeInfo().getEnumConstantNames();
       return failure(
-          "unknown %s %s".formatted(name, value), exception.getCommandLine(), choice(value, words));
+          "unknown %s %s".formatted(name, value), exception.getCommandLine(), choice(value, names));
     }
     return switch (exception.getCause()) {
       case TypeConversionException wrong ->

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +16,9 @@ import java.util.stream.Stream;
 /// A folder that holds the four files of a data set.
 ///
 /// @param files by part
-record DataFolder(Path folder, Map<Part, Path> files) implements DatasetReader.Source {
-  /// The hashes of what lies beside it, in the format of `sha256sum`.
-  static final String SUMS = "SHA256SUMS";
-
+record DataFolder(Path folder, Map<Part, Path> files) implements IdxDatasetReader.Source {
   private static final int DEPTH = 3;
-  private static final long SUMS_LIMIT = 1 << 16;
+  private static final int BUFFER = 1 << 16;
 
   @Override
   public IdxReader open(Part part) {
@@ -33,6 +31,7 @@ record DataFolder(Path folder, Map<Part, Path> files) implements DatasetReader.S
     for (Part part : Part.values()) {
       files.put(part, Path.of(part.fileName()));
     }
+    in(folder).ifPresent(found -> files.putAll(found.files()));
     return new DataFolder(folder, files);
   }
 
@@ -50,7 +49,7 @@ record DataFolder(Path folder, Map<Part, Path> files) implements DatasetReader.S
     List<DataFolder> found = folders.stream().flatMap(folder -> in(folder).stream()).toList();
     if (found.isEmpty()) {
       throw new DataException(
-          "folder %s must hold %s, each raw or .gz"
+          "folder %s must hold %s, each raw or .gz, or train.csv and test.csv"
               .formatted(
                   root,
                   Arrays.stream(Part.values())
@@ -60,7 +59,8 @@ record DataFolder(Path folder, Map<Part, Path> files) implements DatasetReader.S
     return found;
   }
 
-  private static Optional<DataFolder> in(Path folder) {
+  /// The four files in a folder itself.
+  static Optional<DataFolder> in(Path folder) {
     Map<Part, Path> files = new EnumMap<>(Part.class);
     try (Stream<Path> list = Files.list(folder)) {
       list.filter(Files::isRegularFile)
@@ -76,28 +76,41 @@ record DataFolder(Path folder, Map<Part, Path> files) implements DatasetReader.S
         : Optional.empty();
   }
 
-  /// Reads the hashes that were written when the data set was added.
+  /// The hashes that were written when the data set was added.
   Map<Part, String> sums() {
-    Path file = folder.resolve(SUMS);
     Map<Part, String> sums = new EnumMap<>(Part.class);
-    try {
-      if (Files.size(file) > SUMS_LIMIT) {
-        throw new DataException("file %s must be at most %d bytes".formatted(file, SUMS_LIMIT));
-      }
-      for (String line : Files.readAllLines(file)) {
-        String[] words = line.split(" {2}", 2);
-        if (words.length != 2 || !words[0].matches("[0-9a-f]{64}")) {
-          throw new DataException(
-              "file %s must hold lines «SHA-256  file», got %s".formatted(file, line));
-        }
-        Part.of(words[1]).ifPresent(part -> sums.put(part, words[0]));
-      }
-    } catch (IOException e) {
-      throw new DataException("file %s cannot be read: %s".formatted(file, e), e);
-    }
+    Checksums.read(folder)
+        .byFile()
+        .forEach((file, sum) -> Part.of(file).ifPresent(part -> sums.put(part, sum)));
     if (sums.size() != Part.values().length) {
-      throw new DataException("file %s must name the four data files".formatted(file));
+      throw new DataException(
+          "file %s must name the four data files".formatted(folder.resolve(Checksums.FILE)));
     }
     return sums;
+  }
+
+  /// Unpacks the files into another folder, each under the name that says what is in it, and checks
+  /// them against `sha256`, where there is any. Returns their hashes.
+  Checksums copyTo(Path target, Map<Part, String> sha256) throws IOException {
+    Map<String, String> sums = new LinkedHashMap<>();
+    for (Part part : Part.values()) {
+      try (IdxReader file = open(part)) {
+        String name = part.fileName(file.shape().size(), file.type());
+        try (NewFile copy = new NewFile(target.resolve(name))) {
+          copy(file, copy);
+          Optional.ofNullable(sha256.get(part)).ifPresent(file::verify);
+          sums.put(name, copy.finish());
+        }
+      }
+    }
+    return new Checksums(sums);
+  }
+
+  private static void copy(IdxReader from, NewFile to) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    to.append(from.headerBytes(), from.headerSize());
+    for (int got = from.read(buffer); got > 0; got = from.read(buffer)) {
+      to.append(buffer, got);
+    }
   }
 }

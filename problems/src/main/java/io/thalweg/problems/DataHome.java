@@ -59,12 +59,23 @@ public final class DataHome {
     return reader(name, data).read(scaling, arena);
   }
 
-  /// Copies the four IDX files found in `from` or a folder below it, raw or gzip. Under a known
-  /// name they must be exactly the known files. Under a new name they may be any images with
-  /// labels; they keep their hashes.
+  /// Copies a data set from files: what [#add(String, Path, CsvOptions)] does with
+  /// [CsvOptions#DEFAULT].
   ///
   /// @throws DataException where they are missing, faulty, or the name is taken
   public void add(String name, Path from) {
+    add(name, from, CsvOptions.DEFAULT);
+  }
+
+  /// Copies a data set from files. Under a known name they must be exactly the known ones. Under a
+  /// new name they may be any; they keep their hashes.
+  ///
+  /// @param name of a-z, 0-9 and -
+  /// @param from a `.csv` file; a folder with `train.csv` and `test.csv`; or one that has, itself or
+  ///   below it, the four IDX files, raw or gzip
+  /// @param options how CSV files are read
+  /// @throws DataException where they are missing, faulty, or the name is taken
+  public void add(String name, Path from, CsvOptions options) {
     Optional<KnownData> data = known(name);
     if (!NAME.matcher(name).matches() || data.map(KnownData::embedded).orElse(false)) {
       throw new DataException(
@@ -74,17 +85,34 @@ public final class DataHome {
       throw new DataException(
           "data set %s is already here; remove %s first".formatted(name, root.resolve(name)));
     }
-    List<DataFolder> candidates = DataFolder.under(from);
-    if (data.isEmpty() && candidates.size() > 1) {
+    Optional<CsvFiles> csv = data.isEmpty() ? CsvFiles.at(from) : Optional.empty();
+    List<Installation.Content> candidates =
+        csv.isPresent()
+            ? List.of(new CsvImport(csv.get(), options))
+            : idx(from, data.map(KnownData::sha256).orElse(Map.of()), options);
+    if (data.isEmpty() && (candidates.size() > 1 || (csv.isPresent() && hasIdx(from)))) {
       throw new DataException(
-          "folder %s must hold one data set, got %s and %s"
-              .formatted(from, candidates.get(0).folder(), candidates.get(1).folder()));
+          "folder %s must hold one data set, holds several".formatted(from));
     }
     try (Installation installation = Installation.begin(root)) {
-      install(installation, name, candidates, data.map(KnownData::sha256).orElse(Map.of()));
+      install(installation, name, candidates);
     } catch (IOException e) {
       throw notWritten(e);
     }
+  }
+
+  private static List<Installation.Content> idx(
+      Path from, Map<Part, String> sha256, CsvOptions options) {
+    if (!options.equals(CsvOptions.DEFAULT)) {
+      throw new DataException("options for CSV files are not for IDX files, in " + from);
+    }
+    return DataFolder.under(from).stream()
+        .<Installation.Content>map(folder -> new IdxImport(folder, sha256))
+        .toList();
+  }
+
+  private static boolean hasIdx(Path folder) {
+    return Files.isDirectory(folder) && DataFolder.in(folder).isPresent();
   }
 
   /// Fetches a known data set by the first route that brings it. Returns the route's name, or
@@ -104,7 +132,7 @@ public final class DataHome {
       for (Route route : data.routes()) {
         try {
           Path folder = route.bring(installation.scratch(), progress);
-          install(installation, name, DataFolder.under(folder), data.sha256());
+          install(installation, name, idx(folder, data.sha256(), CsvOptions.DEFAULT));
           return route.title();
         } catch (DataException | IOException e) {
           failures.add(route.title() + ": " + DataException.reason(e));
@@ -118,13 +146,14 @@ public final class DataHome {
             .formatted(name, String.join("; ", failures), name));
   }
 
+  /// Installs the first candidate that is sound.
   private static void install(
-      Installation installation, String name, List<DataFolder> candidates, Map<Part, String> sha256)
+      Installation installation, String name, List<Installation.Content> candidates)
       throws IOException {
     List<DataException> failures = new ArrayList<>();
-    for (DataFolder candidate : candidates) {
+    for (Installation.Content candidate : candidates) {
       try {
-        installation.install(name, candidate, sha256);
+        installation.install(name, candidate);
         return;
       } catch (DataException e) {
         failures.add(e);
@@ -143,9 +172,15 @@ public final class DataHome {
   }
 
   private DatasetReader reader(String name, Optional<KnownData> data) {
-    DataFolder folder = DataFolder.installed(root.resolve(name));
-    return data.map(known -> known.reader(folder))
-        .orElseGet(() -> new DatasetReader(name, folder, folder.sums(), List.of()));
+    Path folder = root.resolve(name);
+    if (data.isPresent()) {
+      return data.get().reader(DataFolder.installed(folder));
+    }
+    if (Files.exists(folder.resolve(CsvDescription.FILE))) {
+      return CsvDatasetReader.installed(name, folder);
+    }
+    DataFolder files = DataFolder.installed(folder);
+    return new IdxDatasetReader(name, files, files.sums(), List.of());
   }
 
   private DataEntry entry(KnownData data) {
@@ -158,11 +193,10 @@ public final class DataHome {
 
   private DataEntry entryOfOwn(String name) {
     try {
-      DatasetReader.Figures figures = reader(name, Optional.empty()).figures();
-      return DataEntry.of(name, "added from a folder", DataEntry.State.HERE, figures, "");
+      DatasetReader reader = reader(name, Optional.empty());
+      return DataEntry.of(name, reader.title(), DataEntry.State.HERE, reader.figures(), "");
     } catch (DataException e) {
-      DatasetReader.Figures nothing = new DatasetReader.Figures(0, 0, List.of(), 0);
-      return DataEntry.of(name, DataException.reason(e), DataEntry.State.BROKEN, nothing, "");
+      return DataEntry.broken(name, DataException.reason(e));
     }
   }
 

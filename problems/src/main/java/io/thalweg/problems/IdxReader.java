@@ -9,16 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Reads one IDX file of unsigned bytes, raw or gzip, and trusts nothing in it: every fault is a
-/// [DataException] with file, offset and reason. Memory does not grow with what the file declares.
+/// Reads one IDX file of unsigned bytes or floats, raw or gzip, and trusts nothing in it: every
+/// fault is a [DataException] with file, offset and reason. Memory does not grow with what the file
+/// declares.
 ///
 /// ## Format
-///     00 00 08 k   d₁ … d_k (big-endian, 4 bytes each)   d₁·…·d_k bytes, last dimension fastest
+///     00 00 t k   d₁ … d_k (big-endian, 4 bytes each)   d₁·…·d_k numbers, last dimension fastest
+///     t: 08 unsigned byte, 0D float32 big-endian
 ///
 /// Offsets count bytes of the unpacked content. Bytes after the content, or after the one gzip
 /// member, are a fault.
@@ -27,12 +28,12 @@ public final class IdxReader implements AutoCloseable {
   public static final long LIMIT = 1L << 30;
 
   private static final int MAX_DIMENSIONS = 8;
-  private static final int UNSIGNED_BYTE = 8;
   private static final int BUFFER = 1 << 16;
 
   private final String name;
   private final InputStream content;
-  private final MessageDigest digest = sha256Digest();
+  private final MessageDigest digest = Sha256.start();
+  private final IdxType type;
   private final List<Integer> shape;
   private final long size;
   private long offset;
@@ -40,9 +41,11 @@ public final class IdxReader implements AutoCloseable {
   private IdxReader(String name, InputStream file, long fileSize) {
     this.name = name;
     this.content = unpacked(file, fileSize);
-    this.shape = header();
+    byte[] magic = magic();
+    this.type = type(magic[2]);
+    this.shape = sizes(magic[3] & 0xff);
     this.size = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
-    long expected = offset + size;
+    long expected = end();
     if (!(content instanceof GzipMember) && fileSize != expected) {
       throw fault(
           Math.min(fileSize, expected), "expected %d bytes, got %d".formatted(expected, fileSize));
@@ -73,27 +76,64 @@ public final class IdxReader implements AutoCloseable {
     return new IdxReader(name, new ByteArrayInputStream(file), file.length);
   }
 
+  /// What its numbers are.
+  public IdxType type() {
+    return type;
+  }
+
   /// The dimensions d₁ … d_k, each at least 1.
   public List<Integer> shape() {
     return shape;
   }
 
-  /// How many values it holds: the product of the dimensions, at most [#LIMIT].
+  /// How many numbers it holds: the product of the dimensions, at most [#LIMIT].
   public long size() {
     return size;
   }
 
-  /// Fills `buffer` with the next values, as far as there are any. Returns how many; 0 means that
-  /// the file has ended where it must.
+  /// Fills `buffer` with the next bytes of the numbers, as far as there are any. Returns how many; 0
+  /// means that the file has ended where it must.
   public int read(byte[] buffer) {
-    long end = 4L + 4L * shape.size() + size;
-    int wanted = (int) Math.min(buffer.length, end - offset);
+    int wanted = (int) Math.min(buffer.length, end() - offset);
     if (wanted == 0) {
       checkEnd();
       return 0;
     }
-    fill(buffer, wanted, end);
+    fill(buffer, wanted, end());
     return wanted;
+  }
+
+  /// Fills `buffer` with the next numbers of a file of floats, all finite, as far as there are any.
+  /// Returns how many; 0 means that the file has ended where it must.
+  public int read(float[] buffer) {
+    if (type != IdxType.FLOAT) {
+      throw new IllegalStateException("file %s must be one of floats, is %s".formatted(name, type));
+    }
+    byte[] bytes = new byte[Float.BYTES * (int) Math.min(buffer.length, size)];
+    long from = offset;
+    int count = read(bytes) / Float.BYTES;
+    ByteBuffer.wrap(bytes).asFloatBuffer().get(buffer, 0, count);
+    for (int i = 0; i < count; i++) {
+      if (!Float.isFinite(buffer[i])) {
+        throw fault(
+            from + (long) i * Float.BYTES, "number must be finite, got %s".formatted(buffer[i]));
+      }
+    }
+    return count;
+  }
+
+  private long end() {
+    return headerSize() + size * type.bytes();
+  }
+
+  /// Bytes before the numbers.
+  int headerSize() {
+    return 4 + 4 * shape.size();
+  }
+
+  /// Where in the file a number stands.
+  long offsetOf(long number) {
+    return headerSize() + number * type.bytes();
   }
 
   /// Reads what is left; returns the SHA-256 of the unpacked file, in lower-case hex.
@@ -117,10 +157,10 @@ public final class IdxReader implements AutoCloseable {
     }
   }
 
-  /// The header bytes that stand before the values.
+  /// The header bytes that stand before the numbers.
   byte[] headerBytes() {
-    ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * shape.size());
-    bytes.put((byte) 0).put((byte) 0).put((byte) UNSIGNED_BYTE).put((byte) shape.size());
+    ByteBuffer bytes = ByteBuffer.allocate(headerSize());
+    bytes.put((byte) 0).put((byte) 0).put((byte) type.code()).put((byte) shape.size());
     shape.forEach(bytes::putInt);
     return bytes.array();
   }
@@ -134,24 +174,28 @@ public final class IdxReader implements AutoCloseable {
     }
   }
 
-  private List<Integer> header() {
+  private byte[] magic() {
     byte[] magic = new byte[4];
     fill(magic, 4, 4);
     if (magic[0] != 0 || magic[1] != 0) {
       throw fault(
           0, "an IDX file must start with 00 00, got %02x %02x".formatted(magic[0], magic[1]));
     }
-    if (magic[2] != UNSIGNED_BYTE) {
-      throw fault(2, "number type must be 08 (unsigned byte), got %02x".formatted(magic[2]));
-    }
-    int dimensions = magic[3] & 0xff;
-    if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
-      throw fault(3, "dimensions must be 1 to %d, got %d".formatted(MAX_DIMENSIONS, dimensions));
-    }
-    return sizes(dimensions);
+    return magic;
+  }
+
+  private IdxType type(byte code) {
+    return IdxType.of(code)
+        .orElseThrow(() ->
+            fault(
+                2,
+                "number type must be 08 (unsigned byte) or 0d (float), got %02x".formatted(code)));
   }
 
   private List<Integer> sizes(int dimensions) {
+    if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
+      throw fault(3, "dimensions must be 1 to %d, got %d".formatted(MAX_DIMENSIONS, dimensions));
+    }
     List<Integer> sizes = new ArrayList<>();
     byte[] bytes = new byte[4];
     long product = 1;
@@ -204,14 +248,6 @@ public final class IdxReader implements AutoCloseable {
   /// What is wrong with this file at an offset.
   DataException fault(long at, String what) {
     return new DataException("data file %s at offset %d: %s".formatted(name, at, what));
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private InputStream unpacked(InputStream file, long fileSize) {

@@ -1,21 +1,16 @@
 package io.thalweg.problems;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Exclusive right to write into the data home. What is written stands in a scratch folder until it
@@ -23,7 +18,12 @@ import java.util.stream.Stream;
 /// removed by the next one.
 final class Installation implements AutoCloseable {
   private static final String SCRATCH = ".scratch-";
-  private static final int BUFFER = 1 << 16;
+
+  /// What a data set consists of.
+  interface Content {
+    /// Writes checked files into an empty folder; returns their hashes.
+    Checksums writeTo(Path folder) throws IOException;
+  }
 
   private final Path root;
   private final FileChannel lockFile;
@@ -67,52 +67,12 @@ final class Installation implements AutoCloseable {
     return Files.createDirectory(root.resolve(SCRATCH + ++scratches));
   }
 
-  /// Unpacks the four files, checks them against `sha256`, where there is any, and lets them count
-  /// as data set `name` in place of what may be there.
-  void install(String name, DataFolder from, Map<Part, String> sha256) throws IOException {
-    new DatasetReader(name, from, Map.of(), List.of()).figures();
+  /// Lets what `content` writes count as data set `name` in place of what may be there.
+  void install(String name, Content content) throws IOException {
     Path scratch = scratch();
-    Map<Part, String> sums = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
-      try (IdxReader file = from.open(part)) {
-        copy(file, scratch.resolve(part.fileName()));
-        Optional.ofNullable(sha256.get(part)).ifPresent(file::verify);
-        sums.put(part, file.sha256());
-      }
-    }
-    writeSums(scratch.resolve(DataFolder.SUMS), sums);
+    content.writeTo(scratch).writeTo(scratch);
     sync(scratch);
     replace(root.resolve(name), scratch);
-  }
-
-  private static void copy(IdxReader from, Path to) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    try (FileChannel out = create(to)) {
-      write(out, ByteBuffer.wrap(from.headerBytes()));
-      for (int got = from.read(buffer); got > 0; got = from.read(buffer)) {
-        write(out, ByteBuffer.wrap(buffer, 0, got));
-      }
-      out.force(true);
-    }
-  }
-
-  private static void writeSums(Path to, Map<Part, String> sums) throws IOException {
-    StringBuilder text = new StringBuilder();
-    sums.forEach((part, sum) -> text.append(sum).append("  ").append(part.fileName()).append('\n'));
-    try (FileChannel out = create(to)) {
-      write(out, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII)));
-      out.force(true);
-    }
-  }
-
-  private static FileChannel create(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-  }
-
-  private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
-    }
   }
 
   private void replace(Path target, Path complete) throws IOException {

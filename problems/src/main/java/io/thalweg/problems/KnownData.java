@@ -41,7 +41,7 @@ record KnownData(
           "digits",
           "handwritten digits, a balanced part of MNIST",
           MNIST_LICENCE,
-          new DatasetReader.Figures(10_000, 2_000, List.of(28, 28), 10),
+          new DatasetReader.Figures(10_000, 2_000, List.of(28, 28), Task.CLASSIFICATION, 10),
           DIGIT_NAMES,
           Map.of(
               Part.TRAIN_IMAGES, "fd472e2de56ccb360b6935caf2a20f1a5f7ea9bac62fbf05fc016ea1d187d969",
@@ -60,8 +60,8 @@ record KnownData(
   }
 
   /// Reads it from `source`, checked against the pinned hashes.
-  DatasetReader reader(DatasetReader.Source source) {
-    return new DatasetReader(name, source, sha256, classNames);
+  IdxDatasetReader reader(IdxDatasetReader.Source source) {
+    return new IdxDatasetReader(name, source, sha256, classNames);
   }
 
   /// Opens a file of the embedded data set.
@@ -82,7 +82,7 @@ record KnownData(
         "mnist",
         "handwritten digits, all of MNIST",
         MNIST_LICENCE,
-        new DatasetReader.Figures(60_000, 10_000, List.of(28, 28), 10),
+        new DatasetReader.Figures(60_000, 10_000, List.of(28, 28), Task.CLASSIFICATION, 10),
         DIGIT_NAMES,
         Map.of(
             Part.TRAIN_IMAGES, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -100,7 +100,7 @@ record KnownData(
         "fashion-mnist",
         "pictures of clothes, as many and as large as MNIST's",
         "MIT, Zalando SE",
-        new DatasetReader.Figures(60_000, 10_000, List.of(28, 28), 10),
+        new DatasetReader.Figures(60_000, 10_000, List.of(28, 28), Task.CLASSIFICATION, 10),
         List.of(
             "T-shirt/top",
             "Trouser",

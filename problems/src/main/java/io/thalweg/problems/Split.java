@@ -7,24 +7,37 @@ import java.util.Objects;
 /// Examples in a fixed order: the training or the test part of a [Dataset], or a slice of one.
 ///
 /// @param features float32, `[size, width]`, row by row
-/// @param labels int64, `[size]`, each in `[0, classes)`
+/// @param targets one class or one row of numbers for each example
 /// @param size number of examples
 /// @param width numbers per example
-public record Split(MemorySegment features, MemorySegment labels, int size, int width) {
+public record Split(MemorySegment features, Targets targets, int size, int width) {
   public Split {
     if (size < 1 || width < 1) {
       throw new IllegalArgumentException(
           "a split must have at least 1 example of at least 1 number, got %d of %d"
               .formatted(size, width));
     }
-    check("features", features.byteSize(), (long) size * width * Float.BYTES);
-    check("labels", labels.byteSize(), (long) size * Long.BYTES);
+    check("features", features, (long) size * width * Float.BYTES);
+    switch (targets) {
+      case Targets.Classes classes -> check("labels", classes.labels(), targets.byteSize(size));
+      case Targets.Numbers numbers -> check("values", numbers.values(), targets.byteSize(size));
+    }
   }
 
-  private static void check(String what, long got, long expected) {
-    if (got != expected) {
+  /// Examples with classes.
+  ///
+  /// @param features float32, `[size, width]`, row by row
+  /// @param labels int64, `[size]`, each in `[0, classes)`
+  /// @param size number of examples
+  /// @param width numbers per example
+  public Split(MemorySegment features, MemorySegment labels, int size, int width) {
+    this(features, new Targets.Classes(labels), size, width);
+  }
+
+  private static void check(String what, MemorySegment got, long expected) {
+    if (got.byteSize() != expected) {
       throw new IllegalArgumentException(
-          "%s must have %d bytes, got %d".formatted(what, expected, got));
+          "%s must have %d bytes, got %d".formatted(what, expected, got.byteSize()));
     }
   }
 
@@ -44,10 +57,7 @@ public record Split(MemorySegment features, MemorySegment labels, int size, int 
     }
     long row = (long) width * Float.BYTES;
     return new Split(
-        features.asSlice(from * row, count * row),
-        labels.asSlice((long) from * Long.BYTES, (long) count * Long.BYTES),
-        count,
-        width);
+        features.asSlice(from * row, count * row), targets.slice(from, count), count, width);
   }
 
   /// One number of one example.
@@ -56,8 +66,33 @@ public record Split(MemorySegment features, MemorySegment labels, int size, int 
         ValueLayout.JAVA_FLOAT, (long) example * width + Objects.checkIndex(column, width));
   }
 
+  /// The classes, int64, `[size]`.
+  ///
+  /// @throws IllegalStateException where the targets are numbers
+  public MemorySegment labels() {
+    return switch (targets) {
+      case Targets.Classes classes -> classes.labels();
+      case Targets.Numbers _ ->
+          throw new IllegalStateException("a regression has target numbers and no labels");
+    };
+  }
+
   /// The class of one example.
   public int label(int example) {
-    return Math.toIntExact(labels.getAtIndex(ValueLayout.JAVA_LONG, example));
+    return Math.toIntExact(labels().getAtIndex(ValueLayout.JAVA_LONG, example));
+  }
+
+  /// One target number of one example.
+  ///
+  /// @throws IllegalStateException where the targets are classes
+  public float target(int example, int output) {
+    return switch (targets) {
+      case Targets.Numbers(MemorySegment values, int outputs) ->
+          values.getAtIndex(
+              ValueLayout.JAVA_FLOAT,
+              (long) example * outputs + Objects.checkIndex(output, outputs));
+      case Targets.Classes _ ->
+          throw new IllegalStateException("a classification has labels and no target numbers");
+    };
   }
 }

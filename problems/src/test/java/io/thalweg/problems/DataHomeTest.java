@@ -43,7 +43,7 @@ class DataHomeTest {
         "toys",
         "toys for tests",
         "none",
-        new DatasetReader.Figures(IdxFiles.TRAIN, IdxFiles.TEST, List.of(4, 5), 3),
+        new DatasetReader.Figures(IdxFiles.TRAIN, IdxFiles.TEST, List.of(4, 5), Task.CLASSIFICATION, 3),
         List.of("car", "ball", "doll"),
         IdxFiles.sha256(FILES),
         List.of(routes));
@@ -166,7 +166,7 @@ class DataHomeTest {
     Map<Part, byte[]> flat = IdxFiles.dataset(1);
     flat.put(Part.TRAIN_IMAGES, IdxFiles.idx(new byte[IdxFiles.TRAIN * 20], IdxFiles.TRAIN, 20));
     Path flatIn = filesIn("flat", flat);
-    assertFault(() -> home.add("mine", flatIn), "images must have 3 dimensions, got 2");
+    assertFault(() -> home.add("mine", flatIn), "must be [20] like the others, got [4, 5]");
     Map<Part, byte[]> square = IdxFiles.dataset(1);
     square.put(Part.TRAIN_LABELS, IdxFiles.idx(IdxFiles.labels(IdxFiles.TRAIN), 5, 6));
     Path squareIn = filesIn("square", square);

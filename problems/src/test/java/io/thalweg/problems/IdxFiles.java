@@ -28,6 +28,18 @@ final class IdxFiles {
     return bytes.put(values).array();
   }
 
+  static byte[] floats(float[] values, int... shape) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * shape.length + 4 * values.length);
+    bytes.put((byte) 0).put((byte) 0).put((byte) 0x0d).put((byte) shape.length);
+    for (int size : shape) {
+      bytes.putInt(size);
+    }
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    return bytes.array();
+  }
+
   static byte[] gzip(byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {

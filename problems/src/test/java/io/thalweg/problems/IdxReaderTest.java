@@ -143,8 +143,9 @@ class IdxReaderTest {
   @CsvSource({
     "0, 1, must start with 00 00",
     "1, 255, must start with 00 00",
-    "2, 9, number type must be 08",
-    "2, 13, got 0d",
+    "2, 9, number type must be 08 (unsigned byte) or 0d (float)",
+    "2, 14, got 0e",
+    "2, 13, 'expected 256 bytes, got 76'",
     "3, 0, dimensions must be 1 to 8",
     "3, 9, dimensions must be 1 to 8",
     "3, 255, got 255",
