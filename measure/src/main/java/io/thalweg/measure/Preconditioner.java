@@ -1,4 +1,4 @@
-package io.thalweg.study;
+package io.thalweg.measure;
 
 import io.thalweg.optim.Adagrad;
 import io.thalweg.optim.Adam;

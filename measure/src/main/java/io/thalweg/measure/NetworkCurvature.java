@@ -1,4 +1,4 @@
-package io.thalweg.study;
+package io.thalweg.measure;
 
 import io.thalweg.dynamics.GradientNoise;
 import io.thalweg.dynamics.Hutchinson;
