@@ -21,15 +21,21 @@ public final class Trainer {
   private final Consumer<Event> listener;
   private final LongSupplier nanoClock;
   private final Descent descent;
+  private final Watch watch;
   private final List<Epoch> epochs = new ArrayList<>();
   private Optional<String> divergence = Optional.empty();
 
   private Trainer(
-      Training training, Consumer<Event> listener, LongSupplier nanoClock, Descent descent) {
+      Training training,
+      Consumer<Event> listener,
+      LongSupplier nanoClock,
+      Descent descent,
+      Watch watch) {
     this.training = training;
     this.listener = listener;
     this.nanoClock = nanoClock;
     this.descent = descent;
+    this.watch = watch;
   }
 
   /// Trains to the end.
@@ -37,8 +43,23 @@ public final class Trainer {
   /// @param listener is told of each step and epoch, on the calling thread
   /// @param nanoClock such as [System#nanoTime]; only the reported seconds depend on it
   public static Run run(Training training, Consumer<Event> listener, LongSupplier nanoClock) {
-    try (Descent descent = new Descent(training)) {
-      return new Trainer(training, listener, nanoClock, descent).run();
+    return run(training, List.of(), listener, nanoClock);
+  }
+
+  /// Trains to the end while instruments look on, in the order of the list; the run is the same as
+  /// without them.
+  ///
+  /// @param listener is told of each measurement, step and epoch, on the calling thread
+  /// @param nanoClock such as [System#nanoTime]; only the reported seconds depend on it, which have
+  ///   the instruments' time in them
+  public static Run run(
+      Training training,
+      List<? extends Instrument> instruments,
+      Consumer<Event> listener,
+      LongSupplier nanoClock) {
+    try (Descent descent = new Descent(training);
+        Watch watch = new Watch(instruments, descent, listener)) {
+      return new Trainer(training, listener, nanoClock, descent, watch).run();
     }
   }
 
@@ -73,7 +94,7 @@ public final class Trainer {
       rate = optimizer().rate();
       check("the batch loss", loss, optimizer().steps() + 1);
       if (divergence.isEmpty()) {
-        optimizer().step();
+        step(new Moment(optimizer().steps() + 1, epoch, loss, rate));
         listener.accept(new Event.Stepped(optimizer().steps(), training.totalSteps(), loss));
       }
       sum += loss * count;
@@ -81,6 +102,12 @@ public final class Trainer {
     } while (!descent.isEpochOver() && !over());
     double seconds = (nanoClock.getAsLong() - start) / 1e9;
     end(epoch, sum / seen, rate, seconds);
+  }
+
+  private void step(Moment moment) {
+    watch.beforeStep(moment);
+    optimizer().step();
+    watch.afterStep(moment);
   }
 
   private void check(String what, double loss, long step) {
