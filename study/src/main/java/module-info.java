@@ -1,7 +1,6 @@
 /// Many trainings compared with fair statistics.
 module io.thalweg.study {
-  requires transitive io.thalweg.dynamics;
-  requires transitive io.thalweg.train;
+  requires transitive io.thalweg.measure;
   requires hipparchus.stat;
   requires static org.jspecify;
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       CompareCommand.class,
       TrainCommand.class,
+      DiagnoseCommand.class,
       TraceCommand.class,
       AnalyzeCommand.class,
       MapCommand.class,
@@ -44,7 +45,7 @@ final class Thalweg {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads to use, up to 1024; by default one per processor, one for train.",
+      description = "Threads to use, up to 1024; by default one per processor, one for train and diagnose.",
       converter = Numbers.Threads.class,
       scope = ScopeType.INHERIT)
   Optional<Integer> threads = Optional.empty();

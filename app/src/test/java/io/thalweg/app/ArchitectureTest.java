@@ -52,17 +52,19 @@ class ArchitectureTest {
         new Row("problems", Set.of("optim"), Set.of("com.fasterxml.jackson", "org.hipparchus")),
         new Row("engine", Set.of("optim"), Set.of("org.bytedeco")),
         new Row("train", Set.of("optim", "problems", "engine"), Set.of()),
+        new Row("measure", Set.of("optim", "dynamics", "problems", "engine", "train"), Set.of()),
         new Row(
             "study",
-            Set.of("optim", "dynamics", "problems", "engine", "train"),
+            Set.of("optim", "dynamics", "problems", "engine", "train", "measure"),
             Set.of("org.hipparchus")),
         new Row(
             "report",
-            Set.of("optim", "dynamics", "problems", "engine", "train", "study"),
+            Set.of("optim", "dynamics", "problems", "engine", "train", "measure", "study"),
             Set.of("javax.xml", "com.samskivert.mustache", "org.hipparchus.complex")),
         new Row(
             "app",
-            Set.of("optim", "dynamics", "problems", "engine", "train", "study", "report"),
+            Set.of(
+                "optim", "dynamics", "problems", "engine", "train", "measure", "study", "report"),
             Set.of(
                 "picocli",
                 "com.fasterxml.jackson",

@@ -5,6 +5,8 @@ import io.thalweg.dynamics.Preconditioned;
 import io.thalweg.engine.Examples;
 import io.thalweg.engine.Model;
 import io.thalweg.engine.Network;
+import io.thalweg.measure.NetworkCurvature;
+import io.thalweg.measure.Preconditioner;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Recipe;
@@ -12,8 +14,6 @@ import io.thalweg.optim.Seed;
 import io.thalweg.problems.Split;
 import io.thalweg.problems.TestFunction;
 import io.thalweg.study.FunctionHessian;
-import io.thalweg.study.NetworkCurvature;
-import io.thalweg.study.Preconditioner;
 import java.util.ArrayList;
 import java.util.List;
 

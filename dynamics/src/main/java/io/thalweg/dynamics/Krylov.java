@@ -160,12 +160,23 @@ final class Krylov {
     }
   }
 
+  /// xᵀy, in four sums: one alone would wait for itself at every addition.
   static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int whole = x.length & ~3;
+    for (int i = 0; i < whole; i += 4) {
+      a += x[i] * y[i];
+      b += x[i + 1] * y[i + 1];
+      c += x[i + 2] * y[i + 2];
+      d += x[i + 3] * y[i + 3];
     }
-    return sum;
+    for (int i = whole; i < x.length; i++) {
+      a += x[i] * y[i];
+    }
+    return (a + b) + (c + d);
   }
 
   static double norm(double[] x) {

@@ -2,6 +2,7 @@ package io.thalweg.engine;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -84,6 +85,35 @@ public final class Examples implements AutoCloseable {
     Views.check("features", features, (long) size * width * Float.BYTES);
     Views.check("numbers", numbers, (long) size * outputs * Float.BYTES);
     return new Examples(features, numbers, size, width, outputs, Task.Kind.NUMBERS);
+  }
+
+  private Examples(Examples from, Tensor index) {
+    size = (int) index.numel();
+    width = from.width;
+    outputs = from.outputs;
+    kind = from.kind;
+    try (PointerScope open = new PointerScope()) {
+      this.scope = open.extend();
+      this.features = from.features.index_select(0, index);
+      this.targets = from.targets.index_select(0, index);
+    }
+  }
+
+  /// A copy of some of them, with memory of its own.
+  ///
+  /// @param order their indices, int64, in native memory; at least one
+  public Examples select(MemorySegment order) {
+    long count = order.byteSize() / Long.BYTES;
+    if (count < 1) {
+      throw new IllegalArgumentException("at least 1 example must be selected, got none");
+    }
+    Views.check("order", order, count * Long.BYTES);
+    for (long i = 0; i < count; i++) {
+      Objects.checkIndex(order.getAtIndex(ValueLayout.JAVA_LONG, i), (long) size);
+    }
+    try (PointerScope _ = new PointerScope()) {
+      return new Examples(this, Views.longs(order, count));
+    }
   }
 
   /// Number of examples.

@@ -52,4 +52,30 @@ class ExamplesTest {
     assertThatThrownBy(() -> Examples.of(MemorySegment.ofArray(new float[6]), labels, 3, 2, 2))
         .hasMessage("features must be in native memory, got a heap segment");
   }
+
+  @Test
+  void aSelectionIsACopyInTheOrderAskedFor() {
+    features.copyFrom(MemorySegment.ofArray(new float[] {1, 0, 2, 0, -3, 0}));
+    MemorySegment order = arena.allocateFrom(ValueLayout.JAVA_LONG, 2, 0, 2);
+    try (Examples examples = Examples.of(features, labels, 3, 2, 2);
+        Examples some = examples.select(order);
+        Network network = new Linear(Initialisation.ZEROS).build(2, 2, 0)) {
+      network.parameters().value(0, 1); // logit 0 is feature 0, logit 1 is 0
+      features.fill((byte) 0);
+      labels.fill((byte) 0);
+      assertThat(some.size()).isEqualTo(3);
+      assertThat(network.outputs(some)).containsExactly(-3, 0, 1, 0, -3, 0);
+      assertThat(network.evaluate(some).accuracy()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSelectionOfNoneOrOfWhatIsNotThereIsRefused() {
+    try (Examples examples = Examples.of(features, labels, 3, 2, 2)) {
+      assertThatThrownBy(() -> examples.select(arena.allocate(0)))
+          .hasMessage("at least 1 example must be selected, got none");
+      assertThatThrownBy(() -> examples.select(arena.allocateFrom(ValueLayout.JAVA_LONG, 0, 3)))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
 }

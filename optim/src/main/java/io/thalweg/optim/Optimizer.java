@@ -247,6 +247,13 @@ public final class Optimizer implements AutoCloseable {
     return plan.first().map(part -> part.chain.rate().at(progress())).orElse(0.0);
   }
 
+  /// What the next step is made of.
+  ///
+  /// @throws SettingException where tensors are treated differently
+  public Recipe.Parts parts() {
+    return recipe.partsAt(progress());
+  }
+
   /// What this optimizer is made of.
   public Recipe recipe() {
     return recipe;

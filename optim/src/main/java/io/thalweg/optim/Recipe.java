@@ -163,11 +163,14 @@ public final class Recipe {
   /// @throws SettingException where tensors are treated differently, or a schedule counts epochs
   ///   and `steps` is not 0
   public Parts partsAt(long steps) {
+    return partsAt(steps == 0 ? Progress.START : new Progress(steps, 0, List.of()));
+  }
+
+  Parts partsAt(Progress progress) {
     if (groups.size() != 1 || groups.getFirst().chain().isEmpty()) {
       throw new SettingException("one rule for all tensors is needed, got %s".formatted(this));
     }
     Chain chain = groups.getFirst().chain().get();
-    Progress progress = steps == 0 ? Progress.START : new Progress(steps, 0, List.of());
     return new Parts(
         chain.rate().at(progress),
         chain.rule().at(progress),

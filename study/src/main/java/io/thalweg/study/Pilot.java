@@ -5,6 +5,7 @@ import io.thalweg.dynamics.NoiseScale;
 import io.thalweg.dynamics.SpectralDensity;
 import io.thalweg.engine.Examples;
 import io.thalweg.engine.Network;
+import io.thalweg.measure.NetworkCurvature;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.Seed;

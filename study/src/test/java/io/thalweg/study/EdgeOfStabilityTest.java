@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.dynamics.Lanczos;
 import io.thalweg.dynamics.Preconditioned;
+import io.thalweg.measure.Preconditioner;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Recipe;

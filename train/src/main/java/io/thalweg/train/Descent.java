@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /// A training taken apart: the network, its data in the training's order, and the optimizer, for
 /// whoever makes the steps. The same training gives the same batches and the same start.
@@ -22,9 +23,12 @@ public final class Descent implements AutoCloseable {
   private final Examples test;
   private final Optimizer optimizer;
   private final DataOrder order;
+  private final Arena arena;
   private MemorySegment permutation;
+  private Optional<MemorySegment> savedGradients = Optional.empty();
   private int epoch = 1;
   private int seen;
+  private int from;
 
   /// Builds the network and the optimizer, views the data.
   public Descent(Training training) {
@@ -32,7 +36,7 @@ public final class Descent implements AutoCloseable {
     Seed seed = new Seed(training.seed());
     Dataset data = training.data();
     try {
-      Arena arena = Arena.ofShared();
+      arena = Arena.ofShared();
       open.push(arena::close);
       network = network(training);
       open.push(network::close);
@@ -64,6 +68,11 @@ public final class Descent implements AutoCloseable {
     return Examples.of(split.features(), split.labels(), split.size(), split.width(), classes);
   }
 
+  /// What it does.
+  public Training training() {
+    return training;
+  }
+
   /// What is trained.
   public Network network() {
     return network;
@@ -93,9 +102,41 @@ public final class Descent implements AutoCloseable {
       seen = 0;
     }
     int count = Math.min(training.batch(), train.size() - seen);
-    double loss = network.lossAndGradient(train, permutation, seen, count);
+    from = seen;
+    double loss = network.lossAndGradient(train, permutation, from, count);
     seen += count;
     return loss;
+  }
+
+  /// Pass over the data that the last gradient belongs to, counted from 1.
+  public int epoch() {
+    return epoch;
+  }
+
+  /// Indices of the examples of the last gradient, int64 `[count]`; valid until the next.
+  public MemorySegment batch() {
+    return permutation.asSlice((long) from * Long.BYTES, (long) (seen - from) * Long.BYTES);
+  }
+
+  /// Mean loss of the last batch once more, at the parameters as they are now, nats per example; its
+  /// gradient overwrites the parameters' gradients. To be called in [#undisturbed].
+  public double sameGradient() {
+    return network.lossAndGradient(train, permutation, from, seen - from);
+  }
+
+  /// Does something that takes gradients and leaves no trace: the gradients are put back, and so is
+  /// what the network drops and averages while it learns.
+  public void undisturbed(Runnable work) {
+    MemorySegment gradients = network.parameters().gradients();
+    MemorySegment saved =
+        savedGradients.orElseGet(() -> arena.allocate(gradients.byteSize(), 64));
+    savedGradients = Optional.of(saved);
+    saved.copyFrom(gradients);
+    try {
+      network.undisturbed(work);
+    } finally {
+      gradients.copyFrom(saved);
+    }
   }
 
   /// Examples of this epoch whose gradient was taken.

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// The training loop: batch → gradient → step, an evaluation after each epoch, an end where the
-/// budget is spent or the training diverges.
+/// budget is spent, the training diverges or someone stops it.
 ///
 /// The same training gives the same bits at the same engine thread count, in any process.
 public final class Trainer {
@@ -19,20 +19,22 @@ public final class Trainer {
   private final Predicate<Epoch> goesOn;
   private final LongSupplier nanoClock;
   private final Descent descent;
+  private final Watch watch;
   private final List<Epoch> epochs = new ArrayList<>();
   private Optional<String> divergence = Optional.empty();
 
   private Trainer(
-      Training training,
+      Descent descent,
+      Watch watch,
       Consumer<Event> listener,
       Predicate<Epoch> goesOn,
-      LongSupplier nanoClock,
-      Descent descent) {
-    this.training = training;
+      LongSupplier nanoClock) {
+    this.training = descent.training();
     this.listener = listener;
     this.goesOn = goesOn;
     this.nanoClock = nanoClock;
     this.descent = descent;
+    this.watch = watch;
   }
 
   /// Trains to the end.
@@ -40,21 +42,40 @@ public final class Trainer {
   /// @param listener is told of each step and epoch, on the calling thread
   /// @param nanoClock such as [System#nanoTime]; only the reported seconds depend on it
   public static Run run(Training training, Consumer<Event> listener, LongSupplier nanoClock) {
-    return run(training, listener, _ -> true, nanoClock);
+    return run(training, List.of(), listener, nanoClock);
   }
 
-  /// Trains to the end or until it is stopped.
+  /// Trains to the end while instruments look on, in the order of the list; the run is the same as
+  /// without them.
   ///
-  /// @param listener is told of each step and epoch, on the calling thread
+  /// @param listener is told of each measurement, step and epoch, on the calling thread
+  /// @param nanoClock such as [System#nanoTime]; only the reported seconds depend on it, which have
+  ///   the instruments' time in them
+  public static Run run(
+      Training training,
+      List<? extends Instrument> instruments,
+      Consumer<Event> listener,
+      LongSupplier nanoClock) {
+    try (Descent descent = new Descent(training)) {
+      return run(descent, instruments, listener, _ -> true, nanoClock);
+    }
+  }
+
+  /// Trains a descent that has made no step, to the end or until it is stopped. It stays open, so
+  /// that the network can be looked at.
+  ///
+  /// @param instruments look on, in the order of the list
+  /// @param listener is told of each measurement, step and epoch, on the calling thread
   /// @param goesOn is asked after each epoch
   /// @param nanoClock such as [System#nanoTime]; only the reported seconds depend on it
   public static Run run(
-      Training training,
+      Descent descent,
+      List<? extends Instrument> instruments,
       Consumer<Event> listener,
       Predicate<Epoch> goesOn,
       LongSupplier nanoClock) {
-    try (Descent descent = new Descent(training)) {
-      return new Trainer(training, listener, goesOn, nanoClock, descent).run();
+    try (Watch watch = new Watch(instruments, descent, listener)) {
+      return new Trainer(descent, watch, listener, goesOn, nanoClock).run();
     }
   }
 
@@ -91,7 +112,7 @@ public final class Trainer {
       rate = optimizer().rate();
       check("the batch loss", loss, optimizer().steps() + 1);
       if (divergence.isEmpty()) {
-        optimizer().step();
+        step(new Moment(optimizer().steps() + 1, epoch, loss, rate));
         listener.accept(new Event.Stepped(optimizer().steps(), training.totalSteps(), loss));
       }
       sum += loss * count;
@@ -99,6 +120,12 @@ public final class Trainer {
     } while (!descent.isEpochOver() && !over());
     double seconds = (nanoClock.getAsLong() - start) / 1e9;
     end(epoch, sum / seen, rate, seconds);
+  }
+
+  private void step(Moment moment) {
+    watch.beforeStep(moment);
+    optimizer().step();
+    watch.afterStep(moment);
   }
 
   private void check(String what, double loss, long step) {

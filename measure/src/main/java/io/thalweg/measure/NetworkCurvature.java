@@ -1,4 +1,4 @@
-package io.thalweg.study;
+package io.thalweg.measure;
 
 import io.thalweg.dynamics.GradientNoise;
 import io.thalweg.dynamics.Hutchinson;
@@ -32,8 +32,9 @@ public final class NetworkCurvature implements AutoCloseable {
   private final Arena arena;
   private final MemorySegment vector;
   private final MemorySegment product;
+  private final float[] narrow;
 
-  /// Allocates one vector and one product.
+  /// Allocates two vectors and one product.
   public NetworkCurvature(Network network, Examples examples) {
     this.network = network;
     this.examples = examples;
@@ -41,6 +42,7 @@ public final class NetworkCurvature implements AutoCloseable {
     long bytes = network.parameters().values().byteSize();
     vector = arena.allocate(bytes, 64);
     product = arena.allocate(bytes, 64);
+    narrow = new float[dimension()];
   }
 
   /// The Hessian; each product passes over all examples.
@@ -141,9 +143,11 @@ public final class NetworkCurvature implements AutoCloseable {
     return Math.toIntExact(network.parameters().length());
   }
 
-  private static void read(MemorySegment from, double[] to) {
+  /// In one go to the heap and widened there: both loops run on whole SIMD words.
+  private void read(MemorySegment from, double[] to) {
+    MemorySegment.copy(from, ValueLayout.JAVA_FLOAT, 0, narrow, 0, narrow.length);
     for (int i = 0; i < to.length; i++) {
-      to[i] = from.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+      to[i] = narrow[i];
     }
   }
 
@@ -164,8 +168,9 @@ public final class NetworkCurvature implements AutoCloseable {
     @Override
     public void apply(double[] x, double[] y) {
       for (int i = 0; i < x.length; i++) {
-        vector.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) x[i]);
+        narrow[i] = (float) x[i];
       }
+      MemorySegment.copy(narrow, 0, vector, ValueLayout.JAVA_FLOAT, 0, narrow.length);
       network.hessianProduct(examples, vector, product);
       read(product, y);
     }

@@ -1,4 +1,4 @@
-package io.thalweg.study;
+package io.thalweg.measure;
 
 import io.thalweg.optim.Adagrad;
 import io.thalweg.optim.Adam;
@@ -132,18 +132,22 @@ public final class Preconditioner {
             "the optimizer has no state %s of tensor %s".formatted(slot, tensor.name()));
       }
       int from = Math.toIntExact(tensor.offset());
-      for (int i = 0; i < tensor.length(); i++) {
-        mapped[from + i] = function.applyAsDouble(read(values, i));
+      switch (state.precision()) {
+        case FLOAT32 -> {
+          float[] numbers = values.toArray(ValueLayout.JAVA_FLOAT);
+          for (int i = 0; i < numbers.length; i++) {
+            mapped[from + i] = function.applyAsDouble(numbers[i]);
+          }
+        }
+        case FLOAT64 -> {
+          double[] numbers = values.toArray(ValueLayout.JAVA_DOUBLE);
+          for (int i = 0; i < numbers.length; i++) {
+            mapped[from + i] = function.applyAsDouble(numbers[i]);
+          }
+        }
       }
     }
     return mapped;
-  }
-
-  private double read(MemorySegment values, long index) {
-    return switch (state.precision()) {
-      case FLOAT32 -> values.getAtIndex(ValueLayout.JAVA_FLOAT, index);
-      case FLOAT64 -> values.getAtIndex(ValueLayout.JAVA_DOUBLE, index);
-    };
   }
 
   private static double[] filled(Parameters parameters, double value) {
