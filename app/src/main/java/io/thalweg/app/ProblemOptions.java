@@ -3,7 +3,6 @@ package io.thalweg.app;
 import io.thalweg.engine.Model;
 import io.thalweg.engine.Models;
 import io.thalweg.optim.SettingException;
-import io.thalweg.problems.DataException;
 import io.thalweg.problems.DataHome;
 import io.thalweg.problems.Dataset;
 import io.thalweg.problems.Scaling;
@@ -75,12 +74,7 @@ final class ProblemOptions {
   }
 
   private Dataset loadAll(Path home, Arena arena) {
-    Dataset all = new DataHome(home.resolve("data")).load(data, scaling(), arena);
-    if (all.isRegression()) {
-      throw new DataException(
-          "data set %s must be a classification, is a regression".formatted(data));
-    }
-    return all;
+    return new DataHome(home.resolve("data")).load(data, scaling(), arena);
   }
 
   private Scaling scaling() {

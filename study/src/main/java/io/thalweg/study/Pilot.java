@@ -64,11 +64,8 @@ public record Pilot(
   /// @param training model, data, batch and seed; its optimizer and budget do not count
   public static Pilot run(Training training) {
     Split split = training.data().train();
-    int size = Math.min(MOST_EXAMPLES, split.size());
-    MemorySegment features = split.features().asSlice(0, (long) size * split.width() * Float.BYTES);
-    MemorySegment labels = split.labels().asSlice(0, (long) size * Long.BYTES);
-    try (Examples examples =
-            Examples.of(features, labels, size, split.width(), training.data().classes());
+    Split some = split.head(Math.min(MOST_EXAMPLES, split.size()));
+    try (Examples examples = Descent.examples(some, training.data());
         Descent descent = new Descent(training.with(Recipe.of(1, new Sgd()), training.seed()));
         NetworkCurvature curvature = new NetworkCurvature(descent.network(), examples)) {
       return run(descent, examples, curvature, new Seed(training.seed()).split("pilot"));

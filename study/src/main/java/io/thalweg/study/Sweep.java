@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -183,27 +182,24 @@ public record Sweep(
         values.stream().map(each -> Range.apply(training.recipe(), ranges, each)).toList();
     boolean together = copies > 1 && SideBySide.suits(training);
     int width = together ? copies : 1;
-    List<List<FutureTask<List<Run>>>> bySeed = new ArrayList<>();
+    List<Callable<List<Run>>> tasks = new ArrayList<>();
     for (int i = 0; i < seeds; i++) {
       Training template = training.with(training.recipe(), training.seed() + i);
-      List<FutureTask<List<Run>>> tasks = new ArrayList<>();
       for (int from = 0; from < recipes.size(); from += width) {
         List<Recipe> group = recipes.subList(from, Math.min(recipes.size(), from + width));
-        tasks.add(
-            new FutureTask<>(() -> {
-              List<Run> runs = group(template, group, together, halving, nanoClock);
-              for (int k = 0; k < runs.size(); k++) {
-                listener.tried(group.get(k), runs.get(k));
-              }
-              return runs;
-            }));
+        tasks.add(() -> {
+          List<Run> runs = group(template, group, together, halving, nanoClock);
+          for (int k = 0; k < runs.size(); k++) {
+            listener.tried(group.get(k), runs.get(k));
+          }
+          return runs;
+        });
       }
-      bySeed.add(tasks);
     }
-    bySeed.forEach(tasks -> tasks.forEach(executor::execute));
+    List<Run> all = Tasks.run(executor, tasks).stream().flatMap(List::stream).toList();
     List<List<Run>> runs =
-        bySeed.stream()
-            .map(tasks -> tasks.stream().flatMap(task -> result(task).stream()).toList())
+        IntStream.range(0, seeds)
+            .mapToObj(seed -> all.subList(seed * recipes.size(), (seed + 1) * recipes.size()))
             .toList();
     halving.ifPresent(rule -> runs.getFirst().forEach(run -> record(rule, run)));
     return IntStream.range(0, recipes.size())
@@ -234,16 +230,19 @@ public record Sweep(
       return SideBySide.run(template, recipes, judge, nanoClock);
     }
     return recipes.stream()
-        .map(recipe ->
-            Trainer.run(
-                template.with(recipe, template.seed()),
-                _ -> {},
-                epoch ->
-                    halving
-                        .map(rule -> goesOn(rule, epoch))
-                        .orElse(true),
-                nanoClock))
+        .map(recipe -> alone(template.with(recipe, template.seed()), halving, nanoClock))
         .toList();
+  }
+
+  private static Run alone(Training training, Optional<Halving> halving, LongSupplier nanoClock) {
+    try (Descent descent = new Descent(training)) {
+      return Trainer.run(
+          descent,
+          List.of(),
+          _ -> {},
+          epoch -> halving.map(rule -> goesOn(rule, epoch)).orElse(true),
+          nanoClock);
+    }
   }
 
   private static boolean goesOn(Halving rule, Epoch epoch) {
@@ -259,16 +258,5 @@ public record Sweep(
       }
     });
     return goOn;
-  }
-
-  private static <T> T result(FutureTask<T> task) {
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while trainings ran", e);
-    }
   }
 }

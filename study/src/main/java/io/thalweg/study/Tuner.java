@@ -12,9 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -118,17 +117,16 @@ public record Tuner(Training training, double target, int seeds, int mostSteps) 
   /// @param executor runs the trainings, each on one thread
   public Tuned check(Tuned tuned, Executor executor, Listener listener) {
     List<Recipe> settings = grid();
-    FutureTask<Trial> first = task(tuned.recommended().recipe(), mostSteps, listener);
-    executor.execute(first);
-    Trial recommended = result(first);
+    Recipe advice = tuned.recommended().recipe();
+    Trial recommended =
+        Tasks.run(executor, List.of(task(advice, mostSteps, listener))).getFirst();
     int budget =
         recommended.reached() == seeds
             ? (int) Math.min(mostSteps, PATIENCE * Math.ceil(recommended.meanSteps()))
             : mostSteps;
-    List<FutureTask<Trial>> tasks =
-        settings.stream().map(recipe -> task(recipe, budget, listener)).toList();
-    tasks.forEach(executor::execute);
-    List<Trial> grid = tasks.stream().map(Tuner::result).toList();
+    List<Trial> grid =
+        Tasks.run(
+            executor, settings.stream().map(recipe -> task(recipe, budget, listener)).toList());
     Optional<Trial> best =
         grid.stream()
             .filter(trial -> Double.isFinite(trial.meanSteps()))
@@ -161,23 +159,12 @@ public record Tuner(Training training, double target, int seeds, int mostSteps) 
         .toList();
   }
 
-  private FutureTask<Trial> task(Recipe recipe, int budget, Listener listener) {
-    return new FutureTask<>(() -> {
+  private Callable<Trial> task(Recipe recipe, int budget, Listener listener) {
+    return () -> {
       Trial trial = trial(recipe, budget);
       listener.ended(trial);
       return trial;
-    });
-  }
-
-  private static <T> T result(FutureTask<T> task) {
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while trainings ran", e);
-    }
+    };
   }
 
   private Trial trial(Recipe recipe, int budget) {

@@ -7,6 +7,7 @@ import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Seed;
 import io.thalweg.problems.Dataset;
 import io.thalweg.problems.Split;
+import io.thalweg.problems.Targets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -24,6 +25,8 @@ public final class Descent implements AutoCloseable {
   private final Optimizer optimizer;
   private final DataOrder order;
   private final Arena arena;
+  private final BatchGradient gradient;
+  private final Optional<AddedNoise> noise;
   private MemorySegment permutation;
   private Optional<MemorySegment> savedGradients = Optional.empty();
   private int epoch = 1;
@@ -40,9 +43,9 @@ public final class Descent implements AutoCloseable {
       open.push(arena::close);
       network = network(training);
       open.push(network::close);
-      train = examples(data.train(), data.classes());
+      train = examples(data.train(), data);
       open.push(train::close);
-      test = examples(data.test(), data.classes());
+      test = examples(data.test(), data);
       open.push(test::close);
       optimizer =
           Optimizer.builder(training.recipe(), network.parameters())
@@ -50,6 +53,12 @@ public final class Descent implements AutoCloseable {
               .build();
       open.push(optimizer::close);
       order = new DataOrder(seed.split("shuffle"), train.size(), arena);
+      gradient = new BatchGradient(network, training.conduct().accumulate(), arena);
+      double strength = training.conduct().gradientNoise();
+      noise =
+          strength == 0
+              ? Optional.empty()
+              : Optional.of(new AddedNoise(strength, seed.split("gradient noise")));
       permutation = order.of(epoch);
     } catch (RuntimeException | Error e) {
       close();
@@ -60,12 +69,20 @@ public final class Descent implements AutoCloseable {
   /// A new network with the weights that the training starts from.
   public static Network network(Training training) {
     Dataset data = training.data();
-    Task task = new Task(data.inputShape(), data.classes(), Task.Kind.CLASSES);
+    Task.Kind kind = data.isRegression() ? Task.Kind.NUMBERS : Task.Kind.CLASSES;
+    Task task = new Task(data.inputShape(), data.outputs(), kind);
     return training.model().build(task, new Seed(training.seed()).split("weights").value());
   }
 
-  static Examples examples(Split split, int classes) {
-    return Examples.of(split.features(), split.labels(), split.size(), split.width(), classes);
+  /// Views examples of a data set.
+  public static Examples examples(Split split, Dataset data) {
+    int outputs = data.outputs();
+    return switch (split.targets()) {
+      case Targets.Classes(MemorySegment labels) ->
+          Examples.of(split.features(), labels, split.size(), split.width(), outputs);
+      case Targets.Numbers(MemorySegment values, int _) ->
+          Examples.ofNumbers(split.features(), values, split.size(), split.width(), outputs);
+    };
   }
 
   /// What it does.
@@ -103,8 +120,9 @@ public final class Descent implements AutoCloseable {
     }
     int count = Math.min(training.batch(), train.size() - seen);
     from = seen;
-    double loss = network.lossAndGradient(train, permutation, from, count);
     seen += count;
+    double loss = gradient.take(train, permutation, from, count);
+    noise.ifPresent(each -> each.add(network.parameters()));
     return loss;
   }
 

@@ -51,9 +51,9 @@ public final class SideBySide implements AutoCloseable {
       open.push(arena::close);
       original = Descent.network(template);
       open.push(original::close);
-      train = Descent.examples(template.data().train(), template.data().classes());
+      train = Descent.examples(template.data().train(), template.data());
       open.push(train::close);
-      test = Descent.examples(template.data().test(), template.data().classes());
+      test = Descent.examples(template.data().test(), template.data());
       open.push(test::close);
       order = new DataOrder(seed.split("shuffle"), train.size(), arena);
       copies = copies(recipes.size());
@@ -87,7 +87,7 @@ public final class SideBySide implements AutoCloseable {
   /// them.
   public static boolean suits(Training template) {
     try (Network network = Descent.network(template)) {
-      return Copies.suits(network);
+      return template.conduct().equals(Conduct.PLAIN) && Copies.suits(network);
     }
   }
 

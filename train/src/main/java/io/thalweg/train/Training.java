@@ -17,6 +17,7 @@ import io.thalweg.problems.Dataset;
 ///   never
 /// @param lossBound a loss above it, of a batch or an evaluation, counts as divergence, nats per
 ///   example
+/// @param conduct how gradients are taken
 public record Training(
     Model model,
     Dataset data,
@@ -25,7 +26,8 @@ public record Training(
     int epochs,
     int batch,
     long steps,
-    double lossBound) {
+    double lossBound,
+    Conduct conduct) {
 
   /// Far above any loss that a training comes back from: that of guessing is ln(classes).
   public static final double LOSS_BOUND = 1e4;
@@ -46,9 +48,37 @@ public record Training(
     }
   }
 
+  /// Gradients taken plainly.
+  public Training(
+      Model model,
+      Dataset data,
+      Recipe recipe,
+      long seed,
+      int epochs,
+      int batch,
+      long steps,
+      double lossBound) {
+    this(model, data, recipe, seed, epochs, batch, steps, lossBound, Conduct.PLAIN);
+  }
+
   /// The same with another optimizer and seed.
   public Training with(Recipe recipe, long seed) {
-    return new Training(model, data, recipe, seed, epochs, batch, steps, lossBound);
+    return new Training(model, data, recipe, seed, epochs, batch, steps, lossBound, conduct);
+  }
+
+  /// The same on other data.
+  public Training on(Dataset data) {
+    return new Training(model, data, recipe, seed, epochs, batch, steps, lossBound, conduct);
+  }
+
+  /// The same with another batch.
+  public Training withBatch(int batch) {
+    return new Training(model, data, recipe, seed, epochs, batch, steps, lossBound, conduct);
+  }
+
+  /// The same with gradients taken otherwise.
+  public Training with(Conduct conduct) {
+    return new Training(model, data, recipe, seed, epochs, batch, steps, lossBound, conduct);
   }
 
   /// Steps in one pass over the data; the last may be smaller.
