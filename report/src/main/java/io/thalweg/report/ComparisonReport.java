@@ -22,11 +22,11 @@ public final class ComparisonReport {
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
 
   private final Comparison comparison;
-  private final List<Series> all;
+  private final List<ComparedOptimizer> all;
 
   private ComparisonReport(Comparison comparison) {
     this.comparison = comparison;
-    this.all = Series.of(comparison);
+    this.all = ComparedOptimizer.of(comparison);
   }
 
   /// The report. The same comparison and provenance give the same bytes.
@@ -101,12 +101,12 @@ public final class ComparisonReport {
   }
 
   private List<Map<String, Object>> rows() {
-    Comparator<Series> byAccuracy =
+    Comparator<ComparedOptimizer> byAccuracy =
         Comparator.comparingDouble(o -> meanOr(o.result().testAccuracy(), -1));
     return all.stream().sorted(byAccuracy.reversed()).map(this::row).toList();
   }
 
-  private Map<String, Object> row(Series series) {
+  private Map<String, Object> row(ComparedOptimizer series) {
     Comparison.Result result = series.result();
     TimeToTarget time = result.timeToTarget(comparison.target());
     Map<String, Object> row = new TreeMap<>();

@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 /// Colours for the values of a map.
 ///
 /// @param title what the values are
+/// @param unit of the values, after those of the legend
 /// @param scale of the values
 /// @param classes colours from the low end of the scale to the high end
-record HeatScale(String title, Scale scale, List<String> classes) {
+record HeatScale(String title, String unit, Scale scale, List<String> classes) {
   /// Colours on each side, in `figure.css`.
   static final int LEVELS = 16;
 
@@ -28,16 +29,18 @@ record HeatScale(String title, Scale scale, List<String> classes) {
     return switch (map.quantity()) {
       case SPECTRAL_RADIUS ->
           new HeatScale(
-              "Spectral radius", new RadiusScale(), Stream.concat(fast(), slow("warm")).toList());
+              "Spectral radius",
+              "",
+              new RadiusScale(), Stream.concat(fast(), slow("warm")).toList());
       case SETTLING_STEPS -> {
         double low = known.getCount() == 0 ? 1 : Math.max(1, known.getMin());
         double high = known.getCount() == 0 ? 10 : Math.max(known.getMax(), 2 * low);
-        yield new HeatScale("Settling time", new LogScale(low, high), fast().toList());
+        yield new HeatScale("Settling time", "steps", new LogScale(low, high), fast().toList());
       }
       case OVERSHOOT_PERCENT -> {
         double most = known.getCount() == 0 ? LEAST_OVERSHOOT : known.getMax();
         double high = Math.clamp(most, LEAST_OVERSHOOT, MOST_OVERSHOOT);
-        yield new HeatScale("Overshoot", new LinearScale(0, high), slow("warm").toList());
+        yield new HeatScale("Overshoot", "%", new LinearScale(0, high), slow("warm").toList());
       }
     };
   }
@@ -48,11 +51,6 @@ record HeatScale(String title, Scale scale, List<String> classes) {
 
   private static Stream<String> slow(String side) {
     return IntStream.range(0, LEVELS).mapToObj(i -> side + i);
-  }
-
-  /// What a tick of the legend says after its number.
-  String unit() {
-    return scale instanceof LogScale ? "steps" : scale instanceof LinearScale ? "%" : "";
   }
 
   /// The colour of a value: an index into the classes, or −1 where there is no value.
@@ -87,6 +85,6 @@ record HeatScale(String title, Scale scale, List<String> classes) {
         last = x + half;
       }
     }
-    svg.text("unit", box.right() + 14, box.bottom() + 16, unit());
+    svg.text("unit", box.right() + 14, box.bottom() + 16, unit);
   }
 }
