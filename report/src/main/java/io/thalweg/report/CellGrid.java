@@ -47,15 +47,21 @@ record CellGrid(Frame frame, double[] x, double[] y, int columns, int rows) {
   /// Where cells begin and end, as fractions of the axis; fewer cells than values where there are
   /// too many to be seen.
   private static double[] edges(List<Double> values, Scale scale, int most) {
+    return edges(values, scale, most, 0, 1);
+  }
+
+  /// The same with ends of one's own.
+  static double[] edges(
+      List<Double> values, Scale scale, int most, double first, double last) {
     int n = values.size();
     int cells = Math.min(n, most);
     return IntStream.rangeClosed(0, cells)
         .mapToDouble(cell -> {
           int i = cell * n / cells;
           return i == 0
-              ? 0
+              ? first
               : i == n
-                  ? 1
+                  ? last
                   : (scale.fraction(values.get(i - 1)) + scale.fraction(values.get(i))) / 2;
         })
         .toArray();
@@ -123,10 +129,17 @@ record CellGrid(Frame frame, double[] x, double[] y, int columns, int rows) {
   }
 
   private Box box(double left, double right, double low, double high) {
+    double from = tenth(frame.left() + frame.width() * left);
+    double top = tenth(frame.bottom() - frame.height() * high);
     return new Box(
-        frame.left() + frame.width() * left,
-        frame.bottom() - frame.height() * high,
-        frame.width() * (right - left),
-        frame.height() * (high - low));
+        from,
+        top,
+        tenth(frame.left() + frame.width() * right) - from,
+        tenth(frame.bottom() - frame.height() * low) - top);
+  }
+
+  /// Rounded as it will be written, so that neighbours touch.
+  private static double tenth(double pixels) {
+    return Math.rint(10 * pixels) / 10;
   }
 }

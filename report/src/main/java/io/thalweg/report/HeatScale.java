@@ -4,6 +4,7 @@ import io.thalweg.dynamics.StabilityMap;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -43,6 +44,19 @@ record HeatScale(String title, String unit, Scale scale, List<String> classes) {
         yield new HeatScale("Overshoot", "%", new LinearScale(0, high), slow("warm").toList());
       }
     };
+  }
+
+  /// For measurements: the better, the farther from the colour of the paper.
+  static HeatScale of(Measure measure, DoubleStream values) {
+    Stream<String> classes = measure.higherIsBetter() ? slow("cool") : fast();
+    return new HeatScale(
+        measure.name(), measure.unit(), measure.scale(values), classes.toList());
+  }
+
+  /// For numbers that are neither good nor bad: the higher, the farther from the colour of the
+  /// paper.
+  static HeatScale rising(String title, String unit, Scale scale) {
+    return new HeatScale(title, unit, scale, slow("cool").toList());
   }
 
   private static Stream<String> fast() {

@@ -1,6 +1,7 @@
 package io.thalweg.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Draws curves into a frame.
@@ -9,7 +10,6 @@ import java.util.stream.Collectors;
 /// @param frame where the data go
 record LinePanel(Svg svg, Frame frame) {
   static final int END_ONLY = Integer.MAX_VALUE;
-  private static final double LINE_HEIGHT = 15;
 
   /// Band of one standard deviation around the mean.
   private void band(Curve curve) {
@@ -123,29 +123,20 @@ record LinePanel(Svg svg, Frame frame) {
   ///
   /// @param room width of the column of names, in pixels
   void endLabels(List<Curve> curves, double room) {
-    List<Curve> named = curves.stream().filter(curve -> !curve.isEmpty()).toList();
-    double[] ends =
-        named.stream().mapToDouble(c -> frame.insideY(c.end().value())).toArray();
-    double[] places = Labels.spread(ends, LINE_HEIGHT, frame.top() + 2, frame.bottom());
-    for (int i = 0; i < places.length; i++) {
-      Curve curve = named.get(i);
-      double end = frame.atX(curve.end().x());
-      double x = frame.right();
-      curve.series().group(svg, "label");
-      svg.path(
-          "leader",
-          "M%s %sL%s %sL%s %s"
-              .formatted(
-                  Svg.number(Math.min(end, x) + 7),
-                  Svg.number(ends[i]),
-                  Svg.number(x + 9),
-                  Svg.number(ends[i]),
-                  Svg.number(x + 20),
-                  Svg.number(places[i])));
-      Marker.of(curve.series().index()).draw(svg, "mark", x + 26, places[i]);
-      String label = Typesetting.elide(curve.series().label(), 12, room - 34);
-      svg.text("name", x + 34, places[i] + 4, label).close();
-    }
+    new EndLabels(frame, room).draw(svg, ends(curves));
+  }
+
+  /// Where curves end that have a point.
+  List<EndLabels.End> ends(List<Curve> curves) {
+    return curves.stream()
+        .filter(curve -> !curve.isEmpty())
+        .map(curve ->
+            new EndLabels.End(
+                frame.atX(curve.end().x()),
+                frame.insideY(curve.end().value()),
+                curve.series().label(),
+                Optional.of(curve.series())))
+        .toList();
   }
 
   private String xy(double epoch, double value) {
