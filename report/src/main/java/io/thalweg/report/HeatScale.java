@@ -90,7 +90,8 @@ record HeatScale(String title, String unit, Scale scale, List<String> classes) {
               box.height()));
     }
     double last = Double.NEGATIVE_INFINITY;
-    for (Scale.Tick tick : scale.ticks((int) Math.max(3, box.width() / 60))) {
+    double apart = scale instanceof BinScale ? 36 : 60;
+    for (Scale.Tick tick : scale.ticks((int) Math.max(3, box.width() / apart))) {
       double x = box.left() + box.width() * Math.clamp(scale.fraction(tick.value()), 0, 1);
       double half = Typesetting.width(tick.label(), 12) / 2;
       if (x - half > last + 4) {
