@@ -46,8 +46,7 @@ record ContourPanel(LandscapeFigure.Plane plane, Levels levels) implements GridP
     for (Scale.Tick tick : y.ticks(Frame.wanted(height))) {
       svg.text("tick end", frame.left() - 8, frame.atY(tick.value()) + 4, tick.label());
     }
-    String along = Typesetting.elide(plane.x().label(), 12, box.width() - EDGE);
-    svg.text("unit end", frame.right(), frame.bottom() + 34, along);
+    frame.along(svg, plane.x().label());
     svg.close();
   }
 

@@ -89,7 +89,7 @@ record CurvePanel(
     svg.text("unit", box.left(), box.top() + 32, Typesetting.elide(unit(), 12, box.width()));
     frame.yGrid(svg, Frame.wanted(height), true);
     frame.xAxis(svg, frame.xTicks(), true);
-    svg.text("unit end", frame.right(), frame.bottom() + 34, along);
+    frame.along(svg, along);
     List<EndLabels.End> ends = thresholds(svg, frame);
     curves(svg, frame, ends, names);
     marks.draw(svg, frame);

@@ -13,6 +13,9 @@ record Extent(double low, double high) {
 
   private static final double SMALLEST = 1e-300;
 
+  /// The same on logarithmic axes, of which the ends' ratio must be finite, too.
+  private static final double FARTHEST = 1e140;
+
   /// Numbers that differ by less, as a share of them, are drawn as one.
   private static final double ALIKE = 1e-9;
 
@@ -33,8 +36,8 @@ record Extent(double low, double high) {
     return known.getCount() == 0
         ? new Extent(0.1, 1)
         : new Extent(
-            Math.clamp(known.getMin(), SMALLEST, LARGEST),
-            Math.clamp(known.getMax(), SMALLEST, LARGEST));
+            Math.clamp(known.getMin(), 1 / FARTHEST, FARTHEST),
+            Math.clamp(known.getMax(), 1 / FARTHEST, FARTHEST));
   }
 
   /// Equal differences.

@@ -102,6 +102,12 @@ record Frame(double left, double top, double width, double height, Scale x, Scal
     }
   }
 
+  /// What runs along the horizontal axis, under its ticks.
+  void along(Svg svg, String name) {
+    String text = Typesetting.elide(name, 12, width);
+    svg.text("unit end", right(), bottom() + 35, text);
+  }
+
   /// Vertical grid lines.
   void xGrid(Svg svg, List<Scale.Tick> ticks) {
     for (Scale.Tick tick : ticks) {

@@ -96,8 +96,9 @@ record HeatScale(String title, String unit, Scale scale, List<String> classes) {
       double half = Typesetting.width(tick.label(), 12) / 2;
       if (x - half > last + 4) {
         svg.line("axis", x, box.bottom(), x, box.bottom() + 3);
-        svg.text("tick mid", x, box.bottom() + 16, tick.label());
-        last = x + half;
+        double middle = Math.max(x, half);
+        svg.text("tick mid", middle, box.bottom() + 16, tick.label());
+        last = middle + half;
       }
     }
     svg.text("unit", box.right() + 14, box.bottom() + 16, unit);

@@ -85,7 +85,7 @@ public record LabReport(
     /// spreads and shares such as `2 of 3`.
     private static boolean isNumber(String cell) {
       String rest =
-          cell.replaceAll("[+−-]?(\\d[\\d.,\u00a0\u202f]*|∞)(e[+−-]?\\d+)?", "0")
+          cell.replaceAll("(?<!\\d)[+−-]?(\\d[\\d.,\u00a0\u202f]*|∞)(e[+−-]?\\d+)?", "0")
               .replaceAll("\\b(of|to)\\b", "");
       return rest.contains("0") && rest.matches("[0\\s±()\\[\\];,…–%‰°×≈<>≤≥/]*");
     }

@@ -48,8 +48,7 @@ public record Measure(String name, String unit, Spacing spacing, boolean higherI
     if (spacing == Spacing.ERROR) {
       return Numbers.percent(value) + "\u00a0%";
     }
-    String number =
-        Double.isFinite(value) ? Numbers.significant(value, 4) : Numbers.UNKNOWN;
+    String number = Numbers.significant(value, 4);
     return unit.isEmpty() ? number : number + " " + unit;
   }
 

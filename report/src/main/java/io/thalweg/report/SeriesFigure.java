@@ -137,7 +137,7 @@ public record SeriesFigure(String title, String x, List<Panel> panels, List<Warn
   }
 
   private Scale horizontal() {
-    double[] places =
+    DoubleStream measured =
         panels.stream()
             .flatMapToDouble(panel ->
                 switch (panel) {
@@ -147,8 +147,9 @@ public record SeriesFigure(String title, String x, List<Panel> panels, List<Warn
                           .mapToDouble(Point::x);
                   case Histogram histogram ->
                       histogram.samples().stream().mapToDouble(Sample::x);
-                })
-            .toArray();
+                });
+    double[] places =
+        DoubleStream.concat(measured, warnings.stream().mapToDouble(Warning::x)).toArray();
     boolean whole = DoubleStream.of(places).allMatch(place -> place == Math.rint(place));
     return Extent.of(DoubleStream.of(places)).along(whole);
   }
@@ -158,9 +159,11 @@ public record SeriesFigure(String title, String x, List<Panel> panels, List<Warn
     return switch (panel) {
       case Histogram histogram -> new StripPanel(histogram, x, horizontal, at);
       case Lines lines -> {
+        List<Threshold> thresholds =
+            lines.thresholds().stream().filter(level -> !level.points().isEmpty()).toList();
         List<Curve> curves = lines.lines().stream().map(line -> curve(line, lines, all)).toList();
         DoubleStream levels =
-            lines.thresholds().stream()
+            thresholds.stream()
                 .flatMap(threshold -> threshold.points().stream())
                 .mapToDouble(Threshold.Point::value);
         double[] values = CurvePanel.values(lines.measure(), curves).toArray();
@@ -172,7 +175,7 @@ public record SeriesFigure(String title, String x, List<Panel> panels, List<Warn
             lines.measure().scale(withLevels(lines.measure(), values, levels.toArray())),
             curves,
             curves.size() > 1,
-            new CurvePanel.Over(List.of(), lines.thresholds(), at));
+            new CurvePanel.Over(List.of(), thresholds, at));
       }
     };
   }

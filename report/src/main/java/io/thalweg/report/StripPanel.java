@@ -53,7 +53,7 @@ record StripPanel(SeriesFigure.Histogram histogram, String along, Scale x, List<
       svg.text("tick end", frame.left() - 8, frame.atY(tick.value()) + 4, tick.label());
     }
     frame.xAxis(svg, frame.xTicks(), true);
-    svg.text("unit end", frame.right(), frame.bottom() + 34, along);
+    frame.along(svg, along);
     Warnings.draw(svg, frame, warnings, frame.top());
     svg.close();
   }

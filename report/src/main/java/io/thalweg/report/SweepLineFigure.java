@@ -110,7 +110,7 @@ public record SweepLineFigure(
     diverged(svg, frame);
     Frame whole = withLanes(frame);
     whole.xAxis(svg, whole.xTicks(x.own()), true);
-    svg.text("unit end", whole.right(), whole.bottom() + 35, x.name());
+    whole.along(svg, x.name());
     marks.draw(svg, whole);
   }
 

@@ -83,10 +83,9 @@ record SweepMap(SweepFigure sweep) {
     grid.fill(
         svg,
         colours.classes(),
-        (column, row) -> colours.level(sweep.rows().get(row).get(column).score()));
+        (column, row) -> cell(column, row).isKnown() ? colours.level(cell(column, row).score()) : -1);
     List<Box> divergent =
-        grid.runs(1, (column, row) -> sweep.rows().get(row).get(column).isDivergent() ? 0 : -1)
-            .getFirst();
+        grid.runs(1, (column, row) -> cell(column, row).isDivergent() ? 0 : -1).getFirst();
     if (!divergent.isEmpty()) {
       svg.path("hatch", Hatch.over(divergent));
     }
@@ -104,7 +103,11 @@ record SweepMap(SweepFigure sweep) {
     for (Scale.Tick tick : yTicks(frame.y(), frame.height())) {
       svg.text("tick end", frame.left() - 8, frame.atY(tick.value()) + 4, tick.label());
     }
-    svg.text("unit end", frame.right(), frame.bottom() + 35, sweep.x().name());
+    frame.along(svg, sweep.x().name());
+  }
+
+  private SweepFigure.Cell cell(int column, int row) {
+    return sweep.rows().get(row).get(column);
   }
 
   /// A corner, where only some of the trainings diverged.

@@ -7,17 +7,17 @@ import java.util.List;
 ///
 /// @param label its name, such as `2/η`
 /// @param points it runs through, in the order of the axis; before the first and behind the last it
-///     is as there
+///     is as there; those that are not finite are left out, and nothing is drawn where none is left
 public record Threshold(String label, List<Point> points) {
 
   /// A place on the axis and the level there.
   public record Point(double x, double value) {}
 
   public Threshold {
-    points = List.copyOf(points);
-    if (points.isEmpty()) {
-      throw new IllegalArgumentException("threshold %s must have a point".formatted(label));
-    }
+    points =
+        points.stream()
+            .filter(point -> Double.isFinite(point.x()) && Double.isFinite(point.value()))
+            .toList();
   }
 
   /// The same level everywhere; its value is added to the name.
@@ -40,7 +40,7 @@ public record Threshold(String label, List<Point> points) {
     return line;
   }
 
-  /// The level at a place, between two points on the straight line through them.
+  /// The level at a place, between two points on the straight line through them; there must be one.
   double at(double x) {
     Point before = points.getFirst();
     for (Point point : points) {

@@ -12,7 +12,7 @@ record WarningLanes(Map<String, List<Double>> kinds, String along, Scale x) {
   private static final double HEAD = 24;
   private static final double LANE = 36;
   private static final double FOOT = 42;
-  private static final double SIDE = 17;
+  private static final double SIDE = 26;
 
   /// Draws them.
   ///
@@ -37,7 +37,7 @@ record WarningLanes(Map<String, List<Double>> kinds, String along, Scale x) {
       lane += LANE;
     }
     frame.xAxis(svg, frame.xTicks(), true);
-    svg.text("unit end", frame.right(), frame.bottom() + 34, along);
+    frame.along(svg, along);
     svg.close();
     return frame.bottom() + FOOT;
   }
