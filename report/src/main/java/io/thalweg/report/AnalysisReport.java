@@ -1,23 +1,15 @@
 package io.thalweg.report;
 
-import com.samskivert.mustache.Mustache;
 import io.thalweg.dynamics.Analysis;
 import io.thalweg.dynamics.StabilityMap;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// An optimizer as a control system, as one HTML file that needs nothing else: no script, nothing
 /// from the network.
 public final class AnalysisReport {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
-
   /// Two of these and the gap between them are as wide as a page.
   private static final double HALF = 504;
 
@@ -49,14 +41,12 @@ public final class AnalysisReport {
   }
 
   private String page(Optional<StabilityMap> map, Provenance provenance) {
-    Map<String, Object> page = new TreeMap<>();
-    page.put("style", Figure.style() + Figure.resource("report.css"));
-    page.put("title", text(headline.subject()));
-    page.put("headline", text(headline.text()));
+    Map<String, Object> page = Html.page(headline.subject(), provenance);
+    page.put("headline", Html.text(headline.text()));
     page.put("rate", Quantities.figures(analysis.worst().model().rate(), 6));
     page.put("regime", analysis.regime().words());
     page.put(
-        "approximations", analysis.approximations().stream().map(AnalysisReport::text).toList());
+        "approximations", analysis.approximations().stream().map(Html::text).toList());
     AnalysisTable table = new AnalysisTable(analysis);
     page.put("poles", table.poles());
     page.put("groups", table.groups());
@@ -66,11 +56,8 @@ public final class AnalysisReport {
     page.put("periodic", analysis.worst().model().period() > 1);
     page.put("settles", analysis.step().isPresent());
     figures(page, map);
-    facts(page, provenance);
-    return Mustache.compiler()
-        .emptyStringIsFalse(true)
-        .compile(Figure.resource("analysis.html"))
-        .execute(page);
+    facts(page);
+    return Html.fill("analysis", page);
   }
 
   private void figures(Map<String, Object> page, Optional<StabilityMap> map) {
@@ -102,9 +89,7 @@ public final class AnalysisReport {
     plot.ifPresent(known ->
         page.put(
             name,
-            Map.of(
-                "wide", known.figure(width).inline(),
-                "narrow", known.figure(Figures.Page.NARROW.width()).inline())));
+            Html.figure(known.figure(width), known.figure(Figures.Page.NARROW.width()))));
   }
 
   /// Which figures there are not, and why.
@@ -134,8 +119,8 @@ public final class AnalysisReport {
             "The noise gain is left out: there is no learning rate at which noise comes to a bounded variance.");
   }
 
-  private void facts(Map<String, Object> page, Provenance provenance) {
-    page.put("optimizer", text(analysis.recipe().toString()));
+  private void facts(Map<String, Object> page) {
+    page.put("optimizer", Html.text(analysis.recipe().toString()));
     page.put(
         "curvatureList",
         analysis.loops().size() > 8
@@ -149,20 +134,12 @@ public final class AnalysisReport {
                 analysis.loops().stream()
                     .map(loop -> Quantities.figures(loop.curvature()))
                     .toList()));
-    page.put("states", text(String.join(", ", analysis.worst().model().states())));
+    page.put("states", Html.text(String.join(", ", analysis.worst().model().states())));
     page.put("secondMoment", Quantities.figures(analysis.point().secondMoment()));
     page.put(
         "stepNumber",
         analysis.point().step().isPresent()
             ? "step " + analysis.point().step().getAsLong()
             : "long after the start, bias corrections faded");
-    page.put("command", text(provenance.command()));
-    page.put("version", text(provenance.version()));
-    page.put("date", DATE.format(provenance.date().atOffset(ZoneOffset.UTC)));
-    page.put("isoDate", provenance.date().toString());
-  }
-
-  private static String text(String text) {
-    return Typesetting.printable(text);
   }
 }

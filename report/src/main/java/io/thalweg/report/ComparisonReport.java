@@ -1,12 +1,9 @@
 package io.thalweg.report;
 
-import com.samskivert.mustache.Mustache;
 import io.thalweg.study.Comparison;
 import io.thalweg.study.Summary;
 import io.thalweg.study.TimeToTarget;
 import io.thalweg.train.Run;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +15,12 @@ import java.util.stream.Collectors;
 
 /// A comparison as one HTML file that needs nothing else: no script, nothing from the network.
 public final class ComparisonReport {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
-
   private final Comparison comparison;
-  private final List<Series> all;
+  private final List<ComparedOptimizer> all;
 
   private ComparisonReport(Comparison comparison) {
     this.comparison = comparison;
-    this.all = Series.of(comparison);
+    this.all = ComparedOptimizer.of(comparison);
   }
 
   /// The report. The same comparison and provenance give the same bytes.
@@ -40,27 +34,22 @@ public final class ComparisonReport {
   }
 
   private String html(Provenance provenance) {
-    Map<String, Object> page = new TreeMap<>();
-    page.put("style", Figure.style() + Figure.resource("report.css"));
-    page.put("title", title());
+    Map<String, Object> page = Html.page(title(), provenance);
     Headline headline = new Headline(comparison);
-    page.put("first", text(headline.first()));
-    page.put("best", text(headline.best()));
-    page.put("diverged", text(headline.diverged()));
+    page.put("first", Html.text(headline.first()));
+    page.put("best", Html.text(headline.best()));
+    page.put("diverged", Html.text(headline.diverged()));
     page.put("caution", headline.caution());
     page.put("target", Numbers.roundPercent(comparison.target()));
     page.put("rows", rows());
     page.put("runs", runs());
     figures(page);
-    facts(page, provenance);
-    return Mustache.compiler()
-        .emptyStringIsFalse(true)
-        .compile(Figure.resource("comparison.html"))
-        .execute(page);
+    facts(page);
+    return Html.fill("comparison", page);
   }
 
   private String title() {
-    return text(Numbers.count(all.size(), "optimizer") + " on " + comparison.problem());
+    return Numbers.count(all.size(), "optimizer") + " on " + comparison.problem();
   }
 
   private void figures(Map<String, Object> page) {
@@ -75,14 +64,13 @@ public final class ComparisonReport {
 
   private static void figure(
       Map<String, Object> page, String name, Function<Figures.Page, Figure> draw) {
-    page.put(name, draw.apply(Figures.Page.WIDE).inline());
-    page.put(name + "Narrow", draw.apply(Figures.Page.NARROW).inline());
+    page.put(name, Html.figure(draw));
   }
 
-  private void facts(Map<String, Object> page, Provenance provenance) {
+  private void facts(Map<String, Object> page) {
     Comparison.Budget budget = comparison.budget();
-    page.put("problem", text(comparison.problem()));
-    page.put("model", text(comparison.model()));
+    page.put("problem", Html.text(comparison.problem()));
+    page.put("model", Html.text(comparison.model()));
     page.put("epochs", Numbers.count(budget.epochs(), "epoch"));
     page.put("batch", budget.batch());
     page.put("steps", budget.epochs() * Math.ceilDiv(budget.trainExamples(), budget.batch()));
@@ -92,27 +80,22 @@ public final class ComparisonReport {
         "seeds", budget.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     page.put("seedCount", Numbers.count(budget.seeds().size(), "seed"));
     page.put("threads", Numbers.count(budget.threads(), "thread"));
-    page.put("command", text(provenance.command()));
-    page.put("version", text(provenance.version()));
-    page.put("engine", text(provenance.engine()));
-    page.put("date", DATE.format(provenance.date().atOffset(ZoneOffset.UTC)));
-    page.put("isoDate", provenance.date().toString());
     page.put("gapUnit", "percentage points");
   }
 
   private List<Map<String, Object>> rows() {
-    Comparator<Series> byAccuracy =
+    Comparator<ComparedOptimizer> byAccuracy =
         Comparator.comparingDouble(o -> meanOr(o.result().testAccuracy(), -1));
     return all.stream().sorted(byAccuracy.reversed()).map(this::row).toList();
   }
 
-  private Map<String, Object> row(Series series) {
+  private Map<String, Object> row(ComparedOptimizer series) {
     Comparison.Result result = series.result();
     TimeToTarget time = result.timeToTarget(comparison.target());
     Map<String, Object> row = new TreeMap<>();
     row.put("series", Marker.classes(series.index()));
     row.put("marker", Marker.of(series.index()).path());
-    row.put("optimizer", text(series.name()));
+    row.put("optimizer", Html.text(series.name()));
     row.put("testAccuracy", cell(result.testAccuracy(), Numbers::percent));
     row.put("testLoss", loss(result.testLoss()));
     row.put("trainLoss", loss(result.trainLoss()));
@@ -153,7 +136,7 @@ public final class ComparisonReport {
 
   private Map<String, Object> run(Run run) {
     Map<String, Object> row = new TreeMap<>();
-    row.put("optimizer", text(run.optimizer()));
+    row.put("optimizer", Html.text(run.optimizer()));
     row.put("seed", run.seed());
     boolean finished = run.divergence().isEmpty() && !run.epochs().isEmpty();
     row.put("done", run.epochs().size());
@@ -162,17 +145,13 @@ public final class ComparisonReport {
         finished ? Numbers.percent(run.epochs().getLast().testAccuracy()) : Numbers.UNKNOWN);
     row.put(
         "testLoss", finished ? Numbers.loss(run.epochs().getLast().testLoss()) : Numbers.UNKNOWN);
-    row.put("divergence", text(run.divergence().orElse("")));
-    row.put("sha", text(run.parametersSha256()));
+    row.put("divergence", Html.text(run.divergence().orElse("")));
+    row.put("sha", Html.text(run.parametersSha256()));
     return row;
   }
 
   private static double meanOr(Summary summary, double unknown) {
     return summary.isKnown() ? summary.mean() : unknown;
-  }
-
-  private static String text(String text) {
-    return Typesetting.printable(text);
   }
 
   private static String thousands(int n) {

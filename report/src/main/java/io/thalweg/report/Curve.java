@@ -8,21 +8,22 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/// One optimizer's quantity against the epoch.
+/// One series' quantity against the epoch, or against whatever runs along the axis.
 ///
 /// @param series who it is
-/// @param mean over the trainings that finished, one point per epoch
+/// @param mean over the trainings that finished, one point per epoch; points that are not finite
+///     interrupt the line
 /// @param broken the trainings that diverged, each up to where it did
 record Curve(Series series, List<Point> mean, List<List<Point>> broken) {
 
-  /// Mean and spread at an epoch; `low` and `high` are the mean where the spread is unknown.
-  record Point(double epoch, double value, double low, double high) {
+  /// Mean and spread at a place of the axis, such as an epoch; `low` and `high` are the mean where the spread is unknown.
+  record Point(double x, double value, double low, double high) {
     boolean isFinite() {
-      return Double.isFinite(value);
+      return Double.isFinite(x) && Double.isFinite(value);
     }
   }
 
-  static Curve of(Series series, ToDoubleFunction<Epoch> quantity) {
+  static Curve of(ComparedOptimizer series, ToDoubleFunction<Epoch> quantity) {
     List<Point> mean = new ArrayList<>();
     for (Summary summary : series.result().byEpoch(quantity)) {
       double spread = Double.isNaN(summary.sd()) ? 0 : summary.sd();
@@ -46,11 +47,16 @@ record Curve(Series series, List<Point> mean, List<List<Point>> broken) {
   }
 
   boolean isEmpty() {
-    return mean.isEmpty();
+    return mean.stream().noneMatch(Point::isFinite);
+  }
+
+  /// The last point of the means that is finite.
+  Point end() {
+    return mean.reversed().stream().filter(Point::isFinite).findFirst().orElseThrow();
   }
 
   /// All points that the axis should make room for: the means, or where none finished the others.
   Stream<Point> points() {
-    return isEmpty() ? broken.stream().flatMap(List::stream) : mean.stream();
+    return isEmpty() ? broken.stream().flatMap(List::stream) : mean.stream().filter(Point::isFinite);
   }
 }

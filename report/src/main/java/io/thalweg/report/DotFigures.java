@@ -54,10 +54,10 @@ record DotFigures(Comparison comparison, Figures.Page page) {
   }
 
   Figure timeToTarget() {
-    List<Series> all =
-        Series.of(comparison).stream()
+    List<ComparedOptimizer> all =
+        ComparedOptimizer.of(comparison).stream()
             .sorted(
-                Comparator.comparing((Series o) -> time(o).reached() == 0)
+                Comparator.comparing((ComparedOptimizer o) -> time(o).reached() == 0)
                     .thenComparingDouble(o -> orElse(time(o).epochs(), Double.MAX_VALUE)))
             .toList();
     List<DotRow> epochs = all.stream().map(o -> timeRow(o, true)).toList();
@@ -110,7 +110,7 @@ record DotFigures(Comparison comparison, Figures.Page page) {
     panel.draw(svg, 0, 0, page.width(), names(panel.rows()), texts);
     double height =
         panel.height()
-            + Notes.divergence(svg, Series.of(comparison), panel.height() + 2, page.width());
+            + Notes.divergence(svg, ComparedOptimizer.of(comparison), panel.height() + 2, page.width());
     return new Figure(panel.title(), description, page.width(), height, svg.toString());
   }
 
@@ -120,10 +120,10 @@ record DotFigures(Comparison comparison, Figures.Page page) {
   }
 
   private List<DotRow> rows(
-      Function<Series, Summary> measure,
+      Function<ComparedOptimizer, Summary> measure,
       Function<Summary, String> format,
       Comparator<DotRow> order) {
-    return Series.of(comparison).stream()
+    return ComparedOptimizer.of(comparison).stream()
         .map(o -> {
           Summary summary = measure.apply(o);
           String text = summary.isKnown() ? format.apply(summary) : o.divergence();
@@ -133,11 +133,11 @@ record DotFigures(Comparison comparison, Figures.Page page) {
         .toList();
   }
 
-  private TimeToTarget time(Series series) {
+  private TimeToTarget time(ComparedOptimizer series) {
     return series.result().timeToTarget(comparison.target());
   }
 
-  private DotRow timeRow(Series series, boolean inEpochs) {
+  private DotRow timeRow(ComparedOptimizer series, boolean inEpochs) {
     TimeToTarget time = time(series);
     Summary summary = inEpochs ? time.epochs() : time.seconds();
     String text = Numbers.meanAndSd(summary, value -> Numbers.fixed(value, inEpochs ? 1 : 2));

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 ///
 /// @param title what is shown, in a few words
 /// @param rows panels of each row, with a title of their own
-public record EdgeFigure(String title, List<Row> rows) {
+public record EdgeFigure(String title, List<Row> rows) implements PageFigure {
   private static final double AXIS = 50;
   private static final double HEAD = 50;
   private static final double ROW = 24;
@@ -54,7 +54,7 @@ public record EdgeFigure(String title, List<Row> rows) {
     }
   }
 
-  /// Draws it.
+  @Override
   public Figure draw(Figures.Page page) {
     boolean wide = page == Figures.Page.WIDE;
     Svg svg = new Svg();

@@ -1,5 +1,6 @@
 package io.thalweg.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The rectangle that data are drawn in, with an axis below and one to the left.
@@ -31,6 +32,53 @@ record Frame(double left, double top, double width, double height, Scale x, Scal
     return Math.clamp(atY(value), top, bottom());
   }
 
+  /// About how many ticks a vertical axis of a height wants.
+  static int wanted(double height) {
+    return (int) Math.max(2, height / 42);
+  }
+
+  /// Room for the labels of a vertical axis of a height.
+  static double room(Scale y, double height) {
+    double widest =
+        y.ticks(wanted(height)).stream()
+            .mapToDouble(tick -> Typesetting.width(tick.label(), 12))
+            .max()
+            .orElse(0);
+    return Math.max(30, widest + 14);
+  }
+
+  /// Wanted ticks of the horizontal axis if all have room, else round ones.
+  List<Scale.Tick> xTicks(List<Scale.Tick> wanted) {
+    return wanted.isEmpty() || !fit(wanted) ? xTicks() : wanted;
+  }
+
+  /// As many ticks of the horizontal axis as have room for their labels.
+  List<Scale.Tick> xTicks() {
+    List<Scale.Tick> ticks = x.ticks((int) Math.max(2, width / 48));
+    for (double apart = 60; !fit(ticks) && apart < width; apart *= 1.25) {
+      ticks = x.ticks((int) Math.max(2, width / apart));
+    }
+    return beside(ticks);
+  }
+
+  private boolean fit(List<Scale.Tick> ticks) {
+    return beside(ticks).size() == ticks.size();
+  }
+
+  /// The ticks without those whose labels would run into the one before.
+  private List<Scale.Tick> beside(List<Scale.Tick> ticks) {
+    List<Scale.Tick> kept = new ArrayList<>();
+    double last = Double.NEGATIVE_INFINITY;
+    for (Scale.Tick tick : ticks) {
+      double half = Typesetting.width(tick.label(), 12) / 2;
+      if (atX(tick.value()) - half > last + 6) {
+        kept.add(tick);
+        last = atX(tick.value()) + half;
+      }
+    }
+    return kept;
+  }
+
   /// Horizontal grid lines, with labels where wanted.
   void yGrid(Svg svg, int wanted, boolean labels) {
     for (Scale.Tick tick : y.ticks(wanted)) {
@@ -52,6 +100,12 @@ record Frame(double left, double top, double width, double height, Scale x, Scal
         svg.text("tick mid", at, bottom() + 17, tick.label());
       }
     }
+  }
+
+  /// What runs along the horizontal axis, under its ticks.
+  void along(Svg svg, String name) {
+    String text = Typesetting.elide(name, 12, width);
+    svg.text("unit end", right(), bottom() + 35, text);
   }
 
   /// Vertical grid lines.

@@ -1,6 +1,7 @@
 package io.thalweg.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Draws curves into a frame.
@@ -9,53 +10,74 @@ import java.util.stream.Collectors;
 /// @param frame where the data go
 record LinePanel(Svg svg, Frame frame) {
   static final int END_ONLY = Integer.MAX_VALUE;
-  private static final double LINE_HEIGHT = 15;
 
   /// Band of one standard deviation around the mean.
   private void band(Curve curve) {
+    StringBuilder path = new StringBuilder();
     List<Curve.Point> points = curve.mean();
+    for (int from = 0; from < points.size(); from++) {
+      int to = from;
+      while (to < points.size() && points.get(to).isFinite()) {
+        to++;
+      }
+      path.append(band(points.subList(from, to)));
+      from = to;
+    }
+    if (!path.isEmpty()) {
+      svg.path("band", path.toString());
+    }
+  }
+
+  /// The outline of one band; nothing where there is no spread.
+  private String band(List<Curve.Point> points) {
     if (points.stream().allMatch(point -> point.low() == point.high())) {
-      return;
+      return "";
     }
     String high =
-        points.stream()
-            .map(p -> xy(p.epoch(), p.high()))
-            .collect(Collectors.joining("L", "M", "L"));
+        points.stream().map(p -> xy(p.x(), p.high())).collect(Collectors.joining("L", "M", "L"));
     String low =
         points.reversed().stream()
-            .map(p -> xy(p.epoch(), p.low()))
+            .map(p -> xy(p.x(), p.low()))
             .collect(Collectors.joining("L", "", "Z"));
-    svg.path("band", high + low);
+    return high + low;
   }
 
   /// The line of means.
   void line(String classes, List<Curve.Point> points) {
     if (points.size() > 1) {
       Polyline.draw(
-          svg, classes, frame, points.stream().map(p -> new XY(p.epoch(), p.value())).toList());
+          svg, classes, frame, points.stream().map(p -> new XY(p.x(), p.value())).toList());
     }
   }
 
-  /// Markers, staggered by series so that neighbours do not cover one another, and one at the end.
+  /// Markers, staggered by series so that neighbours do not cover one another, one at the end, and
+  /// one wherever a point stands alone.
   ///
-  /// @param every so many epochs, or [#END_ONLY]
+  /// @param every so many points, or [#END_ONLY]
   void markers(Curve curve, int every) {
     curve.series().group(svg, "marks");
-    int series = curve.series().index();
-    for (int i = every - 1 - series % every; i < curve.mean().size() - 1; i += every) {
-      if (frame.holds(curve.mean().get(i))) {
-        marker(curve, curve.mean().get(i));
+    int first = every - 1 - curve.series().index() % every;
+    List<Curve.Point> points = curve.mean();
+    for (int i = 0; i < points.size() - 1; i++) {
+      boolean due = i >= first && (i - first) % every == 0;
+      if ((due || isAlone(points, i)) && points.get(i).isFinite() && frame.holds(points.get(i))) {
+        marker(curve, points.get(i));
       }
     }
     if (!curve.isEmpty()) {
-      marker(curve, curve.mean().getLast());
+      marker(curve, curve.end());
     }
     svg.close();
   }
 
+  private static boolean isAlone(List<Curve.Point> points, int i) {
+    return (i == 0 || !points.get(i - 1).isFinite())
+        && (i + 1 == points.size() || !points.get(i + 1).isFinite());
+  }
+
   private void marker(Curve curve, Curve.Point point) {
     Marker.of(curve.series().index())
-        .draw(svg, "mark", frame.atX(point.epoch()), frame.insideY(point.value()));
+        .draw(svg, "mark", frame.atX(point.x()), frame.insideY(point.value()));
   }
 
   /// The lines of a curve, cut off at the frame: spread, means, and dotted what diverged.
@@ -75,7 +97,7 @@ record LinePanel(Svg svg, Frame frame) {
     curve.series().group(svg, "crosses");
     for (List<Curve.Point> path : curve.broken()) {
       if (!path.isEmpty()) {
-        cross(svg, frame.atX(path.getLast().epoch()), frame.insideY(path.getLast().value()));
+        cross(svg, frame.atX(path.getLast().x()), frame.insideY(path.getLast().value()));
       }
     }
     svg.close();
@@ -101,29 +123,20 @@ record LinePanel(Svg svg, Frame frame) {
   ///
   /// @param room width of the column of names, in pixels
   void endLabels(List<Curve> curves, double room) {
-    List<Curve> named = curves.stream().filter(curve -> !curve.isEmpty()).toList();
-    double[] ends =
-        named.stream().mapToDouble(c -> frame.insideY(c.mean().getLast().value())).toArray();
-    double[] places = Labels.spread(ends, LINE_HEIGHT, frame.top() + 2, frame.bottom());
-    for (int i = 0; i < places.length; i++) {
-      Curve curve = named.get(i);
-      double end = frame.atX(curve.mean().getLast().epoch());
-      double x = frame.right();
-      curve.series().group(svg, "label");
-      svg.path(
-          "leader",
-          "M%s %sL%s %sL%s %s"
-              .formatted(
-                  Svg.number(Math.min(end, x) + 7),
-                  Svg.number(ends[i]),
-                  Svg.number(x + 9),
-                  Svg.number(ends[i]),
-                  Svg.number(x + 20),
-                  Svg.number(places[i])));
-      Marker.of(curve.series().index()).draw(svg, "mark", x + 26, places[i]);
-      String label = Typesetting.elide(curve.series().label(), 12, room - 34);
-      svg.text("name", x + 34, places[i] + 4, label).close();
-    }
+    new EndLabels(frame, room).draw(svg, ends(curves));
+  }
+
+  /// Where curves end that have a point.
+  List<EndLabels.End> ends(List<Curve> curves) {
+    return curves.stream()
+        .filter(curve -> !curve.isEmpty())
+        .map(curve ->
+            new EndLabels.End(
+                frame.atX(curve.end().x()),
+                frame.insideY(curve.end().value()),
+                curve.series().label(),
+                Optional.of(curve.series())))
+        .toList();
   }
 
   private String xy(double epoch, double value) {

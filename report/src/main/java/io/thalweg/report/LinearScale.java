@@ -14,6 +14,12 @@ import java.util.stream.Stream;
 record LinearScale(double low, double high, double finest) implements Scale {
   private static final List<Double> STEPS = List.of(1.0, 2.0, 2.5, 5.0, 10.0);
 
+  /// Above, ticks are written with a power of ten.
+  private static final double LARGE = 1e6;
+
+  /// With more decimals, ticks are written with a power of ten.
+  private static final int DECIMALS = 4;
+
   LinearScale {
     if (!(low < high)) {
       throw new IllegalArgumentException("low must be below high, got " + low + " and " + high);
@@ -35,10 +41,18 @@ record LinearScale(double low, double high, double finest) implements Scale {
     int decimals =
         Math.max(
             0, BigDecimal.valueOf(step).round(Numbers.TWO_DIGITS).stripTrailingZeros().scale());
+    double size = Math.max(Math.abs(low), Math.abs(high));
+    int digits = (int) (Math.floor(Math.log10(size)) - Math.floor(Math.log10(step))) + 2;
+    boolean plain = size < LARGE && decimals <= DECIMALS;
     return LongStream.rangeClosed(
             (long) Math.ceil(low / step - 1e-9), (long) Math.floor(high / step + 1e-9))
         .mapToObj(i -> BigDecimal.valueOf(i * step).setScale(decimals, RoundingMode.HALF_EVEN))
-        .map(value -> new Tick(value.doubleValue(), Numbers.minus(value.toPlainString())))
+        .map(value ->
+            new Tick(
+                value.doubleValue(),
+                plain
+                    ? Numbers.minus(value.toPlainString())
+                    : Numbers.significant(value.doubleValue(), digits)))
         .toList();
   }
 

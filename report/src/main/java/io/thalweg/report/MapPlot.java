@@ -1,12 +1,10 @@
 package io.thalweg.report;
 
-import io.thalweg.dynamics.Axis;
 import io.thalweg.dynamics.StabilityMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// A quantity over two settings in colours, with the border of stability.
 ///
@@ -14,8 +12,6 @@ import java.util.stream.IntStream;
 /// @param present the optimizer's own settings; empty where they are not known
 record MapPlot(StabilityMap map, Optional<XY> present) implements Plot {
   private static final double LEGEND = 42;
-  private static final int COLUMNS = 160;
-  private static final int ROWS = 120;
 
   /// Points of the border in neighbouring rows that are farther apart, as a share of the width, are
   /// not of one line.
@@ -56,7 +52,11 @@ record MapPlot(StabilityMap map, Optional<XY> present) implements Plot {
   public void draw(Svg svg, Box box) {
     HeatScale colours = HeatScale.of(map);
     Box lower = new Box(box.left(), box.top() + LEGEND, box.width(), box.height() - LEGEND);
-    Frame frame = Plot.frame(lower, scale(map.x()), scale(map.y()));
+    Frame frame = 
+        Plot.frame(
+            lower,
+            CellGrid.scale(map.x().values(), map.x().logarithmic()),
+            CellGrid.scale(map.y().values(), map.y().logarithmic()));
     svg.group("panel");
     heading(
         svg,
@@ -65,7 +65,11 @@ record MapPlot(StabilityMap map, Optional<XY> present) implements Plot {
             .formatted(map.y().setting(), map.optimizer(), Quantities.figures(map.curvature())));
     double width = Math.min(420, frame.width() - 50);
     colours.legend(svg, new Box(frame.left(), box.top() + 42, width, 11));
-    cells(svg, frame, colours);
+    CellGrid.around(frame, map.x().values(), map.y().values())
+        .fill(
+            svg,
+            colours.classes(),
+            (column, row) -> colours.level(map.values().get(row)[column]));
     border(svg, frame);
     List<Scale.Tick> ticks = frame.x().ticks((int) Math.max(2, frame.width() / 70));
     frame.xAxis(svg, ticks, true);
@@ -75,87 +79,6 @@ record MapPlot(StabilityMap map, Optional<XY> present) implements Plot {
     svg.text("unit end", frame.right(), frame.bottom() + 35, map.x().setting());
     present.ifPresent(at -> present(svg, frame, at));
     svg.close();
-  }
-
-  /// From half a cell before the first value to half a cell behind the last.
-  private static Scale scale(Axis axis) {
-    List<Double> v = axis.values();
-    int n = v.size();
-    return axis.logarithmic()
-        ? new LogScale(
-            v.get(0) * Math.sqrt(v.get(0) / v.get(1)),
-            v.get(n - 1) * Math.sqrt(v.get(n - 1) / v.get(n - 2)))
-        : new LinearScale(
-            v.get(0) - (v.get(1) - v.get(0)) / 2, v.get(n - 1) + (v.get(n - 1) - v.get(n - 2)) / 2);
-  }
-
-  /// Where cells begin and end, as fractions of the axis; fewer cells than values where there are
-  /// too many to be seen.
-  private static double[] edges(Axis axis, Scale scale, int most) {
-    int n = axis.values().size();
-    int cells = Math.min(n, most);
-    return IntStream.rangeClosed(0, cells)
-        .mapToDouble(cell -> {
-          int i = cell * n / cells;
-          return i == 0
-              ? 0
-              : i == n
-                  ? 1
-                  : (scale.fraction(axis.values().get(i - 1))
-                          + scale.fraction(axis.values().get(i)))
-                      / 2;
-        })
-        .toArray();
-  }
-
-  /// One path for each colour, a rectangle for each run of cells that have it.
-  private void cells(Svg svg, Frame frame, HeatScale colours) {
-    double[] x = edges(map.x(), frame.x(), COLUMNS);
-    double[] y = edges(map.y(), frame.y(), ROWS);
-    StringBuilder[] paths = new StringBuilder[colours.classes().size()];
-    for (int row = 0; row + 1 < y.length; row++) {
-      int[] levels = levels(colours, row, x.length - 1, y.length - 1);
-      for (int from = 0; from < levels.length; ) {
-        int to = from;
-        while (to < levels.length && levels[to] == levels[from]) {
-          to++;
-        }
-        if (levels[from] >= 0) {
-          int level = levels[from];
-          paths[level] = paths[level] == null ? new StringBuilder() : paths[level];
-          run(paths[level], frame, new double[] {x[from], x[to], y[row], y[row + 1]});
-        }
-        from = to;
-      }
-    }
-    svg.rect("void", new Box(frame.left(), frame.top(), frame.width(), frame.height()));
-    for (int level = 0; level < paths.length; level++) {
-      if (paths[level] != null) {
-        svg.path("cell " + colours.classes().get(level), paths[level].toString());
-      }
-    }
-  }
-
-  private int[] levels(HeatScale colours, int row, int columns, int rows) {
-    List<double[]> values = map.values();
-    double[] line = values.get(middle(row, rows, values.size()));
-    return IntStream.range(0, columns)
-        .map(column -> colours.level(line[middle(column, columns, line.length)]))
-        .toArray();
-  }
-
-  /// The value in the middle of those that a cell stands for.
-  private static int middle(int cell, int cells, int values) {
-    return (cell * values / cells + (cell + 1) * values / cells - 1) / 2;
-  }
-
-  private static void run(StringBuilder path, Frame frame, double[] edges) {
-    String left = Svg.number(frame.left() + frame.width() * edges[0]);
-    String right = Svg.number(frame.left() + frame.width() * edges[1]);
-    String bottom = Svg.number(frame.bottom() - frame.height() * edges[2]);
-    String top = Svg.number(frame.bottom() - frame.height() * edges[3]);
-    path.append('M').append(left).append(' ').append(bottom);
-    path.append('H').append(right).append('V').append(top).append('H').append(left).append('Z');
   }
 
   /// Lines through the points of neighbouring rows that belong together.
@@ -178,12 +101,7 @@ record MapPlot(StabilityMap map, Optional<XY> present) implements Plot {
       }
       open = continued;
     }
-    frame.clip(svg);
-    for (List<XY> line : lines) {
-      Polyline.draw(svg, "border-halo", frame, line);
-      Polyline.draw(svg, "border", frame, line);
-    }
-    svg.close();
+    Border.draw(svg, frame, lines, "");
   }
 
   private static List<XY> begun(List<List<XY>> lines) {

@@ -11,7 +11,7 @@ record Multiples(Comparison comparison, Quantity quantity, Figures.Page page) {
   private static final double FOOT = 40;
 
   Figure draw() {
-    List<Series> all = Series.of(comparison);
+    List<ComparedOptimizer> all = ComparedOptimizer.of(comparison);
     List<Curve> curves = quantity.curves(comparison, all);
     Scale scale = quantity.scale(curves, comparison.budget().testExamples());
     boolean wide = page == Figures.Page.WIDE;
@@ -28,7 +28,10 @@ record Multiples(Comparison comparison, Quantity quantity, Figures.Page page) {
       double top = TITLE + HEAD + row * (height + HEAD + 8);
       Frame frame = new Frame(left, top, width, height, Notes.epochs(comparison), scale);
       boolean last = i + columns >= curves.size();
+      svg.group("panel");
       panel(new LinePanel(svg, frame), curves, i, i % columns == 0, last);
+      heading(svg, frame, curves.get(i), all.get(i));
+      svg.close();
     }
     int rows = Math.ceilDiv(curves.size(), columns);
     double bottom = TITLE + rows * (height + HEAD + 8) - 8 + FOOT;
@@ -53,7 +56,6 @@ record Multiples(Comparison comparison, Quantity quantity, Figures.Page page) {
     Frame frame = panel.frame();
     Svg svg = panel.svg();
     Curve curve = curves.get(highlighted);
-    svg.group("panel");
     frame.yGrid(svg, (int) (frame.height() / 30), first);
     frame.xAxis(svg, frame.x().ticks((int) (frame.width() / 40)), last);
     if (last && (highlighted + 1 == curves.size() || isLastColumn(highlighted))) {
@@ -69,17 +71,14 @@ record Multiples(Comparison comparison, Quantity quantity, Figures.Page page) {
     svg.close();
     panel.crosses(curve);
     panel.markers(curve, LinePanel.END_ONLY);
-    heading(svg, frame, curve);
-    svg.close();
   }
 
   /// Name and final value; how many trainings diverged.
-  private void heading(Svg svg, Frame frame, Curve curve) {
-    Series series = curve.series();
+  private void heading(Svg svg, Frame frame, Curve curve, ComparedOptimizer series) {
     series.group(svg, "label");
     double y = frame.top() - 14;
     Marker.of(series.index()).draw(svg, "mark", frame.left() + 5, y - 4);
-    String value = curve.isEmpty() ? "" : quantity.format().apply(curve.mean().getLast().value());
+    String value = curve.isEmpty() ? "" : quantity.format().apply(curve.end().value());
     double room = frame.width() - 16 - Typesetting.width(value, 12) - 8;
     svg.text("name strong", frame.left() + 15, y, Typesetting.elide(series.label(), 12.5, room));
     svg.text("value end", frame.right(), y, value);

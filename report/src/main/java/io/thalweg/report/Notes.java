@@ -17,7 +17,7 @@ final class Notes {
   }
 
   /// Width of the widest name, in pixels.
-  static double widest(List<Series> all) {
+  static double widest(List<? extends Series> all) {
     return all.stream()
         .mapToDouble(series -> Typesetting.width(series.label(), 12))
         .max()
@@ -27,7 +27,7 @@ final class Notes {
   /// Names the optimizers that diverged, on as many lines as they need.
   ///
   /// @return height taken, in pixels; nothing where none diverged
-  static double divergence(Svg svg, List<Series> all, double top, double width) {
+  static double divergence(Svg svg, List<ComparedOptimizer> all, double top, double width) {
     List<String> diverged =
         all.stream()
             .filter(series -> !series.divergence().isEmpty())

@@ -59,6 +59,9 @@ final class Numbers {
 
   /// With at most so many digits; with a power of ten where it is very large or small.
   static String significant(double value, int digits) {
+    if (!Double.isFinite(value)) {
+      return UNKNOWN;
+    }
     double size = Math.abs(value);
     return value == 0 || (size >= 1e-4 && size < 1e6)
         ? minus(rounded(value, digits).toPlainString())

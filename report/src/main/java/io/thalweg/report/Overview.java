@@ -11,7 +11,7 @@ record Overview(Comparison comparison, Figures.Page page) {
   private static final double AXIS = 44;
 
   Figure draw() {
-    List<Series> all = Series.of(comparison);
+    List<ComparedOptimizer> all = ComparedOptimizer.of(comparison);
     boolean wide = page == Figures.Page.WIDE;
     double width = wide ? page.width() / 2 - 12 : page.width();
     double height = Math.max(wide ? 400 : 330, HEAD + FOOT + 15.5 * all.size());
@@ -31,7 +31,7 @@ record Overview(Comparison comparison, Figures.Page page) {
         svg.toString());
   }
 
-  private void panel(Svg svg, Quantity quantity, List<Series> all, Box box) {
+  private void panel(Svg svg, Quantity quantity, List<ComparedOptimizer> all, Box box) {
     List<Curve> curves = quantity.curves(comparison, all);
     double names = Math.min(box.width() * 0.4, Notes.widest(all) + 42);
     Frame frame =

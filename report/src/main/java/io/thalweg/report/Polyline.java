@@ -1,5 +1,7 @@
 package io.thalweg.report;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// A line through points of a frame, as path data.
@@ -32,6 +34,30 @@ final class Polyline {
       }
     }
     return path.toString();
+  }
+
+  /// The points; where there are many of them to a pixel, their highest and lowest, in their order.
+  ///
+  /// @param width of the frame, in pixels
+  static List<XY> envelope(List<XY> points, double width) {
+    int each = (int) Math.ceil(points.size() / (2 * width));
+    if (each <= 1) {
+      return points;
+    }
+    List<XY> envelope = new ArrayList<>();
+    for (int from = 0; from < points.size(); from += each) {
+      List<XY> part = points.subList(from, Math.min(points.size(), from + each));
+      List<XY> finite = part.stream().filter(XY::isFinite).toList();
+      if (finite.isEmpty()) {
+        envelope.add(part.getFirst());
+        continue;
+      }
+      XY low = finite.stream().min(Comparator.comparingDouble(XY::y)).orElseThrow();
+      XY high = finite.stream().max(Comparator.comparingDouble(XY::y)).orElseThrow();
+      envelope.add(low.x() <= high.x() ? low : high);
+      envelope.add(low.x() <= high.x() ? high : low);
+    }
+    return envelope;
   }
 
   /// Draws the line where there is one.

@@ -42,7 +42,7 @@ public enum Quantity {
     };
   }
 
-  List<Curve> curves(Comparison comparison, List<Series> all) {
+  List<Curve> curves(Comparison comparison, List<ComparedOptimizer> all) {
     return all.stream().map(series -> Curve.of(series, this::of)).toList();
   }
 
@@ -80,7 +80,7 @@ public enum Quantity {
             .sorted(Comparator.comparingDouble(point -> sign * point.value()))
             .toList();
     Stream<Curve.Point> ends =
-        curves.stream().filter(curve -> !curve.isEmpty()).map(curve -> curve.mean().getLast());
+        curves.stream().filter(curve -> !curve.isEmpty()).map(Curve::end);
     return Stream.concat(worstFirst.stream().skip(worstFirst.size() / 20), ends).toList();
   }
 

@@ -3,7 +3,7 @@ package io.thalweg.report;
 import java.util.List;
 
 /// Where a value lies along an axis, and which values are written beside it.
-sealed interface Scale permits LinearScale, LogScale, AccuracyScale, RadiusScale {
+sealed interface Scale permits LinearScale, LogScale, AccuracyScale, RadiusScale, BinScale {
 
   /// A value with its label.
   record Tick(double value, String label) {}

@@ -4,7 +4,6 @@ import io.thalweg.dynamics.Loop;
 import io.thalweg.dynamics.StateSpace;
 import io.thalweg.dynamics.StepInfo;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,10 +74,10 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
     svg.line("target", frame.left(), target, frame.right(), target);
     frame.clip(svg);
     svg.group("curve s0");
-    line(svg, "line", frame, trained);
+    Polyline.draw(svg, "line", frame, Polyline.envelope(trained, frame.width()));
     svg.close();
     svg.group("curve s1");
-    line(svg, "line thin", frame, evaluated);
+    Polyline.draw(svg, "line thin", frame, Polyline.envelope(evaluated, frame.width()));
     svg.close();
     svg.close();
     dots(svg, frame, trained);
@@ -125,24 +124,6 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
         "tolerance",
         new Box(
             frame.left(), Math.min(high, low), frame.width(), Math.max(1, Math.abs(low - high))));
-  }
-
-  /// The line; where there are many steps to a pixel, their highest and lowest.
-  private static void line(Svg svg, String classes, Frame frame, List<XY> points) {
-    int each = (int) Math.ceil(points.size() / (2 * frame.width()));
-    if (each <= 1) {
-      Polyline.draw(svg, classes, frame, points);
-      return;
-    }
-    List<XY> envelope = new ArrayList<>();
-    for (int from = 0; from < points.size(); from += each) {
-      List<XY> part = points.subList(from, Math.min(points.size(), from + each));
-      XY low = part.stream().min(Comparator.comparingDouble(XY::y)).orElseThrow();
-      XY high = part.stream().max(Comparator.comparingDouble(XY::y)).orElseThrow();
-      envelope.add(low.x() <= high.x() ? low : high);
-      envelope.add(low.x() <= high.x() ? high : low);
-    }
-    Polyline.draw(svg, classes, frame, envelope);
   }
 
   private static void dots(Svg svg, Frame frame, List<XY> points) {

@@ -1,5 +1,8 @@
 package io.thalweg.report;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// Text in a figure: how wide it will be, and how it is cut where it is too wide.
 final class Typesetting {
   private static final String NARROW = "()[]{}|,.;:'!ijlt/ fIr-";
@@ -36,6 +39,26 @@ final class Typesetting {
       end = text.offsetByCodePoints(end, -1);
     }
     return text.substring(0, end).stripTrailing() + "…";
+  }
+
+  /// The text on as many lines as it needs, broken between words; a word that is too wide is cut.
+  ///
+  /// @param room in pixels
+  static List<String> wrap(String text, double size, double room) {
+    List<String> lines = new ArrayList<>();
+    String line = "";
+    for (String word : text.strip().split(" +", -1)) {
+      String longer = line.isEmpty() ? word : line + " " + word;
+      if (!line.isEmpty() && width(longer, size) > room) {
+        lines.add(elide(line, size, room));
+        longer = word;
+      }
+      line = longer;
+    }
+    if (!line.isEmpty()) {
+      lines.add(elide(line, size, room));
+    }
+    return lines;
   }
 
   /// The text with what XML cannot hold (control characters, halves of surrogate pairs) replaced.

@@ -99,4 +99,38 @@ record Drawing(Document document) {
               .isLessThanOrEqualTo(figure.width() + 6);
         });
   }
+
+  /// No text lies over another.
+  static void assertTextsApart(Figure figure) {
+    List<Words> words = of(figure.inline()).elements("text").stream().map(Words::of).toList();
+    for (int i = 0; i < words.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        Words one = words.get(i);
+        Words other = words.get(j);
+        assertThat(one.covers(other)).as("%s over %s", one, other).isFalse();
+      }
+    }
+  }
+
+  /// Where a text is, a little narrower than it is held to be.
+  private record Words(String text, double left, double right, double y) {
+    static Words of(Element text) {
+      List<String> classes = Arrays.asList(text.getAttribute("class").split(" "));
+      double size = classes.contains("title") ? 15 : 12;
+      double width = 0.88 * Typesetting.width(text.getTextContent(), size);
+      double x = Double.parseDouble(text.getAttribute("x"));
+      double left =
+          classes.contains("end") ? x - width : classes.contains("mid") ? x - width / 2 : x;
+      double y = Double.parseDouble(text.getAttribute("y"));
+      return new Words(text.getTextContent(), left, left + width, y);
+    }
+
+    boolean covers(Words other) {
+      return !text.isBlank()
+          && !other.text.isBlank()
+          && Math.abs(y - other.y) < 10
+          && left < other.right
+          && other.left < right;
+    }
+  }
 }

@@ -38,7 +38,7 @@ class QuantityTest {
 
   private static Scale scale(Quantity quantity, Comparison comparison) {
     return quantity.scale(
-        quantity.curves(comparison, Series.of(comparison)), comparison.budget().testExamples());
+        quantity.curves(comparison, ComparedOptimizer.of(comparison)), comparison.budget().testExamples());
   }
 
   @Test
@@ -57,7 +57,7 @@ class QuantityTest {
     for (Comparison comparison :
         List.of(Examples.nine(), Examples.many(25), Examples.faultless())) {
       Scale scale = scale(quantity, comparison);
-      for (Curve curve : quantity.curves(comparison, Series.of(comparison))) {
+      for (Curve curve : quantity.curves(comparison, ComparedOptimizer.of(comparison))) {
         double end = curve.mean().getLast().value();
         assertThat(scale.fraction(Math.max(end, 1e-300))).isLessThanOrEqualTo(1);
         assertThat(end == 0 || scale.fraction(end) >= 0).as(curve.series().name()).isTrue();
