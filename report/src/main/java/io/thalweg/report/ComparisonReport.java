@@ -2,6 +2,8 @@ package io.thalweg.report;
 
 import com.samskivert.mustache.Mustache;
 import io.thalweg.study.Comparison;
+import io.thalweg.study.Inference;
+import io.thalweg.study.RateSearch;
 import io.thalweg.study.Summary;
 import io.thalweg.study.TimeToTarget;
 import io.thalweg.train.Run;
@@ -11,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -22,16 +25,33 @@ public final class ComparisonReport {
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
 
   private final Comparison comparison;
+  private final Inference inference;
+  private final Optional<RateSearch.Outcome> tuning;
   private final List<Series> all;
 
-  private ComparisonReport(Comparison comparison) {
+  private ComparisonReport(
+      Comparison comparison, Inference inference, Optional<RateSearch.Outcome> tuning) {
     this.comparison = comparison;
+    this.inference = inference;
+    this.tuning = tuning;
     this.all = Series.of(comparison);
   }
 
   /// The report. The same comparison and provenance give the same bytes.
   public static String html(Comparison comparison, Provenance provenance) {
-    return new ComparisonReport(comparison).html(provenance);
+    return html(comparison, Inference.of(comparison), Optional.empty(), provenance);
+  }
+
+  /// The report of a comparison whose rates were searched before.
+  ///
+  /// @param inference of the comparison
+  /// @param tuning the search; empty where the rates were taken as given
+  public static String html(
+      Comparison comparison,
+      Inference inference,
+      Optional<RateSearch.Outcome> tuning,
+      Provenance provenance) {
+    return new ComparisonReport(comparison, inference, tuning).html(provenance);
   }
 
   /// Test accuracy and test loss in one picture, for a slide or a README.
@@ -51,6 +71,9 @@ public final class ComparisonReport {
     page.put("target", Numbers.roundPercent(comparison.target()));
     page.put("rows", rows());
     page.put("runs", runs());
+    new InferenceSection(inference, all, comparison.budget().seeds().size()).fill(page);
+    page.put(
+        "tuning", tuning.map(outcome -> new TuningSection(outcome, all).page()).stream().toList());
     figures(page);
     facts(page, provenance);
     return Mustache.compiler()
@@ -67,6 +90,10 @@ public final class ComparisonReport {
     figure(page, "overview", width -> Figures.overview(comparison, width));
     figure(page, "finalAccuracy", width -> Figures.finalAccuracy(comparison, width));
     figure(page, "timeToTarget", width -> Figures.timeToTarget(comparison, width));
+    figure(
+        page,
+        "profile",
+        width -> Figures.performanceProfile(comparison, inference.profile(), width));
     figure(page, "gap", width -> Figures.generalizationGap(comparison, width));
     figure(page, "accuracy", width -> Figures.multiples(comparison, Quantity.TEST_ACCURACY, width));
     figure(page, "testLoss", width -> Figures.multiples(comparison, Quantity.TEST_LOSS, width));
@@ -86,8 +113,8 @@ public final class ComparisonReport {
     page.put("epochs", Numbers.count(budget.epochs(), "epoch"));
     page.put("batch", budget.batch());
     page.put("steps", budget.epochs() * Math.ceilDiv(budget.trainExamples(), budget.batch()));
-    page.put("trainExamples", thousands(budget.trainExamples()));
-    page.put("testExamples", thousands(budget.testExamples()));
+    page.put("trainExamples", Numbers.thousands(budget.trainExamples()));
+    page.put("testExamples", Numbers.thousands(budget.testExamples()));
     page.put(
         "seeds", budget.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     page.put("seedCount", Numbers.count(budget.seeds().size(), "seed"));
@@ -173,9 +200,5 @@ public final class ComparisonReport {
 
   private static String text(String text) {
     return Typesetting.printable(text);
-  }
-
-  private static String thousands(int n) {
-    return String.format(Locale.ROOT, "%,d", n).replace(',', '\u202f');
   }
 }

@@ -19,7 +19,10 @@ import java.util.stream.IntStream;
 /// rates of the same ratios to the one given, on examples held out of the training data.
 ///
 /// ## Formula
-///     ηᵢ = η · 10^(2i/(N−1) − 1),  i = 0 … N−1:  a tenth to ten times the given η
+///     ηᵢ = η · S^(2i/(N−1) − 1),  i = 0 … N−1,   S = min(10, 10^((N−1)/4))
+///
+/// Neighbours are a factor √10 apart up to N = 5, which go from a tenth to ten times the given η; more
+/// lie closer in the same range. An odd N has η itself in the middle.
 ///
 /// ## Notes
 ///
@@ -33,7 +36,7 @@ import java.util.stream.IntStream;
 /// @param rates N, trainings of each optimizer
 /// @param seed of all of them
 public record RateSearch(Training template, int rates, long seed) {
-  /// Rates go from a part to a multiple of the given one by this factor.
+  /// No rate is further from the given one than by this factor.
   public static final double SPAN = 10;
 
   /// The most rates that can be told apart with three digits.
@@ -75,6 +78,22 @@ public record RateSearch(Training template, int rates, long seed) {
     }
   }
 
+  /// The searches of all optimizers.
+  ///
+  /// @param seed that all were trained with
+  /// @param heldOut examples that the accuracies are of
+  /// @param optimizers in the order given
+  public record Outcome(long seed, int heldOut, List<Tuned> optimizers) {
+    public Outcome {
+      optimizers = List.copyOf(optimizers);
+    }
+
+    /// The optimizers at their chosen rates.
+    public List<Recipe> recipes() {
+      return optimizers.stream().map(tuned -> tuned.chosen().recipe()).toList();
+    }
+  }
+
   public RateSearch {
     if (rates < 2 || rates > MOST) {
       throw new IllegalArgumentException("rates must be in [2,%d], got %d".formatted(MOST, rates));
@@ -88,15 +107,16 @@ public record RateSearch(Training template, int rates, long seed) {
 
   /// The ratios to the given rate, ascending.
   public List<Double> factors() {
+    double span = Math.min(SPAN, Math.pow(SPAN, (rates - 1) / 4.0));
     return IntStream.range(0, rates)
-        .mapToObj(i -> Math.pow(SPAN, 2.0 * i / (rates - 1) - 1))
+        .mapToObj(i -> Math.pow(span, 2.0 * i / (rates - 1) - 1))
         .toList();
   }
 
   /// Trains all; as many at once as the executor has threads.
   ///
   /// @throws SettingException where an optimizer's rate is no number above 0
-  public List<Tuned> run(
+  public Outcome run(
       List<Recipe> recipes,
       ExecutorService executor,
       Comparer.Listener listener,
@@ -111,13 +131,13 @@ public record RateSearch(Training template, int rates, long seed) {
         new Comparer(onHeldOut(), List.of(seed), 1)
             .run("", "", all, 1, executor, listener, nanoClock)
             .results();
-    return IntStream.range(0, recipes.size())
-        .mapToObj(i -> {
-          int from = i * rates;
-          return tuned(
-              recipes.get(i), all.subList(from, from + rates), results.subList(from, from + rates));
-        })
-        .toList();
+    List<Tuned> tuned = new ArrayList<>();
+    for (int i = 0; i < recipes.size(); i++) {
+      int from = i * rates;
+      int to = from + rates;
+      tuned.add(tuned(recipes.get(i), all.subList(from, to), results.subList(from, to)));
+    }
+    return new Outcome(seed, heldOut(), tuned);
   }
 
   private Tuned tuned(Recipe given, List<Recipe> recipes, List<Comparison.Result> results) {

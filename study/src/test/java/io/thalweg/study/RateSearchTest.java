@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RateSearchTest {
@@ -50,11 +51,15 @@ class RateSearchTest {
   private static List<RateSearch.Tuned> search(RateSearch search, String... optimizers)
       throws InterruptedException {
     try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
-      return search.run(
-          List.of(optimizers).stream().map(Recipe::parse).toList(),
-          executor,
-          (_, _, _) -> {},
-          () -> 0);
+      RateSearch.Outcome outcome =
+          search.run(
+              List.of(optimizers).stream().map(Recipe::parse).toList(),
+              executor,
+              (_, _, _) -> {},
+              () -> 0);
+      assertThat(outcome.seed()).isEqualTo(search.seed());
+      assertThat(outcome.heldOut()).isEqualTo(100);
+      return outcome.optimizers();
     }
   }
 
@@ -63,7 +68,7 @@ class RateSearchTest {
   }
 
   @Test
-  void ratiosAreTheSameForAllAndGoFromATenthToTenTimes() throws InterruptedException {
+  void ratiosAreTheSameForAll() throws InterruptedException {
     try (Arena arena = Arena.ofShared()) {
       RateSearch search = new RateSearch(training(arena), 5, 0);
       List<RateSearch.Tuned> all = search(search, "sgd(rate=0.05)", "lookahead(adam(rate=0.003))");
@@ -81,6 +86,23 @@ class RateSearchTest {
             .allSatisfy(trial -> assertThat(rate(trial.recipe())).isEqualTo(trial.rate()));
       }
       assertThat(all.getLast().grid().get(2).recipe()).isEqualTo(all.getLast().given());
+    }
+  }
+
+  /// Up to five rates a factor √10 apart, then closer between a tenth and ten times.
+  @ParameterizedTest
+  @CsvSource({"2,0.5623,1.778", "3,0.3162,3.162", "5,0.1,10", "9,0.1,10"})
+  void rangeGrowsToTenTimesAndNoFurther(int rates, double lowest, double highest) {
+    try (Arena arena = Arena.ofShared()) {
+      List<Double> factors = new RateSearch(training(arena), rates, 0).factors();
+
+      assertThat(factors).hasSize(rates).isSorted();
+      assertThat(factors.getFirst()).isCloseTo(lowest, within(1e-3 * lowest));
+      assertThat(factors.getLast()).isCloseTo(highest, within(1e-3 * highest));
+      for (int i = 1; i < rates; i++) {
+        assertThat(factors.get(i) / factors.get(i - 1))
+            .isCloseTo(Math.min(Math.sqrt(10), Math.pow(100, 1.0 / (rates - 1))), within(1e-12));
+      }
     }
   }
 
@@ -135,7 +157,7 @@ class RateSearchTest {
           search(new RateSearch(training(arena), 3, 5), "sgd(rate=1e9)").getFirst();
 
       assertThat(tuned.grid()).allMatch(RateSearch.Trial::diverged);
-      assertThat(tuned.chosen().rate()).isCloseTo(1e8, within(1.0));
+      assertThat(tuned.chosen().rate()).isEqualTo(3.16e8);
       assertThat(tuned.sensitivity().share()).isZero();
     }
   }
