@@ -26,9 +26,12 @@ final class InferenceText {
           .formatted(seeds(seeds), PairedTest.leastWilcoxon(seeds), Inference.FEWEST_SEEDS);
     }
     List<Contrast> shown = inference.shown();
+    String test =
+        inference.decidedBy().orElseThrow() == PairedTest.Kind.T
+            ? "paired t test, signed ranks where there is no t"
+            : "signed-rank test";
     String how =
-        "paired t test, or signed ranks where there is no t; Holm over %s, %s"
-            .formatted(pairs(inference.pairs().size()), seeds(seeds));
+        "%s; Holm over %s, %s".formatted(test, pairs(inference.pairs().size()), seeds(seeds));
     return shown.isEmpty() ? none(inference, how) : some(inference, shown, how);
   }
 
@@ -44,7 +47,14 @@ final class InferenceText {
   private static String some(Inference inference, List<Contrast> shown, String how) {
     Table table =
         new Table(
-            "better", "worse", "points", "95 % interval", "adjusted p", "p", "Wilcoxon p", "");
+            "better",
+            "worse",
+            "points",
+            "95 % interval",
+            "adjusted p",
+            "t test p",
+            "signed ranks p",
+            "");
     shown.stream().limit(MOST_ROWS).forEach(pair -> row(table, pair));
     int more = shown.size() - MOST_ROWS;
     int others = inference.pairs().size() - shown.size();
@@ -68,7 +78,7 @@ final class InferenceText {
         Double.isNaN(pair.meanDifference()) ? "-" : points(pair.meanDifference()),
         pair.interval().map(InferenceText::interval).orElse("-"),
         p(pair.adjusted()),
-        test.byRanks() ? "-" : p(test.student()),
+        test.hasT() ? p(test.student()) : "-",
         p(test.wilcoxon()),
         pair.finished() == pair.pairs()
             ? ""

@@ -35,7 +35,7 @@ record StatisticsDocument(List<Interval> intervals, List<Pair> pairs, Profile pr
 
   /// Two optimizers; differences are of first − second.
   ///
-  /// @param decidedBy `t` or `wilcoxon`; empty where nothing was tested
+  /// @param decidedBy empty where nothing was tested
   record Pair(
       String first,
       String second,
@@ -47,7 +47,7 @@ record StatisticsDocument(List<Interval> intervals, List<Pair> pairs, Profile pr
       double t,
       double tP,
       double wilcoxonP,
-      Optional<String> decidedBy,
+      Optional<PairedTest.Kind> decidedBy,
       double adjustedP,
       Contrast.Verdict verdict) {
     static Pair of(Contrast pair) {
@@ -63,7 +63,7 @@ record StatisticsDocument(List<Interval> intervals, List<Pair> pairs, Profile pr
           test.map(PairedTest::t).orElse(Double.NaN),
           test.map(PairedTest::student).orElse(Double.NaN),
           test.map(PairedTest::wilcoxon).orElse(Double.NaN),
-          test.map(made -> made.byRanks() ? "wilcoxon" : "t"),
+          pair.decidedBy(),
           pair.adjusted(),
           pair.verdict());
     }

@@ -2,6 +2,8 @@ package io.thalweg.app;
 
 import io.thalweg.optim.Expression;
 import io.thalweg.study.RateSearch;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 
 /// The search of the rates before a comparison, as `compare --tune` prints it.
@@ -24,16 +26,21 @@ final class TuningText {
     }
     List<RateSearch.Trial> grid = tuning.optimizers().getFirst().grid();
     return """
-    rates tuned: %d of each optimizer, %.3g to %.3g times the given one; accuracy on %d training examples
+    rates tuned: %d of each optimizer, %s to %s times the given one; accuracy on %d training examples
     held out, seed %d
     %s\
     """
         .formatted(
             grid.size(),
-            grid.getFirst().factor(),
-            grid.getLast().factor(),
+            rounded(grid.getFirst().factor()),
+            rounded(grid.getLast().factor()),
             tuning.heldOut(),
             tuning.seed(),
             table);
+  }
+
+  private static String rounded(double factor) {
+    double value = BigDecimal.valueOf(factor).round(new MathContext(3)).doubleValue();
+    return new Expression.Num(value).toString();
   }
 }

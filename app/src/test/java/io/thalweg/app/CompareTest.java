@@ -142,6 +142,6 @@ class CompareTest {
     assertThat(session.out())
         .contains("0 of 6 pairs finished")
         .contains(QUICK + "  sgd(rate=1000000000)")
-        .contains("0.0312");
+        .contains("0.0313");
   }
 }

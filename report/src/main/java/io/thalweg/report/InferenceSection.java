@@ -20,6 +20,7 @@ record InferenceSection(Inference inference, List<Series> all, int seeds) {
   /// Puts the section's parts into a page.
   void fill(Map<String, Object> page) {
     page.put("inference", verdict());
+    page.put("method", method());
     page.put("shown", inference.shown().stream().map(this::row).toList());
     page.put("hasShown", !inference.shown().isEmpty());
     page.put("pairs", inference.pairs().stream().map(this::row).toList());
@@ -53,6 +54,15 @@ record InferenceSection(Inference inference, List<Series> all, int seeds) {
                 shown,
                 level,
                 shown == pairs ? "" : " That does not show that the others are equal.");
+  }
+
+  /// Which test decides, and why.
+  private String method() {
+    boolean ranks =
+        inference.decidedBy().filter(kind -> kind == PairedTest.Kind.WILCOXON).isPresent();
+    return ranks
+        ? "Wilcoxon’s signed-rank test decides, its p adjusted by Holm’s method for all pairs."
+        : "The paired t test decides, its p adjusted by Holm’s method for all pairs: over so few seeds and so many pairs the signed-rank test cannot reach 0.05. It stands in where there is no t, since a training diverged or all differences are equal.";
   }
 
   private Map<String, Object> row(Contrast pair) {

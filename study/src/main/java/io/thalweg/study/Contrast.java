@@ -12,8 +12,8 @@ import java.util.Optional;
 /// @param interval of that mean; empty where fewer than [Inference#FEWEST_SEEDS] pairs finished
 /// @param test over all pairs, a training that diverged being worse than any other; empty where
 ///   there are fewer than [Inference#FEWEST_SEEDS] pairs
-/// @param adjusted p of the test, adjusted for all pairs of optimizers; `NaN` without a test
-/// @param verdict what may be said
+/// @param decidedBy which of the two tests; empty without a test
+/// @param adjusted p of that test, adjusted for all pairs of optimizers; `NaN` without a test
 public record Contrast(
     String first,
     String second,
@@ -22,8 +22,8 @@ public record Contrast(
     double meanDifference,
     Optional<Bootstrap.Interval> interval,
     Optional<PairedTest> test,
-    double adjusted,
-    Verdict verdict) {
+    Optional<PairedTest.Kind> decidedBy,
+    double adjusted) {
 
   /// What may be said of two optimizers.
   public enum Verdict {
@@ -37,19 +37,37 @@ public record Contrast(
     SECOND_BETTER
   }
 
+  /// What may be said: that one is better only where the adjusted p is below
+  /// [Inference#SIGNIFICANCE].
+  public Verdict verdict() {
+    if (test.isEmpty() || decidedBy.isEmpty()) {
+      return Verdict.TOO_FEW_SEEDS;
+    }
+    int direction = adjusted < Inference.SIGNIFICANCE ? test.get().direction(decidedBy.get()) : 0;
+    return switch (direction) {
+      case 1 -> Verdict.FIRST_BETTER;
+      case -1 -> Verdict.SECOND_BETTER;
+      default -> Verdict.NOT_SHOWN;
+    };
+  }
+
   /// Whether a difference is shown.
   public boolean isShown() {
-    return verdict == Verdict.FIRST_BETTER || verdict == Verdict.SECOND_BETTER;
+    return verdict() == Verdict.FIRST_BETTER || verdict() == Verdict.SECOND_BETTER;
+  }
+
+  /// The p that decides, not yet adjusted; empty without a test.
+  public Optional<Double> p() {
+    return test.flatMap(made -> decidedBy.map(made::p));
+  }
+
+  Contrast withAdjusted(double p) {
+    return new Contrast(
+        first, second, pairs, finished, meanDifference, interval, test, decidedBy, p);
   }
 
   /// The same seen from the second.
-  public Contrast reversed() {
-    Verdict other =
-        switch (verdict) {
-          case FIRST_BETTER -> Verdict.SECOND_BETTER;
-          case SECOND_BETTER -> Verdict.FIRST_BETTER;
-          case TOO_FEW_SEEDS, NOT_SHOWN -> verdict;
-        };
+  Contrast reversed() {
     return new Contrast(
         second,
         first,
@@ -59,7 +77,7 @@ public record Contrast(
         interval.map(
             end -> new Bootstrap.Interval(-end.high(), -end.low(), end.level(), end.method())),
         test.map(PairedTest::reversed),
-        adjusted,
-        other);
+        decidedBy,
+        adjusted);
   }
 }

@@ -5,6 +5,7 @@ import io.thalweg.train.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +18,10 @@ import java.util.stream.IntStream;
 ///
 /// - The tests are on test accuracy after the last epoch, paired by seed: within a seed all
 ///   optimizers start from the same parameters and see the data in the same order.
-/// - The paired t test decides. The signed-rank test cannot: its p is at least 2/2ⁿ, with five
-///   seeds .0625, and after Holm over the 36 pairs of nine optimizers above .05 up to ten seeds. It
-///   decides only where there is no t: where a training diverged or all differences are equal.
+/// - The signed-rank test decides where it can: where its least p, 2/2ⁿ, times the number of pairs
+///   is below .05. That takes six seeds for one pair, seven for three optimizers, eleven for nine.
+///   With fewer the paired t test decides, but where there is none, since a training diverged or
+///   all differences are equal. Seeds and pairs choose the test, never the accuracies.
 /// - A training that diverged is worse than every one that did not, whatever that one's accuracy;
 ///   two that diverged are equal. No pair is left out of a test. Means and their intervals, which
 ///   have no such rank, are over the pairs that finished, and their number is told.
@@ -73,6 +75,14 @@ public record Inference(
         .toList();
   }
 
+  /// Which test decides wherever there are both; empty where nothing was tested.
+  public Optional<PairedTest.Kind> decidedBy() {
+    return pairs.stream()
+        .flatMap(pair -> pair.test().stream())
+        .findFirst()
+        .map(test -> deciding(test.pairs(), pairs.size()));
+  }
+
   private static Estimate estimate(Comparison.Result result, Seed seed) {
     Summary accuracy = result.testAccuracy();
     return new Estimate(
@@ -86,75 +96,55 @@ public record Inference(
   }
 
   private static List<Contrast> pairs(List<Comparison.Result> results, Seed seed) {
-    List<Paired> pairs = new ArrayList<>();
+    int pairs = results.size() * (results.size() - 1) / 2;
+    List<Contrast> contrasts = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       for (int j = i + 1; j < results.size(); j++) {
-        pairs.add(Paired.of(results.get(i), results.get(j)));
+        contrasts.add(contrast(results.get(i), results.get(j), pairs, seed));
       }
     }
-    List<Double> tested =
-        pairs.stream().flatMap(pair -> pair.test().stream()).map(PairedTest::p).toList();
-    List<Double> adjusted = Holm.adjust(tested);
-    List<Contrast> contrasts = new ArrayList<>();
-    int next = 0;
-    for (Paired pair : pairs) {
-      double p = pair.test().isPresent() ? adjusted.get(next++) : Double.NaN;
-      contrasts.add(pair.contrast(p, seed));
-    }
+    List<Double> p = contrasts.stream().flatMap(contrast -> contrast.p().stream()).toList();
+    Iterator<Double> adjusted = Holm.adjust(p).iterator();
+    contrasts.replaceAll(contrast ->
+        contrast.test().isPresent() ? contrast.withAdjusted(adjusted.next()) : contrast);
     return contrasts;
   }
 
-  /// Final accuracies by seed; −∞ where the training diverged.
-  private record Paired(String first, String second, List<Double> ofFirst, List<Double> ofSecond) {
-    static Paired of(Comparison.Result first, Comparison.Result second) {
-      Map<Long, Run> others = new HashMap<>();
-      second.runs().forEach(run -> others.putIfAbsent(run.seed(), run));
-      List<Run> both = first.runs().stream().filter(run -> others.containsKey(run.seed())).toList();
-      return new Paired(
-          first.optimizer(),
-          second.optimizer(),
-          both.stream().map(Inference::accuracy).toList(),
-          both.stream().map(run -> accuracy(others.get(run.seed()))).toList());
-    }
-
-    Optional<PairedTest> test() {
-      return ofFirst.size() < FEWEST_SEEDS
-          ? Optional.empty()
-          : Optional.of(PairedTest.of(ofFirst, ofSecond));
-    }
-
-    Contrast contrast(double adjusted, Seed seed) {
-      List<Double> differences =
-          IntStream.range(0, ofFirst.size())
-              .mapToObj(i -> ofFirst.get(i) - ofSecond.get(i))
-              .filter(Double::isFinite)
-              .toList();
-      return new Contrast(
-          first,
-          second,
-          ofFirst.size(),
-          differences.size(),
-          Summary.of(differences).mean(),
-          interval(differences, seed.split(first).split(second)),
-          test(),
-          adjusted,
-          verdict(adjusted));
-    }
-
-    private Contrast.Verdict verdict(double adjusted) {
-      Optional<PairedTest> test = test();
-      if (test.isEmpty()) {
-        return Contrast.Verdict.TOO_FEW_SEEDS;
-      }
-      int direction = adjusted < SIGNIFICANCE ? test.get().direction() : 0;
-      return switch (direction) {
-        case 1 -> Contrast.Verdict.FIRST_BETTER;
-        case -1 -> Contrast.Verdict.SECOND_BETTER;
-        default -> Contrast.Verdict.NOT_SHOWN;
-      };
-    }
+  /// Which test decides over so many seeds and pairs of optimizers, where there are both.
+  static PairedTest.Kind deciding(int seeds, int pairs) {
+    return pairs * PairedTest.leastWilcoxon(seeds) < SIGNIFICANCE
+        ? PairedTest.Kind.WILCOXON
+        : PairedTest.Kind.T;
   }
 
+  /// @param pairs of optimizers in all
+  private static Contrast contrast(
+      Comparison.Result first, Comparison.Result second, int pairs, Seed seed) {
+    Map<Long, Run> others = new HashMap<>();
+    second.runs().forEach(run -> others.putIfAbsent(run.seed(), run));
+    List<Run> both = first.runs().stream().filter(run -> others.containsKey(run.seed())).toList();
+    List<Double> x = both.stream().map(Inference::accuracy).toList();
+    List<Double> y = both.stream().map(run -> accuracy(others.get(run.seed()))).toList();
+    List<Double> differences =
+        IntStream.range(0, x.size())
+            .mapToObj(i -> x.get(i) - y.get(i))
+            .filter(Double::isFinite)
+            .toList();
+    Optional<PairedTest> test =
+        both.size() < FEWEST_SEEDS ? Optional.empty() : Optional.of(PairedTest.of(x, y));
+    return new Contrast(
+        first.optimizer(),
+        second.optimizer(),
+        both.size(),
+        differences.size(),
+        Summary.of(differences).mean(),
+        interval(differences, seed.split(first.optimizer()).split(second.optimizer())),
+        test,
+        test.map(made -> made.hasT() ? deciding(made.pairs(), pairs) : PairedTest.Kind.WILCOXON),
+        Double.NaN);
+  }
+
+  /// After the last epoch; −∞ where the training diverged.
   private static double accuracy(Run run) {
     return run.divergence().isPresent() || run.epochs().isEmpty()
         ? Double.NEGATIVE_INFINITY

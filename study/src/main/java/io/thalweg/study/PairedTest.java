@@ -47,6 +47,14 @@ public record PairedTest(
     double wilcoxon,
     double t,
     double student) {
+  /// Which of the two.
+  public enum Kind {
+    /// Student's paired t test.
+    T,
+    /// Wilcoxon's signed-rank test.
+    WILCOXON
+  }
+
   private static final int EXACT = 100;
   private static final double ROUNDING = 0x1p-40;
 
@@ -81,19 +89,25 @@ public record PairedTest(
     return Math.min(1, Math.scalb(2.0, -pairs));
   }
 
-  /// Whether there is no t test and the ranks decide.
-  public boolean byRanks() {
-    return Double.isNaN(student);
+  /// Whether there is a t test.
+  public boolean hasT() {
+    return !Double.isNaN(student);
   }
 
-  /// The p that decides: of the t test, of the signed-rank test where there is no t.
-  public double p() {
-    return byRanks() ? wilcoxon : student;
+  /// The p of one of the two.
+  public double p(Kind kind) {
+    return switch (kind) {
+      case T -> student;
+      case WILCOXON -> wilcoxon;
+    };
   }
 
-  /// 1 where the test that decides sees the first as larger, −1 the second, 0 neither.
-  public int direction() {
-    return (int) Math.signum(byRanks() ? positive - negative : t);
+  /// 1 where the first is larger by that test, −1 the second, 0 neither.
+  public int direction(Kind kind) {
+    return switch (kind) {
+      case T -> (int) Math.signum(t);
+      case WILCOXON -> (int) Math.signum(positive - negative);
+    };
   }
 
   /// The test of second and first.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.thalweg.study.PairedTest.Kind;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -47,8 +48,10 @@ class PairedTestTest {
     assertThat(test.student()).isCloseTo(0.0497, within(5e-5));
     assertThat(test.negative()).isEqualTo(24);
     assertThat(test.wilcoxon()).isEqualTo(0.041259765625);
-    assertThat(test.p()).isEqualTo(test.student());
-    assertThat(test.direction()).isEqualTo(1);
+    assertThat(test.p(Kind.T)).isEqualTo(test.student());
+    assertThat(test.p(Kind.WILCOXON)).isEqualTo(test.wilcoxon());
+    assertThat(test.direction(Kind.T)).isEqualTo(1);
+    assertThat(test.direction(Kind.WILCOXON)).isEqualTo(1);
   }
 
   /// R: `t.test(extra ~ group, data = sleep, paired = TRUE)` has t = −4.0621, p = 0.002833. One
@@ -66,7 +69,8 @@ class PairedTestTest {
     assertThat(test.positive()).isZero();
     assertThat(test.negative()).isEqualTo(45);
     assertThat(test.wilcoxon()).isEqualTo(2.0 / 512);
-    assertThat(test.direction()).isEqualTo(-1);
+    assertThat(test.direction(Kind.T)).isEqualTo(-1);
+    assertThat(test.direction(Kind.WILCOXON)).isEqualTo(-1);
   }
 
   /// SciPy 1.17: `wilcoxon(d[d != 0], method=PermutationMethod())`, all 512 signs.
@@ -163,9 +167,9 @@ class PairedTestTest {
     assertThat(test.zeros()).isEqualTo(1);
     assertThat(test.negative()).isEqualTo(5);
     assertThat(test.positive()).isEqualTo(10);
-    assertThat(test.byRanks()).isTrue();
+    assertThat(test.hasT()).isFalse();
     // sums up to 5 of the ranks 1 to 5: 1+1+1+2+2+3 = 10 of 32 choices
-    assertThat(test.p()).isEqualTo(20.0 / 32);
+    assertThat(test.wilcoxon()).isEqualTo(20.0 / 32);
   }
 
   @Test
@@ -173,16 +177,17 @@ class PairedTestTest {
     PairedTest test = ofDifferences(-0.2, -0.2, -0.2, -0.2, -0.2, -0.2);
 
     assertThat(test.t()).isNaN();
-    assertThat(test.p()).isEqualTo(PairedTest.leastWilcoxon(6)).isEqualTo(0.03125);
-    assertThat(test.direction()).isEqualTo(-1);
+    assertThat(test.hasT()).isFalse();
+    assertThat(test.wilcoxon()).isEqualTo(PairedTest.leastWilcoxon(6)).isEqualTo(0.03125);
+    assertThat(test.direction(Kind.WILCOXON)).isEqualTo(-1);
   }
 
   @Test
   void noDifferenceAtAllIsCertainlyChance() {
     PairedTest test = ofDifferences(0, 0, 0, 0, 0);
 
-    assertThat(test.p()).isEqualTo(1);
-    assertThat(test.direction()).isZero();
+    assertThat(test.wilcoxon()).isEqualTo(1);
+    assertThat(test.direction(Kind.WILCOXON)).isZero();
   }
 
   @Test
