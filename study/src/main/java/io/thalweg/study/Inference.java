@@ -120,11 +120,11 @@ public record Inference(
   /// @param pairs of optimizers in all
   private static Contrast contrast(
       Comparison.Result first, Comparison.Result second, int pairs, Seed seed) {
-    Map<Long, Run> others = new HashMap<>();
-    second.runs().forEach(run -> others.putIfAbsent(run.seed(), run));
+    Map<Long, Double> others = new HashMap<>();
+    second.runs().forEach(run -> others.putIfAbsent(run.seed(), accuracy(run)));
     List<Run> both = first.runs().stream().filter(run -> others.containsKey(run.seed())).toList();
     List<Double> x = both.stream().map(Inference::accuracy).toList();
-    List<Double> y = both.stream().map(run -> accuracy(others.get(run.seed()))).toList();
+    List<Double> y = both.stream().map(run -> others.getOrDefault(run.seed(), Double.NaN)).toList();
     List<Double> differences =
         IntStream.range(0, x.size())
             .mapToObj(i -> x.get(i) - y.get(i))
@@ -152,24 +152,23 @@ public record Inference(
   }
 
   private static PerformanceProfile profile(Comparison comparison) {
-    List<Map<Long, Integer>> epochs =
+    List<Map<Long, Double>> epochs =
         comparison.results().stream()
             .map(result -> epochs(result.timeToTarget(comparison.target())))
             .toList();
     return PerformanceProfile.of(
         comparison.results().stream().map(Comparison.Result::optimizer).toList(),
         comparison.budget().seeds().stream()
-            .map(seed -> epochs.stream().map(of -> time(of, seed)).toList())
+            .map(seed ->
+                epochs.stream()
+                    .map(times -> times.getOrDefault(seed, Double.POSITIVE_INFINITY))
+                    .toList())
             .toList());
   }
 
-  private static Map<Long, Integer> epochs(TimeToTarget time) {
-    Map<Long, Integer> epochs = new HashMap<>();
-    time.arrivals().forEach(arrival -> epochs.put(arrival.seed(), arrival.epochs()));
+  private static Map<Long, Double> epochs(TimeToTarget time) {
+    Map<Long, Double> epochs = new HashMap<>();
+    time.arrivals().forEach(arrival -> epochs.put(arrival.seed(), (double) arrival.epochs()));
     return epochs;
-  }
-
-  private static double time(Map<Long, Integer> epochs, long seed) {
-    return epochs.containsKey(seed) ? epochs.get(seed) : Double.POSITIVE_INFINITY;
   }
 }
