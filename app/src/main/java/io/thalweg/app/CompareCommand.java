@@ -6,6 +6,8 @@ import io.thalweg.report.ComparisonReport;
 import io.thalweg.study.Classics;
 import io.thalweg.study.Comparer;
 import io.thalweg.study.Comparison;
+import io.thalweg.study.Inference;
+import io.thalweg.study.RateSearch;
 import io.thalweg.train.Event;
 import io.thalweg.train.Training;
 import java.io.IOException;
@@ -48,6 +50,14 @@ final class CompareCommand implements Query {
   int seeds;
 
   @Option(
+      names = "--tune",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Choose the rate of each among N, on held-out training examples; 1: as given.",
+      converter = Numbers.Count.class)
+  int rates;
+
+  @Option(
       names = "--target",
       paramLabel = "A",
       defaultValue = "0.94",
@@ -72,29 +82,47 @@ final class CompareCommand implements Query {
             .map(options::recipe)
             .toList();
     String model = options.problem.model.expression();
-    if (seeds > MOST_SEEDS) {
-      throw new IllegalArgumentException(
-          "seeds must be in [1,%d], got %d".formatted(MOST_SEEDS, seeds));
-    }
-    if (!(target > 0 && target <= 1)) {
-      throw new IllegalArgumentException("target must be in (0,1], got " + target);
-    }
+    check();
     ReportFile report = ReportFile.in(out, "report.html");
     ReportFile figure = ReportFile.in(out, "report.svg");
     try (Arena arena = Arena.ofShared()) {
       Training template =
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
-      Comparison comparison = compare(template, recipes, model, context);
+      // Trainings of so small a network are fastest side by side, each on one engine thread.
+      Engine.start(1);
+      Optional<RateSearch.Outcome> tuning =
+          rates == 1 ? Optional.empty() : Optional.of(tune(template, recipes, context));
+      Comparison comparison =
+          compare(
+              template, tuning.map(RateSearch.Outcome::recipes).orElse(recipes), model, context);
+      Inference inference = Inference.of(comparison);
       report.write(
           ComparisonReport.html(
-              comparison, ReportOptions.provenance(spec, "LibTorch " + Engine.version())));
+              comparison,
+              inference,
+              tuning,
+              ReportOptions.provenance(spec, "LibTorch " + Engine.version())));
       figure.write(ComparisonReport.figure(comparison).standalone());
       boolean diverged =
           comparison.results().stream().anyMatch(result -> !result.diverged().isEmpty());
       return new Answer(
-          ComparisonDocument.of(comparison, report.path()),
-          ComparisonText.of(comparison, report.path()),
+          ComparisonDocument.of(comparison, inference, tuning, report.path()),
+          ComparisonText.of(comparison, inference, tuning, report.path()),
           diverged && options.failOnDivergence ? Failure.DIVERGED : ExitCode.OK);
+    }
+  }
+
+  private void check() {
+    if (seeds > MOST_SEEDS) {
+      throw new IllegalArgumentException(
+          "seeds must be in [1,%d], got %d".formatted(MOST_SEEDS, seeds));
+    }
+    if (rates > RateSearch.MOST) {
+      throw new IllegalArgumentException(
+          "tune must be in [1,%d], got %d".formatted(RateSearch.MOST, rates));
+    }
+    if (!(target > 0 && target <= 1)) {
+      throw new IllegalArgumentException("target must be in (0,1], got " + target);
     }
   }
 
@@ -102,10 +130,23 @@ final class CompareCommand implements Query {
     return Classics.expressions().stream().map(Recipe::of).toList();
   }
 
-  /// Trainings of so small a network are fastest side by side, each on one engine thread.
+  /// The search has the seed before those of the comparison, so that more of them leave the rates.
+  private RateSearch.Outcome tune(Training template, List<Recipe> recipes, Context context)
+      throws InterruptedException {
+    RateSearch search = new RateSearch(template, rates, options.problem.seed - 1);
+    long epochs = (long) recipes.size() * rates * template.epochs();
+    try (Progress progress = context.console().progress("tune", epochs);
+        ExecutorService executor = Executors.newFixedThreadPool(threads(context))) {
+      return search.run(
+          recipes,
+          executor,
+          (recipe, seed, event) -> tell(progress, recipe, seed, event),
+          System::nanoTime);
+    }
+  }
+
   private Comparison compare(Training template, List<Recipe> recipes, String model, Context context)
       throws InterruptedException {
-    Engine.start(1);
     List<Long> all = LongStream.range(0, seeds).map(i -> options.problem.seed + i).boxed().toList();
     long epochs = (long) recipes.size() * seeds * template.epochs();
     try (Progress progress = context.console().progress("compare", epochs);

@@ -1,15 +1,19 @@
 package io.thalweg.app;
 
 import io.thalweg.study.Comparison;
+import io.thalweg.study.Inference;
+import io.thalweg.study.RateSearch;
 import io.thalweg.study.Summary;
 import io.thalweg.study.TimeToTarget;
 import io.thalweg.train.Run;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A comparison as `compare --json` prints it.
 ///
 /// @param target test accuracy that `epochsToTarget` counts to
+/// @param tuning empty where the rates were taken as given
 /// @param report path of the report
 record ComparisonDocument(
     String problem,
@@ -17,6 +21,8 @@ record ComparisonDocument(
     Comparison.Budget budget,
     double target,
     List<Row> results,
+    StatisticsDocument statistics,
+    Optional<TuningDocument> tuning,
     String report) {
 
   /// One optimizer.
@@ -47,13 +53,19 @@ record ComparisonDocument(
     }
   }
 
-  static ComparisonDocument of(Comparison comparison, Path report) {
+  static ComparisonDocument of(
+      Comparison comparison,
+      Inference inference,
+      Optional<RateSearch.Outcome> tuning,
+      Path report) {
     return new ComparisonDocument(
         comparison.problem(),
         comparison.model(),
         comparison.budget(),
         comparison.target(),
         comparison.results().stream().map(result -> row(result, comparison.target())).toList(),
+        StatisticsDocument.of(inference, comparison.target()),
+        tuning.map(TuningDocument::of),
         report.toString());
   }
 

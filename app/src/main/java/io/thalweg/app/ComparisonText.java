@@ -1,12 +1,15 @@
 package io.thalweg.app;
 
 import io.thalweg.study.Comparison;
+import io.thalweg.study.Inference;
+import io.thalweg.study.RateSearch;
 import io.thalweg.study.Summary;
 import io.thalweg.study.TimeToTarget;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A comparison as `compare` prints it: one row per optimizer, mean ± sample standard deviation.
 final class ComparisonText {
@@ -14,7 +17,11 @@ final class ComparisonText {
 
   private ComparisonText() {}
 
-  static String of(Comparison comparison, Path report) {
+  static String of(
+      Comparison comparison,
+      Inference inference,
+      Optional<RateSearch.Outcome> tuning,
+      Path report) {
     Comparison.Budget budget = comparison.budget();
     Table table =
         new Table(
@@ -41,10 +48,12 @@ final class ComparisonText {
               : "%d of %d".formatted(result.diverged().size(), result.runs().size()));
     }
     return """
-    %s, %s, %d epochs of %d examples in batches of %d, seeds %s
+    %s%s, %s, %d epochs of %d examples in batches of %d, seeds %s
+    %s
     %sreport: %s
     """
         .formatted(
+            tuning.map(TuningText::of).map(text -> text + "\n").orElse(""),
             comparison.problem(),
             comparison.model(),
             budget.epochs(),
@@ -52,6 +61,7 @@ final class ComparisonText {
             budget.batch(),
             budget.seeds(),
             table,
+            InferenceText.of(inference, budget.seeds().size()),
             report);
   }
 

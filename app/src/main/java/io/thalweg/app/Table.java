@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /// Text in columns, each as wide as its widest cell; a column of numbers is flush right.
 final class Table {
   private static final String GAP = "  ";
-  private static final Pattern NUMBER = Pattern.compile("[-+]?[\\d.∞].*|[-–]?");
+  private static final Pattern NUMBER = Pattern.compile("[-+<]?[\\d.∞].*|[-–]?");
 
   private final List<List<String>> rows = new ArrayList<>();
 

@@ -1,6 +1,8 @@
 package io.thalweg.report;
 
 import io.thalweg.study.Comparison;
+import io.thalweg.study.Inference;
+import io.thalweg.study.RateSearch;
 import io.thalweg.study.Summary;
 import io.thalweg.study.TimeToTarget;
 import io.thalweg.train.Run;
@@ -8,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -17,15 +20,32 @@ import java.util.stream.Collectors;
 public final class ComparisonReport {
   private final Comparison comparison;
   private final List<ComparedOptimizer> all;
+  private final Inference inference;
+  private final Optional<RateSearch.Outcome> tuning;
 
-  private ComparisonReport(Comparison comparison) {
+  private ComparisonReport(
+      Comparison comparison, Inference inference, Optional<RateSearch.Outcome> tuning) {
     this.comparison = comparison;
+    this.inference = inference;
+    this.tuning = tuning;
     this.all = ComparedOptimizer.of(comparison);
   }
 
   /// The report. The same comparison and provenance give the same bytes.
   public static String html(Comparison comparison, Provenance provenance) {
-    return new ComparisonReport(comparison).html(provenance);
+    return html(comparison, Inference.of(comparison), Optional.empty(), provenance);
+  }
+
+  /// The report of a comparison whose rates were searched before.
+  ///
+  /// @param inference of the comparison
+  /// @param tuning the search; empty where the rates were taken as given
+  public static String html(
+      Comparison comparison,
+      Inference inference,
+      Optional<RateSearch.Outcome> tuning,
+      Provenance provenance) {
+    return new ComparisonReport(comparison, inference, tuning).html(provenance);
   }
 
   /// Test accuracy and test loss in one picture, for a slide or a README.
@@ -43,6 +63,9 @@ public final class ComparisonReport {
     page.put("target", Numbers.roundPercent(comparison.target()));
     page.put("rows", rows());
     page.put("runs", runs());
+    new InferenceSection(inference, all, comparison.budget().seeds().size()).fill(page);
+    page.put(
+        "tuning", tuning.map(outcome -> new TuningSection(outcome, all).page()).stream().toList());
     figures(page);
     facts(page);
     return Html.fill("comparison", page);
@@ -56,6 +79,10 @@ public final class ComparisonReport {
     figure(page, "overview", width -> Figures.overview(comparison, width));
     figure(page, "finalAccuracy", width -> Figures.finalAccuracy(comparison, width));
     figure(page, "timeToTarget", width -> Figures.timeToTarget(comparison, width));
+    figure(
+        page,
+        "profile",
+        width -> Figures.performanceProfile(comparison, inference.profile(), width));
     figure(page, "gap", width -> Figures.generalizationGap(comparison, width));
     figure(page, "accuracy", width -> Figures.multiples(comparison, Quantity.TEST_ACCURACY, width));
     figure(page, "testLoss", width -> Figures.multiples(comparison, Quantity.TEST_LOSS, width));
@@ -74,8 +101,8 @@ public final class ComparisonReport {
     page.put("epochs", Numbers.count(budget.epochs(), "epoch"));
     page.put("batch", budget.batch());
     page.put("steps", budget.epochs() * Math.ceilDiv(budget.trainExamples(), budget.batch()));
-    page.put("trainExamples", thousands(budget.trainExamples()));
-    page.put("testExamples", thousands(budget.testExamples()));
+    page.put("trainExamples", Numbers.thousands(budget.trainExamples()));
+    page.put("testExamples", Numbers.thousands(budget.testExamples()));
     page.put(
         "seeds", budget.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     page.put("seedCount", Numbers.count(budget.seeds().size(), "seed"));
@@ -154,7 +181,4 @@ public final class ComparisonReport {
     return summary.isKnown() ? summary.mean() : unknown;
   }
 
-  private static String thousands(int n) {
-    return String.format(Locale.ROOT, "%,d", n).replace(',', '\u202f');
-  }
 }

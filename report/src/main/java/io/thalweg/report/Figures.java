@@ -1,6 +1,7 @@
 package io.thalweg.report;
 
 import io.thalweg.study.Comparison;
+import io.thalweg.study.PerformanceProfile;
 
 /// The figures of a comparison.
 public final class Figures {
@@ -42,6 +43,12 @@ public final class Figures {
   /// Epochs and seconds to the target test accuracy, with those seeds that did not reach it.
   public static Figure timeToTarget(Comparison comparison, Page page) {
     return new DotFigures(comparison, page).timeToTarget();
+  }
+
+  /// How often each optimizer reached the target within a multiple of the quickest one's epochs.
+  public static Figure performanceProfile(
+      Comparison comparison, PerformanceProfile profile, Page page) {
+    return new ProfilePlot(comparison, profile).figure(page.width());
   }
 
   /// Training accuracy − test accuracy after the last epoch.

@@ -1,6 +1,7 @@
 package io.thalweg.report;
 
 import io.thalweg.study.Comparison;
+import io.thalweg.study.Inference;
 import io.thalweg.study.Summary;
 import io.thalweg.study.TimeToTarget;
 import java.util.ArrayList;
@@ -71,9 +72,12 @@ record Headline(Comparison comparison) {
 
   /// What must not be read into the numbers.
   String caution() {
-    int seeds = comparison.budget().seeds().size();
-    return "With %s per optimizer these are observations at one budget and one setting each, not a test of which optimizer is better."
-        .formatted(Numbers.count(seeds, "seed"));
+    String seeds = Numbers.count(comparison.budget().seeds().size(), "seed");
+    return comparison.budget().seeds().size() < Inference.FEWEST_SEEDS || results().size() < 2
+        ? "With %s per optimizer these are observations at one budget and one setting each, not a test of which optimizer is better."
+            .formatted(seeds)
+        : "These are means of %s at one budget and one setting each; which differences are more than chance is said below."
+            .formatted(seeds);
   }
 
   private List<Comparison.Result> results() {

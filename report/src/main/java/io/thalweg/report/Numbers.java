@@ -92,6 +92,11 @@ final class Numbers {
     return n + " " + thing + (n == 1 ? "" : "s");
   }
 
+  /// A whole number with thin spaces between its thousands.
+  static String thousands(int n) {
+    return String.format(Locale.ROOT, "%,d", n).replace(',', '\u202f');
+  }
+
   static String minus(String number) {
     return number.startsWith("-") ? "−" + number.substring(1) : number;
   }

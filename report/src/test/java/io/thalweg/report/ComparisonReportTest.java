@@ -2,12 +2,17 @@ package io.thalweg.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thalweg.optim.Recipe;
 import io.thalweg.study.Comparison;
+import io.thalweg.study.Contrast;
+import io.thalweg.study.Inference;
+import io.thalweg.study.RateSearch;
 import io.thalweg.study.Summary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -112,7 +117,7 @@ class ComparisonReportTest {
   void everyFigureIsThereForScreensAndPhonesAndWellFormed() {
     List<String> figures = all("(<svg xmlns.*?</svg>)</div>", HTML);
 
-    assertThat(figures).hasSize(14);
+    assertThat(figures).hasSize(16);
     assertThat(figures)
         .allSatisfy(figure -> assertThat(Drawing.of(figure).all()).hasSizeGreaterThan(50));
     assertThat(figures).allSatisfy(figure -> assertThat(figure).contains("lookahead(adam"));
@@ -142,7 +147,7 @@ class ComparisonReportTest {
         .hasSameSizeAs(all("<(style|title|svg)[ >]", html));
     assertThat(html).contains("{{title}}{{{style}}}&amp;lt;b&amp;gt;");
     assertThat(all("(<svg xmlns.*?</svg>)</div>", html))
-        .hasSize(14)
+        .hasSize(16)
         .allSatisfy(figure -> assertThat(Drawing.of(figure).elements("script")).isEmpty());
   }
 
@@ -163,5 +168,90 @@ class ComparisonReportTest {
 
     assertThat(table(html).getFirst().get(1)).matches("\\d\\d\\.\\d\\d");
     assertThat(html).contains("1 optimizer on digits").contains("1 seed · 1 epoch ·");
+  }
+
+  /// The rows of the tables below a heading, as text.
+  private static List<List<String>> rowsBelow(String heading, String html) {
+    String section = all("<h2>" + heading + "</h2>(.*?)</section>", html).getFirst();
+    return all("<tr>(.*?)</tr>", section).stream()
+        .map(row ->
+            all("<td[^>]*>(.*?)</td>", row).stream().map(ComparisonReportTest::text).toList())
+        .filter(row -> !row.isEmpty())
+        .toList();
+  }
+
+  @Test
+  void threeSeedsClaimNothing() {
+    assertThat(HTML)
+        .contains("With 3 seeds per optimizer nothing was tested")
+        .contains("p is at least 0.25")
+        .doesNotContain("Higher accuracy");
+    // 36 pairs with a difference and nothing else, and nine means
+    List<List<String>> rows = rowsBelow("Is the difference real\\?", HTML);
+    assertThat(rows).hasSize(36 + 9);
+    assertThat(rows.subList(0, 36))
+        .allSatisfy(row -> assertThat(row.subList(3, 7)).containsOnly("–"));
+  }
+
+  @Test
+  void pairsThatDifferAreInATableWithTheBetterOneFirst() {
+    Comparison comparison = Examples.some(6, 10, 12);
+    Inference inference = Inference.of(comparison);
+    String html = ComparisonReport.html(comparison, Examples.PROVENANCE);
+    List<List<String>> rows = rowsBelow("Is the difference real\\?", html);
+    int shown = inference.shown().size();
+
+    assertThat(shown).isBetween(1, 14);
+    assertThat(rows).hasSize(shown + 15 + 6);
+    assertThat(html)
+        .contains("Of 15 pairs with 10 seeds, " + shown + " differ")
+        .contains("does not show that the others are equal");
+    Contrast first = inference.shown().getFirst();
+    assertThat(rows.getFirst().getFirst()).isEqualTo(first.first());
+    assertThat(rows.getFirst().get(1)).isEqualTo(first.second());
+    assertThat(rows.getFirst().get(2))
+        .isEqualTo(String.format(Locale.ROOT, "%.2f", 100 * first.meanDifference()));
+    assertThat(rows.subList(0, shown))
+        .allSatisfy(row ->
+            assertThat(row.get(4)).matches("0\\.0[0-4]\\d\\d|<\u202f0\\.0001|&lt;\u202f0\\.0001"));
+  }
+
+  /// `momentum` diverges in the second seed: nine of ten pairs have a difference, ten are tested.
+  @Test
+  void aTrainingThatDivergedIsToldBesideTheDifference() {
+    Comparison comparison = Examples.some(2, 10, 12);
+    List<String> row =
+        rowsBelow(
+                "Is the difference real\\?", ComparisonReport.html(comparison, Examples.PROVENANCE))
+            .getFirst();
+
+    assertThat(row.get(2)).endsWith("(9 of 10)");
+    assertThat(row.get(5)).isEqualTo("–");
+    assertThat(row.get(6)).matches("0\\.\\d{4}");
+  }
+
+  @Test
+  void searchOfTheRatesIsATableWithAColumnPerRatio() {
+    Comparison comparison = Examples.some(1, 3, 4);
+    Recipe given = Recipe.parse("sgd(rate=0.1)");
+    List<RateSearch.Trial> grid =
+        List.of(
+            trial(0.01, 0.1, 0.905), trial(0.1, 1, 0.9123), trial(1, 10, Double.NEGATIVE_INFINITY));
+    RateSearch.Outcome tuning =
+        new RateSearch.Outcome(0, 2000, List.of(new RateSearch.Tuned(given, grid, grid.get(1))));
+    String html =
+        ComparisonReport.html(
+            comparison, Inference.of(comparison), Optional.of(tuning), Examples.PROVENANCE);
+
+    assertThat(rowsBelow("How the rates were chosen", html))
+        .containsExactly(List.of("sgd(rate=0.1)", "0.1", "90.50", "91.23", "diverged", "2 of 3"));
+    assertThat(html)
+        .contains("last 2\u202f000 training examples")
+        .doesNotContain("edge of the grid");
+    assertThat(HTML).doesNotContain("How the rates were chosen");
+  }
+
+  private static RateSearch.Trial trial(double rate, double factor, double accuracy) {
+    return new RateSearch.Trial(Recipe.parse("sgd(rate=" + rate + ")"), factor, rate, accuracy);
   }
 }

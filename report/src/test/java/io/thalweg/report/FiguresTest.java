@@ -1,9 +1,13 @@
 package io.thalweg.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.thalweg.study.Comparison;
+import io.thalweg.study.Inference;
+import io.thalweg.study.PerformanceProfile;
 import io.thalweg.train.Run;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -20,6 +24,8 @@ class FiguresTest {
           Figures::finalAccuracy,
           Figures::timeToTarget,
           Figures::generalizationGap,
+          (comparison, page) ->
+              Figures.performanceProfile(comparison, Inference.of(comparison).profile(), page),
           (comparison, page) -> Figures.multiples(comparison, Quantity.TEST_ACCURACY, page),
           (comparison, page) -> Figures.multiples(comparison, Quantity.TEST_LOSS, page),
           (comparison, page) -> Figures.multiples(comparison, Quantity.TRAIN_LOSS, page));
@@ -121,6 +127,40 @@ class FiguresTest {
     assertThat(reached).isBetween(1, 26);
     assertThat(drawing.ofClass("seed")).hasSize(2 * reached);
     assertThat(drawing.ofClass("cross")).hasSize(27 - reached);
+  }
+
+  /// One of two optimizers is always first; the other needs 1.5, 2 and 3 times its epochs and does
+  /// not arrive in the fourth seed: three steps, up to three quarters.
+  @Test
+  void profileIsAStepFunctionUpToTheShareThatArrived() {
+    Comparison two = Examples.some(2, 4, 12);
+    List<String> names = two.results().stream().map(Comparison.Result::optimizer).toList();
+    PerformanceProfile profile =
+        PerformanceProfile.of(
+            names,
+            List.of(
+                List.of(2.0, 3.0),
+                List.of(2.0, 4.0),
+                List.of(2.0, 6.0),
+                List.of(2.0, Double.POSITIVE_INFINITY)));
+    Figure figure = Figures.performanceProfile(two, profile, Figures.Page.WIDE);
+    List<Element> lines = Drawing.of(figure.inline()).ofClass("line");
+
+    assertThat(lines).hasSize(2);
+    assertThat(heights(lines.getFirst())).hasSize(1);
+    List<Double> second = heights(lines.getLast());
+    assertThat(second).hasSize(4).isSortedAccordingTo(Comparator.reverseOrder());
+    double whole = second.getFirst() - heights(lines.getFirst()).getFirst();
+    assertThat(second.getFirst() - second.getLast()).isCloseTo(0.75 * whole, within(2.5));
+    assertThat(figure.description()).contains("0\u00a0% at once, 75\u00a0% within a factor of 4");
+  }
+
+  /// The different heights of a path, in the order of its points.
+  private static List<Double> heights(Element path) {
+    return Stream.of(path.getAttribute("d").substring(1).split("L"))
+        .map(point -> Double.valueOf(point.split(" ", 2)[1]))
+        .distinct()
+        .toList();
   }
 
   @Test

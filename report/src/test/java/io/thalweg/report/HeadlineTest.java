@@ -105,4 +105,12 @@ class HeadlineTest {
         .contains("2 seeds")
         .contains("not a test of which optimizer is better");
   }
+
+  @Test
+  void enoughSeedsAreTestedFurtherDown() {
+    assertThat(new Headline(Examples.some(2, 5, 3)).caution())
+        .contains("5 seeds")
+        .contains("more than chance is said below");
+    assertThat(new Headline(Examples.some(1, 5, 3)).caution()).contains("not a test");
+  }
 }

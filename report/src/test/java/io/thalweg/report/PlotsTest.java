@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.thalweg.dynamics.Analysis;
 import io.thalweg.dynamics.StabilityMap;
+import io.thalweg.study.Inference;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,7 +21,10 @@ class PlotsTest {
   static Stream<Plot> plots() {
     return Stream.concat(
         Analyses.all().flatMap(PlotsTest::plots),
-        Stream.of(StabilityMap.Quantity.values()).map(Analyses::map).map(MapPlot::of));
+        Stream.concat(
+            Stream.of(StabilityMap.Quantity.values()).map(Analyses::map).map(MapPlot::of),
+            Stream.of(Examples.nine(), Examples.some(1, 1, 1), Examples.broken())
+                .map(all -> new ProfilePlot(all, Inference.of(all).profile()))));
   }
 
   private static Stream<Plot> plots(Analysis analysis) {
