@@ -4,7 +4,7 @@ Writes NAME.pt (the network as it starts) and NAME.txt beside the test's class: 
 the network says of them, loss and gradient at the start, the parameters after five steps of SGD
 with momentum on the whole batch, and what the network then says, judged by its running averages.
 Each line is a name and its numbers; tensors row by row, in nine digits, so that float32 reads back
-exactly.
+exactly. Networks without numbers are those that other tests need.
 
     PYTHONHASHSEED=0 python3 engine/src/test/oracle/export.py
 """
@@ -62,6 +62,44 @@ class Dropping(nn.Module):
         return self.layers(x)
 
 
+class Counting(nn.Module):
+    """What a pass sets besides buffers: a number, and a tensor that is another each time."""
+
+    seen: int
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(3, 6))
+        self.seen = 1
+        self.last = torch.zeros(1)
+
+    def forward(self, x):
+        self.last = self.last + 1
+        if self.training:
+            self.seen += 1
+        return nn.functional.linear(x, self.weight) * self.seen * self.last
+
+
+class Pair(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(6, 3)
+
+    def forward(self, x):
+        return self.layer(x), x
+
+
+class Overlapping(nn.Module):
+    def __init__(self):
+        super().__init__()
+        both = torch.randn(4, 6)
+        self.one = nn.Parameter(both[:3])
+        self.other = nn.Parameter(both[1:])
+
+    def forward(self, x):
+        return nn.functional.linear(x, self.one) + nn.functional.linear(x, self.other)
+
+
 def save(name, module):
     """Without what names the files that the code was read from: it is most of a small network."""
     whole = io.BytesIO()
@@ -116,5 +154,15 @@ cnn = torch.jit.script(Convolutions())
 write("cnn", cnn, images, torch.randint(3, (12,)), classes)
 x = torch.randn(10, 5)
 write("tied", torch.jit.script(Tied()), x, torch.randn(10, 2), nn.functional.mse_loss)
-save("dropping", torch.jit.script(Dropping()))
+for name, module in {
+    "dropping": Dropping(),
+    "counting": Counting(),
+    "pair": Pair(),
+    "overlapping": Overlapping(),
+    "double": nn.Linear(6, 3).double(),
+    "untrained": nn.Linear(6, 3).requires_grad_(False),
+    "four": nn.Linear(6, 4),
+}.items():
+    save(name, torch.jit.script(module))
+save("constant", torch.jit.freeze(torch.jit.script(nn.Linear(6, 3).eval())))
 torch.save(mlp.state_dict(), str(OUT / "weights.pt"))

@@ -18,8 +18,9 @@ import org.bytedeco.pytorch.module_iterator;
 import org.bytedeco.pytorch.named_attribute_iterator;
 import org.bytedeco.pytorch.named_parameter_iterator;
 
-/// A module of TorchScript, run operation by operation: an optimised graph would come into use after
-/// a few passes and round otherwise, so that a look at the network would change what it learns.
+/// A module of TorchScript, run operation by operation as PyTorch runs what was exported.
+/// TorchScript's optimiser is off: it takes passes to come into use, and rewritten graphs have
+/// gradients that round otherwise.
 final class Scripted implements Adoptable {
   private static final String MODE = "training";
 
