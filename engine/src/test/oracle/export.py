@@ -6,6 +6,8 @@ with momentum on the whole batch, and what the network then says, judged by its 
 Each line is a name and its numbers; tensors row by row, in nine digits, so that float32 reads back
 exactly. Networks without numbers are those that other tests need.
 
+Made with PyTorch 1.13.1 of Debian 12's python3-torch (it calls itself 1.13.0a0) and Python 3.11:
+
     PYTHONHASHSEED=0 python3 engine/src/test/oracle/export.py
 """
 

@@ -1,5 +1,6 @@
 package io.thalweg.engine;
 
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -7,6 +8,9 @@ import org.bytedeco.pytorch.Tensor;
 interface Adoptable {
   /// All parameters by name, as the module lists them; one that it holds twice may stand twice.
   Map<String, Tensor> parameters();
+
+  /// The shape in which it takes one example.
+  List<Long> shape();
 
   /// From features `[batch, width]` to outputs `[batch, outputs]`.
   Tensor forward(Tensor features);

@@ -20,16 +20,22 @@ final class Adopted implements Computation {
   private final Adoptable module;
   private final List<Leaf> leaves;
   private final Seed seed;
-  private final boolean draws;
+  private final Manner manner;
   private long passes;
   private boolean learns;
 
-  private Adopted(String name, Adoptable module, List<Leaf> leaves, Seed seed, boolean draws) {
+  /// What has to be minded in passes.
+  ///
+  /// @param draws whether they take random numbers
+  /// @param writes whether they change what they are given
+  private record Manner(boolean draws, boolean writes) {}
+
+  private Adopted(String name, Adoptable module, List<Leaf> leaves, Seed seed, Manner manner) {
     this.name = name;
     this.module = module;
     this.leaves = leaves;
     this.seed = seed;
-    this.draws = draws;
+    this.manner = manner;
     module.learn(false);
   }
 
@@ -47,13 +53,12 @@ final class Adopted implements Computation {
         () -> {
           Adoptable module = make.get();
           Map<String, Tensor> trained = trained(name, module.parameters());
-          boolean draws = draws(task, name, module);
+          Manner manner = manner(task, name, module);
           Parameters.Layout layout = Parameters.layout();
           trained.forEach((key, value) -> layout.add(key, Shapes.array(Views.sizes(value))));
           return new Network.Plan(
               layout,
-              leaves ->
-                  new Adopted(name, module, move(trained.values(), leaves), dropout, draws));
+              leaves -> new Adopted(name, module, move(trained.values(), leaves), dropout, manner));
         });
   }
 
@@ -92,10 +97,11 @@ final class Adopted implements Computation {
     });
   }
 
-  /// Passes zeros through, both ways, and tells whether the module draws random numbers.
-  private static boolean draws(Task task, String name, Adoptable module) {
+  /// Passes zeros through, both ways.
+  private static Manner manner(Task task, String name, Adoptable module) {
     try (NoGradGuard _ = new NoGradGuard()) {
       Tensor zeros = torch.zeros(PROBE, task.width());
+      long version = zeros._version();
       Runnable restore = module.remember();
       boolean draws = false;
       for (boolean learns : new boolean[] {false, true}) {
@@ -103,7 +109,7 @@ final class Adopted implements Computation {
         draws |= GlobalRandom.isDrawnBy(() -> probe(task, name, module, zeros));
       }
       restore.run();
-      return draws;
+      return new Manner(draws, zeros._version() != version);
     }
   }
 
@@ -117,7 +123,7 @@ final class Adopted implements Computation {
           e,
           told ->
               new SettingException(
-                  "%s must take examples of %d numbers: %s".formatted(name, task.width(), told)));
+                  "%s must take examples of shape %s: %s".formatted(name, module.shape(), told)));
     }
     List<Long> shape = Views.sizes(outputs);
     if (!shape.equals(wanted) || !Views.isFloats(outputs)) {
@@ -161,17 +167,31 @@ final class Adopted implements Computation {
       module.learn(learns);
       this.learns = learns;
     }
+    Tensor x = manner.writes() ? features.clone() : features; // they may be a view of the data
     try {
-      return draws
-          ? GlobalRandom.seeded(draw, () -> module.forward(features))
-          : module.forward(features);
+      return manner.draws()
+          ? GlobalRandom.seeded(draw, () -> module.forward(x))
+          : module.forward(x);
     } catch (RuntimeException e) {
-      throw NativeMessage.sortOut(
-          e,
-          told ->
-              new EngineException(
-                  "%s fails on a batch of %d: %s".formatted(name, features.size(0), told), e));
+      throw failure(features, e);
     }
+  }
+
+  @Override
+  public double lossAndGradient(Tensor features, Tensor targets, Objective objective) {
+    try {
+      return Computation.super.lossAndGradient(features, targets, objective);
+    } catch (RuntimeException e) {
+      throw failure(features, e);
+    }
+  }
+
+  private RuntimeException failure(Tensor features, RuntimeException thrown) {
+    return NativeMessage.sortOut(
+        thrown,
+        told ->
+            new EngineException(
+                "%s fails on a batch of %d: %s".formatted(name, features.size(0), told), thrown));
   }
 
   /// None is known.

@@ -11,17 +11,20 @@ import org.bytedeco.pytorch.Tensor;
 
 /// A module of LibTorch's own, with what was registered in it.
 ///
+/// @param shape in which `way` takes an example
 /// @param way from features `[batch, width]` to outputs `[batch, outputs]`
-record Registered(Module module, Map<String, Tensor> parameters, UnaryOperator<Tensor> way)
+record Registered(
+    Module module, Map<String, Tensor> parameters, List<Long> shape, UnaryOperator<Tensor> way)
     implements Adoptable {
 
-  static Registered of(Module module, UnaryOperator<Tensor> way) {
+  /// @param width numbers of an example, which `way` takes in a row
+  static Registered of(Module module, int width, UnaryOperator<Tensor> way) {
     Map<String, Tensor> parameters = new LinkedHashMap<>();
     StringTensorDict named = module.named_parameters();
     for (long i = 0; i < named.size(); i++) {
       parameters.put(named.get(i).key().getString(), named.get(i).value());
     }
-    return new Registered(module, parameters, way);
+    return new Registered(module, parameters, List.of((long) width), way);
   }
 
   @Override

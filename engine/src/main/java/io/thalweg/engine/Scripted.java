@@ -82,6 +82,11 @@ final class Scripted implements Adoptable {
   }
 
   @Override
+  public List<Long> shape() {
+    return shape;
+  }
+
+  @Override
   public Tensor forward(Tensor features) {
     Tensor x = features.view(Shapes.batch(features.size(0), shape));
     boolean before = torch.getGraphExecutorOptimize(); // of this thread

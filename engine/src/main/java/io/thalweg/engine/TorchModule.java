@@ -32,15 +32,14 @@ import org.bytedeco.pytorch.Tensor;
 /// What is registered in the module counts: its parameters that need a gradient, float32 on the
 /// processor, are trained under their own names and become views of the network's flat memory; its
 /// buffers are put back after a look. All that is made natively while the module is made belongs to
-/// the network and is freed with it. The module is made and passed with LibTorch's generator seeded,
-/// and the generator is then put back.
+/// the network and is freed with it. The module is made and passed with LibTorch's generator
+/// seeded, and the generator is then put back.
 ///
 /// @param name for messages and records
 /// @param module makes the module of the task; LibTorch's default initialisations follow the seed
 /// @param forward from features `[batch, width]` to outputs `[batch, outputs]`: logits or numbers
 public record TorchModule<M extends Module>(
-    String name, Function<Task, M> module, BiFunction<M, Tensor, Tensor> forward)
-    implements Model {
+    String name, Function<Task, M> module, BiFunction<M, Tensor, Tensor> forward) implements Model {
 
   @Override
   public Network build(Task task, long seed) {
@@ -51,7 +50,7 @@ public record TorchModule<M extends Module>(
         all.split("dropout"),
         () -> {
           M made = GlobalRandom.seeded(all.split("weights"), () -> make(task));
-          return Registered.of(made, x -> forward.apply(made, x));
+          return Registered.of(made, task.width(), x -> forward.apply(made, x));
         });
   }
 

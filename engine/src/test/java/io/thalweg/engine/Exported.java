@@ -28,8 +28,7 @@ record Exported(String name, Map<String, double[]> numbers) {
           .map(line -> line.split(" "))
           .forEach(words ->
               numbers.put(
-                  words[0],
-                  Arrays.stream(words).skip(1).mapToDouble(Float::parseFloat).toArray()));
+                  words[0], Arrays.stream(words).skip(1).mapToDouble(Float::parseFloat).toArray()));
       return new Exported(name, numbers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -79,7 +79,9 @@ class ScriptOracleTest {
           LongStream.range(tensor.offset(), tensor.offset() + tensor.length())
               .mapToDouble(number)
               .toArray();
-      assertThat(ours).as(tensor.name()).containsExactly(expected.get(prefix + tensor.name()), error);
+      assertThat(ours)
+          .as(tensor.name())
+          .containsExactly(expected.get(prefix + tensor.name()), error);
     }
   }
 

@@ -9,6 +9,7 @@ import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.SettingException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
@@ -50,6 +51,21 @@ class TorchModuleTest {
 
     Tensor hidden(Tensor x) {
       return hidden.forward(x);
+    }
+
+    /// Writes into what it is given.
+    Tensor rectified(Tensor x) {
+      return logits(x.relu_());
+    }
+
+    Tensor onlyLast(Tensor x) {
+      return last.forward(x.narrow(1, 0, 2).repeat(1, 4));
+    }
+
+    /// An attention whose kernel has no second derivative.
+    Tensor attentive(Tensor x) {
+      Tensor h = hidden.forward(x).view(-1, 1, 4, 2);
+      return last.forward(torch.scaled_dot_product_attention(h, h, h).reshape(-1, 8));
     }
   }
 
@@ -96,6 +112,70 @@ class TorchModuleTest {
     }
   }
 
+  @Test
+  void dataThatAModuleWritesIntoStayAsTheyAre() {
+    Model writing = new TorchModule<>("writing", Net::new, Net::rectified);
+    try (Arena arena = Arena.ofConfined();
+        Examples examples = problem.examples(arena);
+        Network network = writing.build(TASK, 1);
+        Network witness = NET.build(TASK, 1)) {
+      Evaluation before = witness.evaluate(examples);
+      network.lossAndGradient(examples);
+      network.evaluate(examples);
+      assertThat(witness.evaluate(examples)).isEqualTo(before);
+      assertThat(network.evaluate(examples)).isNotEqualTo(before);
+    }
+  }
+
+  /// By differences of gradients, of a loss that has no kink.
+  @Test
+  void parametersThatDoNotCountHaveNoCurvature() {
+    Model model = new TorchModule<>("last", Net::new, Net::onlyLast);
+    try (Arena arena = Arena.ofConfined();
+        Examples examples = problem.examples(arena);
+        Network network = model.build(TASK, 1)) {
+      MemorySegment values = network.parameters().values();
+      MemorySegment direction = arena.allocate(values.byteSize(), 64).copyFrom(values);
+      MemorySegment product = arena.allocate(values.byteSize(), 64);
+      network.hessianProduct(examples, direction, product);
+      double[] behind = gradients(network, examples, 0.99);
+      double[] ahead = gradients(network, examples, 1.01 / 0.99);
+      for (int i = 0; i < behind.length; i++) {
+        double difference = (ahead[i] - behind[i]) / 0.02;
+        assertThat((double) product.getAtIndex(ValueLayout.JAVA_FLOAT, i))
+            .isCloseTo(i < 6 * 8 + 8 ? 0 : difference, within(2e-4));
+      }
+      assertThat(ahead).isNotEqualTo(behind);
+    }
+  }
+
+  private static double[] gradients(Network network, Examples examples, double factor) {
+    Parameters parameters = network.parameters();
+    for (long i = 0; i < parameters.length(); i++) {
+      parameters.value(i, factor * parameters.value(i));
+    }
+    network.lossAndGradient(examples);
+    return NetworkTest.gradients(parameters);
+  }
+
+  @Test
+  void aMissingSecondDerivativeIsToldInOneLine() {
+    Model model = new TorchModule<>("attentive", Net::new, Net::attentive);
+    try (Arena arena = Arena.ofConfined();
+        Examples examples = problem.examples(arena);
+        Network network = model.build(TASK, 1)) {
+      long bytes = network.parameters().values().byteSize();
+      MemorySegment vector = arena.allocate(bytes, 64);
+      MemorySegment product = arena.allocate(bytes, 64);
+      assertThat(network.lossAndGradient(examples)).isPositive();
+      assertThatThrownBy(() -> network.hessianProduct(examples, vector, product))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("no product with the Hessian: derivative for")
+          .message()
+          .hasLineCount(1);
+    }
+  }
+
   /// `nn.Linear` draws weights and biases from U(±1/√in).
   @Test
   void theSeedDecidesHowParametersStart() {
@@ -118,8 +198,7 @@ class TorchModuleTest {
   private byte[] train(Arena arena) {
     try (Examples examples = problem.examples(arena);
         Network network = NOISY.build(TASK, 3);
-        Optimizer optimizer =
-            Optimizer.of(Recipe.parse("adam(rate=0.02)"), network.parameters())) {
+        Optimizer optimizer = Optimizer.of(Recipe.parse("adam(rate=0.02)"), network.parameters())) {
       double before = network.evaluate(examples).loss();
       for (int step = 0; step < 200; step++) {
         network.lossAndGradient(examples);
@@ -171,13 +250,12 @@ class TorchModuleTest {
     refused(Net::hidden, "net must give [2, 3] float32 for 2 examples, got [2, 8] Float");
     refused(
         (net, x) -> net.logits(x.view(-1, 4)),
-        "net must take examples of 6 numbers: mat1 and mat2 shapes cannot be multiplied (3x4 and"
+        "net must take examples of shape [6]: mat1 and mat2 shapes cannot be multiplied (3x4 and"
             + " 6x8)");
     Model none = new TorchModule<>("none", _ -> new Module(), (_, x) -> x);
     assertThatThrownBy(() -> none.build(TASK, 1))
         .hasMessage("none must have parameters that need a gradient, it has no parameters");
-    Model wrong =
-        new TorchModule<>("wrong", _ -> new LinearImpl(-1, 3), LinearImpl::forward);
+    Model wrong = new TorchModule<>("wrong", _ -> new LinearImpl(-1, 3), LinearImpl::forward);
     assertThatThrownBy(() -> wrong.build(TASK, 1))
         .isInstanceOf(SettingException.class)
         .hasMessageStartingWith("wrong cannot be made: ")

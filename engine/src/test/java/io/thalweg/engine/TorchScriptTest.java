@@ -192,8 +192,8 @@ class TorchScriptTest {
           overlapping.pt | parameters one and other of script | must be one tensor or share no memory
           four.pt        | must give [2, 3] float32 for 2 examples | got [2, 4] Float
           pair.pt        | must return one tensor | got Tuple
-          cnn.pt         | must take examples of 6 numbers | 3D (unbatched) or 4D (batched) input to conv2d
-          tied.pt        | must take examples of 6 numbers | mat1 and mat2 shapes cannot be multiplied (2x6 and 5x5)
+          cnn.pt         | must take examples of shape [6] | 3D (unbatched) or 4D (batched) input to conv2d
+          tied.pt        | must take examples of shape [6] | mat1 and mat2 shapes cannot be multiplied (2x6 and 5x5)
           """)
   void aFileThatCannotLearnTheTaskIsRefusedInOneLine(String file, String rule, String reason) {
     Path path = Exported.file("mlp").resolveSibling(file);
