@@ -49,7 +49,7 @@ record Exported(String name, Map<String, double[]> numbers) {
     return Objects.requireNonNull(numbers.get(key), key);
   }
 
-  /// @param outputs classes, or numbers per example
+  /// The examples with their targets.
   Examples examples(Task task, Arena arena) {
     MemorySegment features = floats(get("x"), arena);
     int size = get("x").length / task.width();
