@@ -1,7 +1,7 @@
 /// Networks on LibTorch: the only module that sees a torch class.
 module io.thalweg.engine {
   requires transitive io.thalweg.optim;
-  requires org.bytedeco.pytorch;
+  requires transitive org.bytedeco.pytorch; // own networks are made of its modules
   requires org.bytedeco.javacpp;
   requires static org.jspecify;
 

@@ -56,12 +56,25 @@ record HessianProduct(
       Tensor mean = objective.loss(computation.outputs(features), targets);
       TensorVector loss = new TensorVector(mean);
       BoolOptional keep = new BoolOptional();
-      TensorVector gradient = torch.grad(loss, theta, new TensorVector(), keep, true, false);
-      TensorVector share = torch.grad(gradient, theta, vector(vector), keep, false, false);
+      TensorVector gradient = torch.grad(loss, theta, new TensorVector(), keep, true, true);
+      TensorVector varying = new TensorVector();
+      TensorVector along = new TensorVector();
+      for (int i = 0; i < product.size(); i++) {
+        if (gradient.get(i).defined() && gradient.get(i).requires_grad()) { // else H is 0 there
+          varying.push_back(gradient.get(i));
+          along.push_back(vector.get(i));
+        }
+      }
+      TensorVector share = torch.grad(varying, theta, along, keep, false, true);
       Scalar weight = new Scalar((double) features.size(0) / size);
       for (int i = 0; i < product.size(); i++) {
-        product.get(i).add_(share.get(i), weight);
+        if (share.get(i).defined()) {
+          product.get(i).add_(share.get(i), weight);
+        }
       }
+    } catch (RuntimeException e) {
+      throw NativeMessage.sortOut(
+          e, told -> new EngineException("no product with the Hessian: " + told, e));
     } finally {
       set(theta, false); // the other passes write into memory that autograd would guard
     }

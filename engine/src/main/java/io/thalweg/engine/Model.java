@@ -1,9 +1,11 @@
 package io.thalweg.engine;
 
 /// The description of a network: immutable settings, from which any number of networks is built.
+/// One of your own is `(task, seed) -> …`, or a [TorchModule].
+@FunctionalInterface
 public interface Model {
-  /// Builds a network with freshly drawn parameters. The same seed draws the same bits, whatever
-  /// the engine's threads.
+  /// Builds a network with freshly drawn parameters, where the model does not bring its own. The
+  /// same seed draws the same bits, whatever the engine's threads.
   ///
   /// @param seed of the initialisation and of what is dropped while it learns
   /// @throws io.thalweg.optim.SettingException where the model cannot read examples of that shape

@@ -19,5 +19,6 @@ public final class Models {
               new Entry<>("cnn", Cnn.class),
               new Entry<>("rnn", Rnn.class),
               new Entry<>("lstm", Lstm.class),
-              new Entry<>("autoencoder", Autoencoder.class)));
+              new Entry<>("autoencoder", Autoencoder.class),
+              new Entry<>("script", TorchScript.class)));
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -51,20 +52,30 @@ public final class Network implements AutoCloseable {
   private final Computation computation;
   private boolean closed;
 
-  /// Allocates the parameters, zeroed, and views them as tensors.
+  /// How a network is put together.
   ///
+  /// @param layout of the parameters
   /// @param model makes the computation of the leaves, which are in the layout's order
+  record Plan(Parameters.Layout layout, Function<List<Leaf>, Computation> model) {}
+
+  /// Allocates the parameters, zeroed, and views them as tensors.
   Network(
       Task task,
       Objective objective,
       Parameters.Layout layout,
       Function<List<Leaf>, Computation> model) {
+    this(task, objective, () -> new Plan(layout, model));
+  }
+
+  /// The same where the layout is known only by native work, whose objects the network then holds.
+  Network(Task task, Objective objective, Supplier<Plan> planning) {
     this.task = task;
     this.objective = objective;
     this.arena = Arena.ofShared();
     try (PointerScope open = new PointerScope()) {
-      this.parameters = layout.allocate(Precision.FLOAT32, arena);
-      this.computation = model.apply(leaves(parameters));
+      Plan plan = planning.get();
+      this.parameters = plan.layout().allocate(Precision.FLOAT32, arena);
+      this.computation = plan.model().apply(leaves(parameters));
       this.scope = open.extend();
     } catch (RuntimeException | Error e) {
       arena.close();

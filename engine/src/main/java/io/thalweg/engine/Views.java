@@ -2,6 +2,8 @@ package io.thalweg.engine;
 
 import io.thalweg.optim.Parameters;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -24,6 +26,23 @@ final class Views {
   static Tensor slice(Tensor flat, Parameters.Tensor tensor) {
     long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
     return flat.narrow(0, tensor.offset(), tensor.length()).view(shape);
+  }
+
+  /// The shape of a tensor.
+  static List<Long> sizes(Tensor tensor) {
+    return LongStream.range(0, tensor.dim()).map(tensor::size).boxed().toList();
+  }
+
+  /// Whether a tensor is of dense float32 numbers.
+  static boolean isFloats(Tensor tensor) {
+    return tensor.scalar_type().intern() == torch.ScalarType.Float
+        && tensor.layout().intern() == torch.Layout.Strided;
+  }
+
+  /// Whether two float32 tensors have numbers in common.
+  static boolean overlap(Tensor one, Tensor other) {
+    long distance = other.data_ptr().address() - one.data_ptr().address();
+    return distance < one.numel() * Float.BYTES && -distance < other.numel() * Float.BYTES;
   }
 
   /// Refuses a segment that is not native or not `bytes` long.

@@ -32,6 +32,8 @@ class ModelsTest {
     assertThat(Models.CATALOGUE.create("lstm")).isEqualTo(new Lstm(64, 1));
     assertThat(Models.CATALOGUE.create("autoencoder(64, 8)"))
         .isEqualTo(new Autoencoder(List.of(64, 8), Activation.RELU, Initialisation.PYTORCH));
+    assertThat(Models.CATALOGUE.create("script(\"net.pt\", shape=\"1,28,28\")"))
+        .isEqualTo(new TorchScript("net.pt", List.of(1, 28, 28)));
     assertThat(Models.CATALOGUE.create("linear")).isEqualTo(new Linear(Initialisation.ZEROS));
   }
 
@@ -47,6 +49,8 @@ class ModelsTest {
           cnn(lenet)                   | cnn
           cnn(architecture=2c2d)       | cnn(2c2d)
           lstm(units=32)               | lstm(32, layers=1)
+          script("net.pt", 1, 28, 28)  | script(file="net.pt", shape="1,28,28")
+          script("a/net.pt", -1)       | script("a/net.pt")
           """)
   void equalModelsPrintEqually(String one, String other) {
     Expression canonical = Models.CATALOGUE.canonical(Expression.parse(one));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LinearImpl;
 import org.junit.jupiter.api.Test;
 
 class NativeMemoryTest {
@@ -38,6 +39,20 @@ class NativeMemoryTest {
     }
   }
 
+  private static void trainExported(int steps) {
+    Problem problem = Problem.random(BATCH, 6, 3, 3);
+    try (Arena arena = Arena.ofConfined();
+        Examples examples = problem.examples(arena);
+        Network network = TorchScript.of(Exported.file("dropping")).build(6, 3, 1)) {
+      MemorySegment order = Problem.order(arena, LongStream.range(0, BATCH));
+      for (int i = 0; i < steps; i++) {
+        network.lossAndGradient(examples, order, 0, BATCH);
+        network.undisturbed(() -> network.lossAndGradient(examples));
+        network.evaluate(examples);
+      }
+    }
+  }
+
   /// Counts what is made inside it and belongs to no scope of its own.
   private static final class CountingScope extends PointerScope {
     private int count;
@@ -53,28 +68,46 @@ class NativeMemoryTest {
   void everyTensorBelongsToAScope() {
     try (PointerScope _ = new PointerScope()) {
       train(1); // constants made here outlive the scope
+      trainExported(1);
     }
     try (CountingScope outside = new CountingScope()) {
       train(10);
+      trainExported(10);
       assertThat(outside.count).isZero();
       PointerScope.getInnerScope().attach(new Pointer());
       assertThat(outside.count).isOne();
     }
   }
 
-  /// Prints by how many MiB the process grew over many steps, then over many networks.
+  /// Prints by how many MiB the process grew over many steps, then over many networks, then over
+  /// steps and networks of others.
   static final class Soak {
     static void main() {
       Engine.start(1);
       train(WARM_UP);
       buildAndClose(5);
+      trainExported(WARM_UP);
+      adoptAndClose(20);
       long before = Pointer.physicalBytes();
       train(STEPS);
       long between = Pointer.physicalBytes();
       buildAndClose(50);
       long after = Pointer.physicalBytes();
+      trainExported(WARM_UP);
+      adoptAndClose(200);
+      long end = Pointer.physicalBytes();
       System.out.println((between - before) >> 20);
       System.out.println((after - between) >> 20);
+      System.out.println((end - after) >> 20);
+    }
+
+    private static void adoptAndClose(int count) {
+      Model wide =
+          new TorchModule<>("wide", _ -> new LinearImpl(1000, 250), LinearImpl::forward); // 1 MiB
+      for (int i = 0; i < count; i++) {
+        TorchScript.of(Exported.file("dropping")).build(6, 3, i).close();
+        wide.build(1000, 250, i).close();
+      }
     }
 
     private static void buildAndClose(int count) {
@@ -90,7 +123,7 @@ class NativeMemoryTest {
         List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch");
     List<String> grown = ChildJvm.likeThis().options(fixedHeap).run(Soak.class);
     assertThat(grown)
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(mib -> assertThat(Integer.parseInt(mib)).isLessThan(20));
   }
 }
