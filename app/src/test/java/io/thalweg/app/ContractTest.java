@@ -50,8 +50,7 @@ class ContractTest {
   }
 
   static Stream<Case> cases() {
-    return Stream.of(
-            training(), tracing(), dynamics(), tuning(), catalogue(), adding(), others())
+    return Stream.of(training(), tracing(), dynamics(), tuning(), catalogue(), adding(), others())
         .flatMap(cases -> cases);
   }
 
@@ -225,7 +224,8 @@ class ContractTest {
             "data add pets --from DIR/pets.csv --target legs,weight --categorical kind",
             0,
             "entries"),
-        new Case("data add pets --from DIR/pets.csv --target legs --categorical kind", 0, "entries"),
+        new Case(
+            "data add pets --from DIR/pets.csv --target legs --categorical kind", 0, "entries"),
         wrong("data add"),
         wrong("data add letters"),
         wrong("data add '' --from DIR"),
