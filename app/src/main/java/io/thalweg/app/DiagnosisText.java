@@ -28,10 +28,7 @@ final class DiagnosisText {
     }
     paragraphs.add(list("warnings", diagnosis.warnings()));
     paragraphs.add(list("findings", diagnosis.findings()));
-    diagnosis
-        .run()
-        .divergence()
-        .ifPresent(what -> paragraphs.add("diverged at " + what + "\n"));
+    diagnosis.run().divergence().ifPresent(what -> paragraphs.add("diverged at " + what + "\n"));
     paragraphs.add("parameters sha256 %s\n".formatted(diagnosis.run().parametersSha256()));
     return paragraphs.stream().filter(text -> !text.isEmpty()).collect(joining("\n"));
   }
@@ -57,8 +54,7 @@ final class DiagnosisText {
         left.add("%s (%d values)".formatted(series.name(), labels.size()));
       }
     }
-    return table
-        + (left.isEmpty() ? "" : "with --json only: " + String.join(", ", left) + "\n");
+    return table + (left.isEmpty() ? "" : "with --json only: " + String.join(", ", left) + "\n");
   }
 
   private static String[] row(Series series, String label, double[] values) {

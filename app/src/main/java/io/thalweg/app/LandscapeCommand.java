@@ -49,7 +49,8 @@ final class LandscapeCommand implements Query {
       names = "--range",
       paramLabel = "R",
       defaultValue = "1",
-      description = "How far to go, in lengths of the network's filters; by default ${DEFAULT-VALUE}.")
+      description =
+          "How far to go, in lengths of the network's filters; by default ${DEFAULT-VALUE}.")
   double range;
 
   @Option(
@@ -83,8 +84,7 @@ final class LandscapeCommand implements Query {
   @Override
   public Answer answer(Context context) throws IOException {
     if (points < 3 || points > MOST_POINTS) {
-      throw new SettingException(
-          "points must be in [3,%d], got %d".formatted(MOST_POINTS, points));
+      throw new SettingException("points must be in [3,%d], got %d".formatted(MOST_POINTS, points));
     }
     if (!(range > 0)) {
       throw new SettingException("range must be above 0, got " + range);

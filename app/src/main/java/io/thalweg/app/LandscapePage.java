@@ -76,8 +76,7 @@ final class LandscapePage {
     List<LabReport.Section> sections = new ArrayList<>();
     sections.add(
         LabReport.Section.of(
-                "Slices",
-                "Along random directions whose filters are as long as the network's own.")
+                "Slices", "Along random directions whose filters are as long as the network's own.")
             .with(
                 slices("Loss along random directions", found.slices(), List.of()),
                 "The solution is at 0."));
@@ -92,8 +91,7 @@ final class LandscapePage {
     LandscapeStudy.Way way = found.trajectory();
     sections.add(
         LabReport.Section.of(
-                "The way there",
-                "Over the two directions in which the training moved most.")
+                "The way there", "Over the two directions in which the training moved most.")
             .with(
                 new LandscapeFigure(
                     "Training loss along the way",

@@ -9,8 +9,7 @@ record NumbersOption(List<Double> values) {
   static final class Reader implements ITypeConverter<NumbersOption> {
     @Override
     public NumbersOption convert(String text) {
-      return new NumbersOption(
-          Arrays.stream(text.split(",", -1)).map(Numbers::finite).toList());
+      return new NumbersOption(Arrays.stream(text.split(",", -1)).map(Numbers::finite).toList());
     }
   }
 }

@@ -142,9 +142,7 @@ final class RobustnessCommand implements Query {
 
   private static Disturbance of(Kind kind, Optional<NumbersOption> given, double... standard) {
     List<Double> strengths =
-        given
-            .map(NumbersOption::values)
-            .orElseGet(() -> Arrays.stream(standard).boxed().toList());
+        given.map(NumbersOption::values).orElseGet(() -> Arrays.stream(standard).boxed().toList());
     return new Disturbance(kind, strengths);
   }
 

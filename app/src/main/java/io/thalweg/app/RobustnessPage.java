@@ -70,17 +70,11 @@ final class RobustnessPage {
   }
 
   private static List<String> disturbances(RobustnessCommand.Document found) {
-    return found.results().stream()
-        .map(RobustnessCommand.Row::disturbance)
-        .distinct()
-        .toList();
+    return found.results().stream().map(RobustnessCommand.Row::disturbance).distinct().toList();
   }
 
   private static List<Double> strengths(RobustnessCommand.Document found, String disturbance) {
-    return of(found, disturbance)
-        .map(RobustnessCommand.Row::strength)
-        .distinct()
-        .toList();
+    return of(found, disturbance).map(RobustnessCommand.Row::strength).distinct().toList();
   }
 
   private static Stream<RobustnessCommand.Row> of(
@@ -128,9 +122,7 @@ final class RobustnessPage {
                                 row.strength(), row.accuracy().mean(), row.accuracy().sd()))
                         .toList()))
             .toList();
-    Measure accuracy =
-        new Measure("test accuracy", "", Measure.Spacing.LINEAR, true);
-    return new CurvesFigure.Panel(
-        disturbance, "strength", false, accuracy, lines, List.of());
+    Measure accuracy = new Measure("test accuracy", "", Measure.Spacing.LINEAR, true);
+    return new CurvesFigure.Panel(disturbance, "strength", false, accuracy, lines, List.of());
   }
 }

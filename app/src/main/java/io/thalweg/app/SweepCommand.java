@@ -4,6 +4,8 @@ import io.thalweg.engine.Engine;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.Seed;
 import io.thalweg.optim.SettingException;
+import io.thalweg.report.Figures;
+import io.thalweg.report.PageFigure;
 import io.thalweg.study.GridSearch;
 import io.thalweg.study.Pilot;
 import io.thalweg.study.RandomSearch;
@@ -129,6 +131,16 @@ final class SweepCommand implements Query {
       List<Sweep.Trial> done = run(sweep, context);
       double seconds = (System.nanoTime() - start) / 1e9;
       SweepDocument document = document(sweep, done, seconds, page);
+      if (page.isPresent()) {
+        String engine = "LibTorch " + Engine.version();
+        page.get().write(SweepPage.of(document, report.provenance(engine)).html());
+      }
+      if (figure.isPresent()) {
+        Optional<PageFigure> drawn = SweepPage.figure(document);
+        if (drawn.isPresent()) {
+          figure.get().write(drawn.get().draw(Figures.Page.WIDE).standalone());
+        }
+      }
       return new Answer(document, SweepText.of(document));
     }
   }

@@ -10,7 +10,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /// Reads a task, and names them all for completion.
 final class TaskOption implements ITypeConverter<Task>, Iterable<String> {
-  private static final List<String> NAMES = Arrays.stream(Task.values()).map(TaskOption::name).toList();
+  private static final List<String> NAMES =
+      Arrays.stream(Task.values()).map(TaskOption::name).toList();
 
   static String name(Task task) {
     return task.name().toLowerCase(Locale.ROOT);

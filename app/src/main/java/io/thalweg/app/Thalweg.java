@@ -22,6 +22,8 @@ import picocli.CommandLine.ScopeType;
       AnalyzeCommand.class,
       MapCommand.class,
       SweepCommand.class,
+      RobustnessCommand.class,
+      LandscapeCommand.class,
       TuneCommand.class,
       OptimizersCommand.class,
       SchedulesCommand.class,
@@ -45,7 +47,8 @@ final class Thalweg {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads to use, up to 1024; by default one per processor, one for train and diagnose.",
+      description =
+          "Threads to use, up to 1024; by default one per processor, one for train and diagnose.",
       converter = Numbers.Threads.class,
       scope = ScopeType.INHERIT)
   Optional<Integer> threads = Optional.empty();

@@ -53,6 +53,7 @@ class ContractTest {
     return Stream.of(
             training(),
             sweeping(),
+            looking(),
             tracing(),
             dynamics(),
             tuning(),
@@ -149,6 +150,37 @@ class ContractTest {
         wrong(grid + " --halving 1" + brief),
         wrong(grid + " --halving 3 --seeds 2" + brief),
         wrong(grid + " --out CSV" + brief));
+  }
+
+  private static Stream<Case> looking() {
+    String brief = " --model linear --epochs 1 --steps 3 --batch 8 --threads 1";
+    return Stream.of(
+        new Case(
+            "robustness --optimizers sgd,nag --seeds 1 --pixel-noise 0,0.1 --epsilon 0.1"
+                + " --label-noise 0.2 --gradient-noise 1 --out DIR/out"
+                + brief,
+            0,
+            "results",
+            "report"),
+        wrong("robustness --optimizers ''"),
+        wrong("robustness --seeds 0"),
+        wrong("robustness --pixel-noise x" + brief),
+        wrong("robustness --pixel-noise -1" + brief),
+        wrong("robustness --label-noise 2" + brief),
+        wrong("robustness --out CSV" + brief),
+        new Case(
+            "landscape --points 3 --examples 20 --between adam --out DIR/out" + brief,
+            0,
+            "slices",
+            "grid",
+            "trajectory",
+            "between",
+            "report"),
+        wrong("landscape --points 2" + brief),
+        wrong("landscape --range 0" + brief),
+        wrong("landscape --optimizer 'sgd(rate=1e9)'" + brief),
+        wrong("landscape --between ''"),
+        wrong("landscape --out CSV" + brief));
   }
 
   private static Stream<Case> tracing() {
@@ -283,7 +315,8 @@ class ContractTest {
             "data add pets --from DIR/pets.csv --target legs,weight --categorical kind",
             0,
             "entries"),
-        new Case("data add pets --from DIR/pets.csv --target legs --categorical kind", 0, "entries"),
+        new Case(
+            "data add pets --from DIR/pets.csv --target legs --categorical kind", 0, "entries"),
         wrong("data add"),
         wrong("data add letters"),
         wrong("data add '' --from DIR"),

@@ -42,8 +42,7 @@ class DataCommandTest {
 
   private Session call(String command) {
     List<String> arguments = new ArrayList<>(Shell.words(command));
-    arguments.replaceAll(word ->
-        word.endsWith(".csv") ? folder.resolve(word).toString() : word);
+    arguments.replaceAll(word -> word.endsWith(".csv") ? folder.resolve(word).toString() : word);
     arguments.add("--json");
     return Session.run(home, arguments.toArray(String[]::new));
   }

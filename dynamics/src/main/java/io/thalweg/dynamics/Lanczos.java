@@ -115,8 +115,8 @@ public record Lanczos(int steps, double tolerance, Seed seed) {
   }
 
   /// The greatest eigenvalue, sought from a vector that leans its way, such as the one found a
-  /// little earlier: that takes about half the products. A direction that the start is orthogonal to
-  /// is not found.
+  /// little earlier: that takes about half the products. A direction that the start is orthogonal
+  /// to is not found.
   ///
   /// @param start `[n]`, not zero
   public Result largestFrom(SymmetricOperator operator, double[] start) {

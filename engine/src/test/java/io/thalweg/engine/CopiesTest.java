@@ -109,10 +109,10 @@ class CopiesTest {
         Copies copies = Copies.of(original, 3).orElseThrow()) {
       MemorySegment features = arena.allocate(30L * 12 * 4, 4);
       MemorySegment numbers = arena.allocate(30L * 4 * 4, 4);
-      for (int i = 0; i < 30 * 12; i++) {
+      for (int i = 0; i < 360; i++) {
         features.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) Math.sin(i));
       }
-      for (int i = 0; i < 30 * 4; i++) {
+      for (int i = 0; i < 120; i++) {
         numbers.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) Math.cos(3.0 * i));
       }
       MemorySegment order = Problem.order(arena, LongStream.range(0, 30));

@@ -113,8 +113,7 @@ public record GradientHistogram(
       long[] counts = new long[HISTOGRAM.size()];
       for (long from = 0; from < length; from += BLOCK) {
         int count = (int) Math.min(BLOCK, length - from);
-        MemorySegment.copy(
-            gradient, ValueLayout.JAVA_FLOAT, from * Float.BYTES, block, 0, count);
+        MemorySegment.copy(gradient, ValueLayout.JAVA_FLOAT, from * Float.BYTES, block, 0, count);
         count(block, count, counts);
       }
       return counts;

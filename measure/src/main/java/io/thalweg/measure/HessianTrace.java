@@ -39,8 +39,7 @@ public record HessianTrace(
     @Setting(def = "128", in = "[1,inf)") int examples,
     @Setting(def = "3", in = "[2,inf)") int probes)
     implements Instrument {
-  static final Quantity TRACE =
-      new Quantity("trace", "", List.of("estimate", "standard error"));
+  static final Quantity TRACE = new Quantity("trace", "", List.of("estimate", "standard error"));
 
   public HessianTrace {
     Settings.check(HessianTrace.class, every, unit, examples, probes);

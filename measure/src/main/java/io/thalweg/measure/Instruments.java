@@ -44,9 +44,9 @@ public final class Instruments {
   private static final List<String> CHEAP =
       List.of("loss", "accuracy", "grad-norm", "layers", "distance", "grad-histogram");
 
-  /// What a list such as `default, sharpness(every=50)` names: expressions of the catalogue, and the
-  /// words `default` for those that cost next to nothing and `all`. Where one is named twice, the
-  /// last counts.
+  /// What a list such as `default, sharpness(every=50)` names: expressions of the catalogue, and
+  /// the words `default` for those that cost next to nothing and `all`. Where one is named twice,
+  /// the last counts.
   ///
   /// @return in the order of the catalogue
   /// @throws SettingException naming what is wrong and what is allowed

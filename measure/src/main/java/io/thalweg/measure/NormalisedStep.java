@@ -66,8 +66,7 @@ public record NormalisedStep(
   /// @param slopeBefore inner product of the gradient there with the whole step
   /// @param behind loss where it ends
   /// @param slopeBehind inner product of the gradient there with the whole step
-  public static double alpha(
-      double before, double slopeBefore, double behind, double slopeBehind) {
+  public static double alpha(double before, double slopeBefore, double behind, double slopeBehind) {
     double excess = behind - before - (slopeBefore + slopeBehind) / 2; // e, 0 for a parabola
     double rounding = ROUNDING * Math.max(Math.abs(before), Math.abs(behind));
     double share = Math.abs(excess) <= rounding ? 0 : excess / 5;
@@ -92,8 +91,8 @@ public record NormalisedStep(
       gradient = new float[step.length];
     }
 
-    /// Where the loss is another one at the second try, units were dropped: then the gradient at the
-    /// start is taken once more, with those that are dropped at the end.
+    /// Where the loss is another one at the second try, units were dropped: then the gradient at
+    /// the start is taken once more, with those that are dropped at the end.
     @Override
     public void beforeStep(Moment moment, Readings readings) {
       copy(parameters.values(), step);

@@ -16,8 +16,7 @@ public final class Recorder implements Consumer<Event> {
 
   private record Kept(Quantity quantity, long every, List<Long> steps, List<List<Double>> values) {
     Series series() {
-      return new Series(
-          quantity.name(), quantity.unit(), every, quantity.labels(), steps, values);
+      return new Series(quantity.name(), quantity.unit(), every, quantity.labels(), steps, values);
     }
   }
 

@@ -159,8 +159,7 @@ public record Sharpness(
         readings.warned(
             ("the stability margin passed %.1f: the rate %.4g is %.2f of the largest stable one, %.4g,"
                     + " on the sharpness %.4g that the optimizer sees")
-                .formatted(
-                    NEAR, parts.rate(), margin, limit.get().largestRate(asSeen), asSeen));
+                .formatted(NEAR, parts.rate(), margin, limit.get().largestRate(asSeen), asSeen));
       }
       warned = margin > NEAR || (warned && margin > FAR);
     }

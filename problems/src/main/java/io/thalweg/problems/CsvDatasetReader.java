@@ -12,8 +12,7 @@ import java.util.List;
 /// @param files what is read
 /// @param description of the files
 /// @param sums their hashes
-record CsvDatasetReader(
-    String name, CsvFiles files, CsvDescription description, Checksums sums)
+record CsvDatasetReader(String name, CsvFiles files, CsvDescription description, Checksums sums)
     implements DatasetReader {
 
   /// Over a folder as [Installation] leaves it.

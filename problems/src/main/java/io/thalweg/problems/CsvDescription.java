@@ -68,7 +68,8 @@ record CsvDescription(
             .formatted(IdxReader.LIMIT, (long) train + test, width));
     checkShape(shape, width);
     long classes = columns.stream().filter(column -> column.role() == CsvColumn.Role.CLASS).count();
-    long outputs = columns.stream().filter(column -> column.role() == CsvColumn.Role.OUTPUT).count();
+    long outputs =
+        columns.stream().filter(column -> column.role() == CsvColumn.Role.OUTPUT).count();
     require(
         task == Task.CLASSIFICATION ? classes == 1 && outputs == 0 : classes == 0 && outputs >= 1,
         "targets must be one class or numbers, got %d and %d".formatted(classes, outputs));

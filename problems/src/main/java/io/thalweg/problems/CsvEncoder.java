@@ -58,8 +58,7 @@ final class CsvEncoder {
   /// Writes the standardised target numbers, `[outputs]`.
   void outputs(CsvRows rows, float[] row) {
     for (Cell cell : targets) {
-      row[cell.first()] =
-          scaled(rows, cell, cell.column().moments().getFirst(), Scaling.STANDARD);
+      row[cell.first()] = scaled(rows, cell, cell.column().moments().getFirst(), Scaling.STANDARD);
     }
   }
 
@@ -81,7 +80,8 @@ final class CsvEncoder {
     Integer number = cell.numbers().get(text);
     if (number == null) {
       throw rows.fault(
-          cell.position(), "must be known from the training data, got " + rows.shown(cell.position()));
+          cell.position(),
+          "must be known from the training data, got " + rows.shown(cell.position()));
     }
     return number;
   }

@@ -22,8 +22,7 @@ final class CsvExamples {
     features = arena.allocate((long) size * row.length * Float.BYTES, 64);
     targets =
         switch (description.task()) {
-          case CLASSIFICATION ->
-              new Targets.Classes(arena.allocate((long) size * Long.BYTES, 64));
+          case CLASSIFICATION -> new Targets.Classes(arena.allocate((long) size * Long.BYTES, 64));
           case REGRESSION ->
               new Targets.Numbers(
                   arena.allocate((long) size * outputs.length * Float.BYTES, 64), outputs.length);

@@ -30,8 +30,9 @@ record CsvOutline(List<String> header, List<CsvColumn.Role> roles, int rows) {
             : positions(rows, options.targets());
     Set<Integer> categorical = positions(rows, options.categorical());
     if (targets.stream().anyMatch(categorical::contains)) {
-      throw rows.faultOfFile("target column %s cannot be categorical, which is for features"
-          .formatted(header.getLast()));
+      throw rows.faultOfFile(
+          "target column %s cannot be categorical, which is for features"
+              .formatted(header.getLast()));
     }
     if (targets.size() == header.size()) {
       throw rows.faultOfFile("at least one column must be a feature");
@@ -63,8 +64,7 @@ record CsvOutline(List<String> header, List<CsvColumn.Role> roles, int rows) {
       if (targets.contains(column)) {
         roles.add(task == Task.CLASSIFICATION ? CsvColumn.Role.CLASS : CsvColumn.Role.OUTPUT);
       } else {
-        roles.add(
-            categorical.contains(column) ? CsvColumn.Role.CATEGORY : CsvColumn.Role.NUMBER);
+        roles.add(categorical.contains(column) ? CsvColumn.Role.CATEGORY : CsvColumn.Role.NUMBER);
       }
     }
     return roles;

@@ -22,9 +22,11 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /// Reads a CSV file with a header row by row, and trusts nothing in it: every fault is a
-/// [DataException] with file, line, column and reason. Memory holds one row, however many there are.
+/// [DataException] with file, line, column and reason. Memory holds one row, however many there
+/// are.
 ///
 /// ## Source
+///
 /// Format: [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180), with the header required. Line ends
 /// may be LF or CR too, blanks around an unquoted cell are no part of it, and a byte order mark is
 /// passed over.

@@ -149,8 +149,7 @@ final class CsvSurvey {
       List<Moments> moments = List.of(moments(group));
       for (int column : group) {
         scaled.set(
-            column,
-            new CsvColumn(outline.header().get(column), Role.NUMBER, List.of(), moments));
+            column, new CsvColumn(outline.header().get(column), Role.NUMBER, List.of(), moments));
       }
     }
     return scaled;

@@ -82,9 +82,7 @@ sealed interface CsvTally {
       }
       boolean numbers = training.keySet().stream().allMatch(Texts::isNumber);
       Comparator<String> order =
-          numbers
-              ? Comparator.comparingDouble(Double::parseDouble)
-              : Comparator.naturalOrder();
+          numbers ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder();
       List<String> sorted = training.keySet().stream().sorted(order).toList();
       for (int i = 1; i < sorted.size(); i++) {
         if (order.compare(sorted.get(i - 1), sorted.get(i)) == 0) {

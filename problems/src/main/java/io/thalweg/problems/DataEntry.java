@@ -59,7 +59,6 @@ public record DataEntry(
   }
 
   static DataEntry broken(String name, String reason) {
-    return new DataEntry(
-        name, reason, State.BROKEN, Optional.empty(), 0, 0, List.of(), 0, 0, "");
+    return new DataEntry(name, reason, State.BROKEN, Optional.empty(), 0, 0, List.of(), 0, 0, "");
   }
 }

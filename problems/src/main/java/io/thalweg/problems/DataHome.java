@@ -71,8 +71,8 @@ public final class DataHome {
   /// new name they may be any; they keep their hashes.
   ///
   /// @param name of a-z, 0-9 and -
-  /// @param from a `.csv` file; a folder with `train.csv` and `test.csv`; or one that has, itself or
-  ///   below it, the four IDX files, raw or gzip
+  /// @param from a `.csv` file; a folder with `train.csv` and `test.csv`; or one that has, itself
+  ///   or below it, the four IDX files, raw or gzip
   /// @param options how CSV files are read
   /// @throws DataException where they are missing, faulty, or the name is taken
   public void add(String name, Path from, CsvOptions options) {
@@ -91,8 +91,7 @@ public final class DataHome {
             ? List.of(new CsvImport(csv.get(), options))
             : idx(from, data.map(KnownData::sha256).orElse(Map.of()), options);
     if (data.isEmpty() && (candidates.size() > 1 || (csv.isPresent() && hasIdx(from)))) {
-      throw new DataException(
-          "folder %s must hold one data set, holds several".formatted(from));
+      throw new DataException("folder %s must hold one data set, holds several".formatted(from));
     }
     try (Installation installation = Installation.begin(root)) {
       install(installation, name, candidates);

@@ -87,8 +87,8 @@ record IdxDatasetReader(
 
   /// Whether there is more to check than what [#figures] reads.
   boolean hasFloats() {
-    return open(files ->
-        files.train().isFloats() || files.trainTargets().task() == Task.REGRESSION);
+    return open(
+        files -> files.train().isFloats() || files.trainTargets().task() == Task.REGRESSION);
   }
 
   @Override
@@ -128,8 +128,7 @@ record IdxDatasetReader(
     verify(Part.TRAIN_LABELS, files.trainTargets().file());
     files.testTargets().scan(classes, into(test));
     verify(Part.TEST_LABELS, files.testTargets().file());
-    return new Answers(
-        new Targets.Classes(train), new Targets.Classes(test), classes, List.of());
+    return new Answers(new Targets.Classes(train), new Targets.Classes(test), classes, List.of());
   }
 
   private static IdxTargets.LabelSink into(MemorySegment labels) {

@@ -91,8 +91,8 @@ public final class IdxReader implements AutoCloseable {
     return size;
   }
 
-  /// Fills `buffer` with the next bytes of the numbers, as far as there are any. Returns how many; 0
-  /// means that the file has ended where it must.
+  /// Fills `buffer` with the next bytes of the numbers, as far as there are any. Returns how many;
+  /// 0 means that the file has ended where it must.
   public int read(byte[] buffer) {
     int wanted = (int) Math.min(buffer.length, end() - offset);
     if (wanted == 0) {

@@ -102,8 +102,7 @@ record IdxTargets(IdxReader file) {
                 .formatted(scales.size(), moments.mean()));
       }
       scales.add(
-          new OutputScale(
-              Integer.toString(scales.size()), moments.mean(), moments.deviation()));
+          new OutputScale(Integer.toString(scales.size()), moments.mean(), moments.deviation()));
     }
     return scales;
   }

@@ -29,8 +29,8 @@ public record LabelNoise(double share, Seed seed) {
     }
   }
 
-  /// The data set with wrong training labels. What is not changed is shared with the original, whose
-  /// memory must stay open.
+  /// The data set with wrong training labels. What is not changed is shared with the original,
+  /// whose memory must stay open.
   public Dataset onTraining(Dataset data, Arena arena) {
     return data.withTrain(on(data.train(), data.classes(), arena));
   }

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 /// Where each row of a file comes to stand, a permutation drawn uniformly.
 ///
 /// ## Source
+///
 /// Durstenfeld 1964, CACM 7(7), algorithm 235 (Fisher and Yates).
 final class RowOrder {
   private final MemorySegment positions;
@@ -27,8 +28,7 @@ final class RowOrder {
     for (int i = size - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swapped = positions.getAtIndex(ValueLayout.JAVA_INT, i);
-      positions.setAtIndex(
-          ValueLayout.JAVA_INT, i, positions.getAtIndex(ValueLayout.JAVA_INT, j));
+      positions.setAtIndex(ValueLayout.JAVA_INT, i, positions.getAtIndex(ValueLayout.JAVA_INT, j));
       positions.setAtIndex(ValueLayout.JAVA_INT, j, swapped);
     }
     return new RowOrder(positions);

@@ -69,8 +69,7 @@ class CsvRowsTest {
   @Test
   void quotedCellsHoldCommasQuotesAndLineBreaks() {
     assertThat(all("a,b\n\"x,y\",\"say \"\"no\"\"\"\n\"\",\"1\r\n2\"\n"))
-        .containsExactly(
-            List.of("a", "b"), List.of("x,y", "say \"no\""), List.of("", "1\r\n2"));
+        .containsExactly(List.of("a", "b"), List.of("x,y", "say \"no\""), List.of("", "1\r\n2"));
   }
 
   @ParameterizedTest

@@ -53,8 +53,8 @@ class CsvStreamTest {
       assertThat(row.label()).isEqualTo("-2.5");
     }
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() ->
-            CsvStream.open("s.csv", new StringReader("a,yield\n"), Task.REGRESSION, "yeld"))
+        .isThrownBy(
+            () -> CsvStream.open("s.csv", new StringReader("a,yield\n"), Task.REGRESSION, "yeld"))
         .withMessage(
             "data file s.csv: unknown column yeld; did you mean yield? (allowed: a, yield)");
   }
@@ -165,8 +165,7 @@ class CsvStreamTest {
         if (row == rows) {
           return -1;
         }
-        line =
-            "%d,0.5,-1.25,3e-3,17,0,1,2,3,%d\n".formatted(row, row % 7).getBytes(UTF_8);
+        line = "%d,0.5,-1.25,3e-3,17,0,1,2,3,%d\n".formatted(row, row % 7).getBytes(UTF_8);
         row++;
         at = 0;
       }

@@ -43,7 +43,8 @@ class DataHomeTest {
         "toys",
         "toys for tests",
         "none",
-        new DatasetReader.Figures(IdxFiles.TRAIN, IdxFiles.TEST, List.of(4, 5), Task.CLASSIFICATION, 3),
+        new DatasetReader.Figures(
+            IdxFiles.TRAIN, IdxFiles.TEST, List.of(4, 5), Task.CLASSIFICATION, 3),
         List.of("car", "ball", "doll"),
         IdxFiles.sha256(FILES),
         List.of(routes));

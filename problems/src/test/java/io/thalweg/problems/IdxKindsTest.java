@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -189,7 +190,8 @@ class IdxKindsTest {
             floatImages(files, 4, 5);
             putFloat(files, Part.TEST_IMAGES, 16 + 4 * 33, bad);
           });
-      assertRefused(images, "t10k-images-idx3-ubyte at offset 148: number must be finite, got " + bad);
+      assertRefused(
+          images, "t10k-images-idx3-ubyte at offset 148: number must be finite, got " + bad);
       Path targets =
           files(files -> {
             regression(files);
@@ -200,7 +202,7 @@ class IdxKindsTest {
   }
 
   private static void putFloat(Map<Part, byte[]> files, Part part, int offset, float value) {
-    byte[] changed = files.get(part).clone();
+    byte[] changed = Objects.requireNonNull(files.get(part)).clone();
     ByteBuffer.wrap(changed).putFloat(offset, value);
     files.put(part, changed);
   }
@@ -220,16 +222,13 @@ class IdxKindsTest {
         }),
         "at offset 8: target numbers must be 2 each, got 3");
     assertRefused(
-        files(files ->
-            files.put(Part.TEST_IMAGES, IdxFiles.floats(ramp(TEST * 20), TEST, 4, 5))),
+        files(files -> files.put(Part.TEST_IMAGES, IdxFiles.floats(ramp(TEST * 20), TEST, 4, 5))),
         "at offset 2: test images must be of the type of the training images");
     assertRefused(
-        files(files ->
-            files.put(Part.TRAIN_LABELS, IdxFiles.floats(ramp(TRAIN * 4), TRAIN, 2, 2))),
+        files(files -> files.put(Part.TRAIN_LABELS, IdxFiles.floats(ramp(TRAIN * 4), TRAIN, 2, 2))),
         "target numbers must be [n] or [n, outputs]");
     assertRefused(
-        files(files ->
-            files.put(Part.TRAIN_LABELS, IdxFiles.idx(new byte[TRAIN * 2], TRAIN, 2))),
+        files(files -> files.put(Part.TRAIN_LABELS, IdxFiles.idx(new byte[TRAIN * 2], TRAIN, 2))),
         "labels must have 1 dimension, got 2");
     assertRefused(
         files(files -> {
@@ -273,8 +272,7 @@ class IdxKindsTest {
       assertThat(all).containsExactly(0f, -0f, 1.5f, Float.MIN_VALUE, -Float.MAX_VALUE, 1e-3f);
     }
     try (IdxReader bytes = IdxReader.of("f", IdxFiles.idx(new byte[3], 3))) {
-      assertThatThrownBy(() -> bytes.read(new float[3]))
-          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> bytes.read(new float[3])).isInstanceOf(IllegalStateException.class);
     }
   }
 
@@ -295,12 +293,12 @@ class IdxKindsTest {
     Random random = new Random(1);
     int loaded = 0;
     for (int i = 0; i < 300; i++) {
-      Part part = Part.values()[random.nextInt(4)];
+      Part part = List.of(Part.values()).get(random.nextInt(4));
       Path from =
           files(files -> {
             floatImages(files, 20);
             regression(files, 2);
-            byte[] changed = files.get(part).clone();
+            byte[] changed = Objects.requireNonNull(files.get(part)).clone();
             changed[random.nextInt(random.nextBoolean() ? 16 : changed.length)] =
                 (byte) random.nextInt(256);
             files.put(part, changed);

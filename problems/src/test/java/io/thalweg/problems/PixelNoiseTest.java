@@ -49,8 +49,8 @@ class PixelNoiseTest {
   }
 
   /// Of n values N(0, σ²), the mean has deviation σ/√n, the mean square σ²√(2/n), the mean cube
-  /// σ³√(15/n) and the mean fourth power σ⁴√(96/n) about 0, σ², 0 and 3σ⁴. Five of each are exceeded
-  /// once in 1.7 million seeds.
+  /// σ³√(15/n) and the mean fourth power σ⁴√(96/n) about 0, σ², 0 and 3σ⁴. Five of each are
+  /// exceeded once in 1.7 million seeds.
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5})
   void itIsGaussian(double sigma) {
@@ -83,7 +83,8 @@ class PixelNoiseTest {
     double[] z = added(noise.on(grey, arena));
     double[] clipped = added(noise.clipped(0, 1).on(grey, arena));
     // P(|z| > 1 sd) is .3173 with deviation √(.3173·.6827/n)
-    double outside = Arrays.stream(z).filter(each -> Math.abs(each) > 0.5).count() / (double) VALUES;
+    double outside =
+        Arrays.stream(z).filter(each -> Math.abs(each) > 0.5).count() / (double) VALUES;
     assertThat(outside).isEqualTo(0.3173, within(5 * Math.sqrt(0.3173 * 0.6827 / VALUES)));
     for (int i = 0; i < VALUES; i++) {
       assertThat(clipped[i]).isEqualTo(Math.clamp(z[i], -0.5, 0.5));

@@ -101,8 +101,7 @@ class SplitTest {
     List<OutputScale> scales =
         List.of(
             new OutputScale("a", 1, 2), new OutputScale("b", 0, 1), new OutputScale("c", 5, 10));
-    Dataset all =
-        new Dataset("x", List.of(2), List.of(), scales, regression(10), regression(5));
+    Dataset all = new Dataset("x", List.of(2), List.of(), scales, regression(10), regression(5));
     assertThat(all.isRegression()).isTrue();
     assertThat(all.outputs()).isEqualTo(3);
     assertThat(all.outputNames()).containsExactly("a", "b", "c");
@@ -120,8 +119,8 @@ class SplitTest {
     assertThatThrownBy(() -> new Dataset("x", List.of(2), List.of(), scales, split(9), split(3)))
         .hasMessage("a split must have 3 target numbers and 0 classes, got 0 target numbers");
     assertThatThrownBy(() -> all.withTest(split(3))).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() ->
-            new Dataset("x", List.of(2), List.of("a"), scales, regression(9), regression(3)))
+    assertThatThrownBy(
+            () -> new Dataset("x", List.of(2), List.of("a"), scales, regression(9), regression(3)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new OutputScale("a", 0, 0))
         .hasMessage("mean must be finite and deviation above 0, got 0.0 and 0.0");

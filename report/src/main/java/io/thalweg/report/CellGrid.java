@@ -51,8 +51,7 @@ record CellGrid(Frame frame, double[] x, double[] y, int columns, int rows) {
   }
 
   /// The same with ends of one's own.
-  static double[] edges(
-      List<Double> values, Scale scale, int most, double first, double last) {
+  static double[] edges(List<Double> values, Scale scale, int most, double first, double last) {
     int n = values.size();
     int cells = Math.min(n, most);
     return IntStream.rangeClosed(0, cells)

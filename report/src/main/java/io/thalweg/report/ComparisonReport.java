@@ -8,7 +8,6 @@ import io.thalweg.study.TimeToTarget;
 import io.thalweg.train.Run;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -180,5 +179,4 @@ public final class ComparisonReport {
   private static double meanOr(Summary summary, double unknown) {
     return summary.isKnown() ? summary.mean() : unknown;
   }
-
 }

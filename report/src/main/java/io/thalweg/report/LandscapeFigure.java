@@ -72,7 +72,8 @@ public record LandscapeFigure(String title, Measure measure, List<Plane> planes)
             "%s must have at least 2 values, got %d".formatted(name, values.size()));
       }
       for (int i = 1; i < values.size(); i++) {
-        if (!(values.get(i - 1) < values.get(i) && Double.isFinite(values.get(i) - values.get(0)))) {
+        if (!(values.get(i - 1) < values.get(i)
+            && Double.isFinite(values.get(i) - values.get(0)))) {
           throw new IllegalArgumentException(
               "values of %s must rise, got %s before %s"
                   .formatted(name, values.get(i - 1), values.get(i)));

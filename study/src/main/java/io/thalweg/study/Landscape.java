@@ -46,17 +46,14 @@ public record Landscape(Network network, Examples examples) {
     restoring(start -> {
       for (double b : y) {
         rows.add(
-            x.stream()
-                .map(a -> at(start, List.of(first, second), List.of(a, b)).loss())
-                .toList());
+            x.stream().map(a -> at(start, List.of(first, second), List.of(a, b)).loss()).toList());
         listener.run();
       }
     });
     return rows;
   }
 
-  private Evaluation at(
-      MemorySegment start, List<Direction> directions, List<Double> shares) {
+  private Evaluation at(MemorySegment start, List<Direction> directions, List<Double> shares) {
     MemorySegment values = network.parameters().values();
     values.copyFrom(start);
     for (int i = 0; i < directions.size(); i++) {

@@ -80,16 +80,16 @@ public record LandscapeStudy(
         Examples some = Descent.examples(training.data().train().head(examples), training.data())) {
       long every = Math.max(1, training.totalSteps() / CHECKPOINTS);
       checkpoints.add(judged(descent));
-      train(descent, event -> {
-        if (event instanceof Event.Stepped(long step, long total, double _)
-            && (step % every == 0 || step == total)) {
-          checkpoints.add(judged(descent));
-        }
-      });
+      train(
+          descent,
+          event -> {
+            if (event instanceof Event.Stepped(long step, long total, double _)
+                && (step % every == 0 || step == total)) {
+              checkpoints.add(judged(descent));
+            }
+          });
       listener.accept("trained");
-      return descent
-          .optimizer()
-          .evaluate(() -> look(descent, some, checkpoints, second, listener));
+      return descent.optimizer().evaluate(() -> look(descent, some, checkpoints, second, listener));
     }
   }
 
@@ -113,8 +113,7 @@ public record LandscapeStudy(
   private static float[] judged(Descent descent) {
     return descent
         .optimizer()
-        .evaluate(
-            () -> descent.network().parameters().values().toArray(ValueLayout.JAVA_FLOAT));
+        .evaluate(() -> descent.network().parameters().values().toArray(ValueLayout.JAVA_FLOAT));
   }
 
   private Found look(
@@ -128,8 +127,8 @@ public record LandscapeStudy(
     Seed seed = new Seed(training.seed()).split("landscape");
     List<Direction> random =
         IntStream.range(0, SLICES)
-            .mapToObj(i ->
-                Direction.filterNormalised(descent.network().parameters(), seed.split(i)))
+            .mapToObj(
+                i -> Direction.filterNormalised(descent.network().parameters(), seed.split(i)))
             .toList();
     List<Slice> slices = new ArrayList<>();
     List<Double> line = values(-range, range, 2 * points + 1);
@@ -156,15 +155,13 @@ public record LandscapeStudy(
           listener.accept("between");
           return slice;
         });
-    return new Found(
-        new Solution(here.loss(), here.accuracy()), slices, plane, way, between);
+    return new Found(new Solution(here.loss(), here.accuracy()), slices, plane, way, between);
   }
 
   /// One side of a plane.
   private record Side(String name, Direction direction, List<Double> values, double explained) {}
 
-  private static Plane plane(
-      Landscape landscape, Side x, Side y, Consumer<String> listener) {
+  private static Plane plane(Landscape landscape, Side x, Side y, Consumer<String> listener) {
     List<List<Double>> losses =
         landscape.over(
             x.direction(), x.values(), y.direction(), y.values(), () -> listener.accept("plane"));
@@ -179,10 +176,7 @@ public record LandscapeStudy(
         plane(
             landscape,
             new Side(
-                "first principal direction",
-                trajectory.first(),
-                x,
-                trajectory.explained().get(0)),
+                "first principal direction", trajectory.first(), x, trajectory.explained().get(0)),
             new Side(
                 "second principal direction",
                 trajectory.second(),
@@ -202,8 +196,6 @@ public record LandscapeStudy(
   }
 
   private static List<Double> values(double from, double to, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> from + (to - from) * i / (count - 1))
-        .toList();
+    return IntStream.range(0, count).mapToObj(i -> from + (to - from) * i / (count - 1)).toList();
   }
 }

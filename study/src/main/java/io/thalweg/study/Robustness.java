@@ -122,7 +122,8 @@ public record Robustness(Training template, List<Long> seeds, List<Disturbance> 
       for (long seed : seeds) {
         tasks.add(() -> told(listener, recipe, seed, onWorseExamples(recipe, seed)));
         for (Disturbance each : disturbances) {
-          for (double strength : each.kind().isInTraining() ? each.strengths() : List.<Double>of()) {
+          for (double strength :
+              each.kind().isInTraining() ? each.strengths() : List.<Double>of()) {
             tasks.add(() ->
                 told(listener, recipe, seed, inTraining(recipe, seed, each.kind(), strength)));
           }
@@ -190,11 +191,10 @@ public record Robustness(Training template, List<Long> seeds, List<Disturbance> 
         .evaluate(() ->
             switch (kind) {
               case PIXEL_NOISE -> noisy(descent, data.test(), strength, random);
-              case FGSM ->
-                  Attack.fgsm(strength).on(descent.network(), data.test(), data);
-              case PGD ->
-                  Attack.pgd(strength, random).on(descent.network(), data.test(), data);
-              case LABEL_NOISE, GRADIENT_NOISE -> throw new IllegalArgumentException(kind + " trains");
+              case FGSM -> Attack.fgsm(strength).on(descent.network(), data.test(), data);
+              case PGD -> Attack.pgd(strength, random).on(descent.network(), data.test(), data);
+              case LABEL_NOISE, GRADIENT_NOISE ->
+                  throw new IllegalArgumentException(kind + " trains");
             })
         .accuracy();
   }

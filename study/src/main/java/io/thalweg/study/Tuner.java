@@ -118,8 +118,7 @@ public record Tuner(Training training, double target, int seeds, int mostSteps) 
   public Tuned check(Tuned tuned, Executor executor, Listener listener) {
     List<Recipe> settings = grid();
     Recipe advice = tuned.recommended().recipe();
-    Trial recommended =
-        Tasks.run(executor, List.of(task(advice, mostSteps, listener))).getFirst();
+    Trial recommended = Tasks.run(executor, List.of(task(advice, mostSteps, listener))).getFirst();
     int budget =
         recommended.reached() == seeds
             ? (int) Math.min(mostSteps, PATIENCE * Math.ceil(recommended.meanSteps()))

@@ -28,8 +28,7 @@ class AttackTest {
         network.parameters().value(3 + j, NORMAL[j]); // the weights of class 1
       }
       Split examples = Planes.sides(arena);
-      Dataset data =
-          new Dataset("sides", List.of(3), List.of("0", "1"), examples, examples);
+      Dataset data = new Dataset("sides", List.of(3), List.of("0", "1"), examples, examples);
       double expected = worst(examples, epsilon);
       assertThat(Attack.fgsm(epsilon).on(network, examples, data).accuracy())
           .isCloseTo(expected, within(1e-9));

@@ -119,14 +119,15 @@ class LandscapeTest {
     try (Arena arena = Arena.ofConfined()) {
       Training training = Planes.regression("nag(rate=0.01, momentum=0.5)", 60, arena);
       LandscapeStudy study =
-          new LandscapeStudy(
-              training, Optional.of(Recipe.parse("sgd(rate=0.02)")), 5, 1, 64);
+          new LandscapeStudy(training, Optional.of(Recipe.parse("sgd(rate=0.02)")), 5, 1, 64);
       List<String> work = new ArrayList<>();
       LandscapeStudy.Found found = study.run(work::add);
       assertThat(work).hasSize((int) study.work());
-      assertThat(found.slices()).hasSize(3).allSatisfy(slice -> {
-        assertThat(slice.points().get(5).loss()).isEqualTo(found.solution().loss());
-      });
+      assertThat(found.slices())
+          .hasSize(3)
+          .allSatisfy(slice -> {
+            assertThat(slice.points().get(5).loss()).isEqualTo(found.solution().loss());
+          });
       assertThat(found.plane().loss().get(2).get(2)).isEqualTo(found.solution().loss());
       assertThat(found.way().points()).hasSizeGreaterThan(20);
       LandscapeStudy.Slice between = found.between().orElseThrow();
@@ -143,10 +144,11 @@ class LandscapeTest {
       try (Descent descent = new Descent(training);
           Examples half = Descent.examples(training.data().train().head(32), training.data())) {
         double whole = descent.network().evaluate(descent.train()).loss();
-        double first = new Landscape(descent.network(), half)
-            .along(Direction.of(new double[3]), List.of(0.0))
-            .getFirst()
-            .loss();
+        double first =
+            new Landscape(descent.network(), half)
+                .along(Direction.of(new double[3]), List.of(0.0))
+                .getFirst()
+                .loss();
         assertThat(first).isNotEqualTo(whole).isEqualTo(descent.network().evaluate(half).loss());
       }
     }

@@ -35,12 +35,7 @@ final class Planes {
     Split split = new Split(features, new Targets.Numbers(numbers, 1), SIZE, 2);
     Dataset data =
         new Dataset(
-            "plane",
-            List.of(2),
-            List.of(),
-            List.of(new OutputScale("y", 0, 1)),
-            split,
-            split);
+            "plane", List.of(2), List.of(), List.of(new OutputScale("y", 0, 1)), split, split);
     return new Training(
         new Linear(Initialisation.ZEROS),
         data,

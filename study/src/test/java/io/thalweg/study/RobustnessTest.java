@@ -48,8 +48,7 @@ class RobustnessTest {
       assertThat(robustness.trainings()).isEqualTo(7);
       int[] told = {0};
       List<Recipe> recipes = List.of(training.recipe(), Recipe.parse("sgd(rate=1e9)"));
-      List<Robustness.Result> results =
-          robustness.run(recipes, Runnable::run, (_, _) -> told[0]++);
+      List<Robustness.Result> results = robustness.run(recipes, Runnable::run, (_, _) -> told[0]++);
       assertThat(told[0]).isEqualTo(28);
       assertThat(results).hasSize(30);
       double clean = results.getFirst().accuracy().mean();

@@ -123,7 +123,8 @@ class SweepTest {
     assertThat(epochs.stream().filter(n -> n == 4).count()).isLessThan(16);
   }
 
-  /// Full-batch descent on a parabola diverges exactly beyond the model's limit, for every momentum.
+  /// Full-batch descent on a parabola diverges exactly beyond the model's limit, for every
+  /// momentum.
   @Test
   void onAParabolaEveryPredictionIsRight() {
     try (Arena arena = Arena.ofConfined()) {
@@ -145,7 +146,8 @@ class SweepTest {
       assertThat(check.bothUnstable()).isBetween(15, 45);
       assertThat(StabilityCheck.of("far off", 10 * curvature, trials, start).predictedOnly())
           .isPositive();
-      assertThat(StabilityCheck.best("best", 5 * curvature, trials, start).orElseThrow().agreement())
+      assertThat(
+              StabilityCheck.best("best", 5 * curvature, trials, start).orElseThrow().agreement())
           .isEqualTo(1);
       assertThat(StabilityCheck.suits(Recipe.parse("lookahead(nag)"))).isTrue();
       assertThat(StabilityCheck.suits(Recipe.parse("lookahead(adam)"))).isFalse();
@@ -185,22 +187,19 @@ class SweepTest {
   void whatCannotBeSweptIsRefusedBeforeTheWork() {
     Training training = training("linear", 1);
     GridSearch grid = new GridSearch(List.of(2));
-    assertThatThrownBy(
-            () ->
-                new Sweep(
-                    training,
-                    List.of(new Range("momentum", 0, 2, false)),
-                    grid,
-                    2,
-                    1,
-                    Optional.empty(),
-                    1))
+    assertThatThrownBy(() ->
+            new Sweep(
+                training,
+                List.of(new Range("momentum", 0, 2, false)),
+                grid,
+                2,
+                1,
+                Optional.empty(),
+                1))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("[0,1)");
-    assertThatThrownBy(
-            () ->
-                new Sweep(
-                    training, List.of(RATE), grid, 2, 2, Optional.of(new Sweep.Rungs(3, 1)), 1))
+    assertThatThrownBy(() ->
+            new Sweep(training, List.of(RATE), grid, 2, 2, Optional.of(new Sweep.Rungs(3, 1)), 1))
         .hasMessageContaining("seeds 1");
   }
 }

@@ -6,8 +6,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Takes the gradient of a batch, in parts where it would be too large to be held at once: their sum
-/// is that of the whole but for rounding.
+/// Takes the gradient of a batch, in parts where it would be too large to be held at once: their
+/// sum is that of the whole but for rounding.
 final class BatchGradient {
   private final Network network;
   private final int parts;

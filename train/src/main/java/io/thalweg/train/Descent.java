@@ -136,8 +136,8 @@ public final class Descent implements AutoCloseable {
     return permutation.asSlice((long) from * Long.BYTES, (long) (seen - from) * Long.BYTES);
   }
 
-  /// Mean loss of the last batch once more, at the parameters as they are now, nats per example; its
-  /// gradient overwrites the parameters' gradients. To be called in [#undisturbed].
+  /// Mean loss of the last batch once more, at the parameters as they are now, nats per example;
+  /// its gradient overwrites the parameters' gradients. To be called in [#undisturbed].
   public double sameGradient() {
     return network.lossAndGradient(train, permutation, from, seen - from);
   }
@@ -146,8 +146,7 @@ public final class Descent implements AutoCloseable {
   /// what the network drops and averages while it learns.
   public void undisturbed(Runnable work) {
     MemorySegment gradients = network.parameters().gradients();
-    MemorySegment saved =
-        savedGradients.orElseGet(() -> arena.allocate(gradients.byteSize(), 64));
+    MemorySegment saved = savedGradients.orElseGet(() -> arena.allocate(gradients.byteSize(), 64));
     savedGradients = Optional.of(saved);
     saved.copyFrom(gradients);
     try {

@@ -48,14 +48,14 @@ final class Watch implements AutoCloseable {
     return (moment.step() - 1) % watched.every() == 0 || moment.step() == lastStep;
   }
 
-
   private Readings readings(Watched watched, Moment moment) {
     return new Readings() {
       @Override
       public void measured(Quantity quantity, double... values) {
         if (values.length != quantity.size()) {
           throw new IllegalArgumentException(
-              "%s has %d values, got %d".formatted(quantity.name(), quantity.size(), values.length));
+              "%s has %d values, got %d"
+                  .formatted(quantity.name(), quantity.size(), values.length));
         }
         List<Double> boxed = new ArrayList<>(values.length);
         for (double value : values) {
