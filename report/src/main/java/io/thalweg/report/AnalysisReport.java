@@ -45,8 +45,7 @@ public final class AnalysisReport {
     page.put("headline", Html.text(headline.text()));
     page.put("rate", Quantities.figures(analysis.worst().model().rate(), 6));
     page.put("regime", analysis.regime().words());
-    page.put(
-        "approximations", analysis.approximations().stream().map(Html::text).toList());
+    page.put("approximations", analysis.approximations().stream().map(Html::text).toList());
     AnalysisTable table = new AnalysisTable(analysis);
     page.put("poles", table.poles());
     page.put("groups", table.groups());
@@ -88,8 +87,7 @@ public final class AnalysisReport {
       Map<String, Object> page, String name, double width, Optional<? extends Plot> plot) {
     plot.ifPresent(known ->
         page.put(
-            name,
-            Html.figure(known.figure(width), known.figure(Figures.Page.NARROW.width()))));
+            name, Html.figure(known.figure(width), known.figure(Figures.Page.NARROW.width()))));
   }
 
   /// Which figures there are not, and why.

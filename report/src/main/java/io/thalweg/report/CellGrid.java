@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 /// @param y the same from bottom to top
 /// @param columns number of values from left to right
 /// @param rows number of values from bottom to top
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record CellGrid(Frame frame, double[] x, double[] y, int columns, int rows) {
   private static final int MOST_COLUMNS = 160;
   private static final int MOST_ROWS = 120;
@@ -51,8 +52,7 @@ record CellGrid(Frame frame, double[] x, double[] y, int columns, int rows) {
   }
 
   /// The same with ends of one's own.
-  static double[] edges(
-      List<Double> values, Scale scale, int most, double first, double last) {
+  static double[] edges(List<Double> values, Scale scale, int most, double first, double last) {
     int n = values.size();
     int cells = Math.min(n, most);
     return IntStream.rangeClosed(0, cells)

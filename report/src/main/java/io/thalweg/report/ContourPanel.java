@@ -83,7 +83,9 @@ record ContourPanel(LandscapeFigure.Plane plane, Levels levels) implements GridP
   }
 
   private double elevation(double value) {
-    return Double.isFinite(value) ? Math.clamp(levels.scale().fraction(value), -ABOVE, ABOVE) : ABOVE;
+    return Double.isFinite(value)
+        ? Math.clamp(levels.scale().fraction(value), -ABOVE, ABOVE)
+        : ABOVE;
   }
 
   private static String path(List<List<XY>> lines) {
@@ -111,10 +113,7 @@ record ContourPanel(LandscapeFigure.Plane plane, Levels levels) implements GridP
             xs.size(),
             ys.size());
     List<Box> boxes =
-        grid.runs(
-                1,
-                (column, row) ->
-                    Double.isFinite(plane.values().get(row).get(column)) ? -1 : 0)
+        grid.runs(1, (column, row) -> Double.isFinite(plane.values().get(row).get(column)) ? -1 : 0)
             .getFirst();
     boxes.forEach(box -> svg.rect("void", box));
     svg.path("hatch", Hatch.over(boxes));

@@ -2,11 +2,11 @@ package io.thalweg.report;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.HashSet;
 
 /// Lines of equal value through a grid of values.
 ///
@@ -28,6 +28,7 @@ import java.util.HashSet;
 /// @param x coordinates of the columns, `[columns]`
 /// @param y coordinates of the rows, `[rows]`
 /// @param z values, finite, or −∞ for what is lower than every level; `[rows][columns]`
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Contours(double[] x, double[] y, double[][] z) {
   private static final int BOTTOM = 0;
   private static final int RIGHT = 1;
@@ -73,7 +74,8 @@ record Contours(double[] x, double[] y, double[][] z) {
       }
     }
     Set<Side> ends = new HashSet<>(next.values());
-    List<Side> beginnings = new ArrayList<>(next.keySet().stream().filter(s -> !ends.contains(s)).toList());
+    List<Side> beginnings =
+        new ArrayList<>(next.keySet().stream().filter(s -> !ends.contains(s)).toList());
     beginnings.addAll(next.keySet());
     Map<Side, Side> left = new HashMap<>(next);
     List<List<XY>> lines = new ArrayList<>();

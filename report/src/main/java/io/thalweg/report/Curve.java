@@ -12,11 +12,12 @@ import java.util.stream.Stream;
 ///
 /// @param series who it is
 /// @param mean over the trainings that finished, one point per epoch; points that are not finite
-///     interrupt the line
+///   interrupt the line
 /// @param broken the trainings that diverged, each up to where it did
 record Curve(Series series, List<Point> mean, List<List<Point>> broken) {
 
-  /// Mean and spread at a place of the axis, such as an epoch; `low` and `high` are the mean where the spread is unknown.
+  /// Mean and spread at a place of the axis, such as an epoch; `low` and `high` are the mean where
+  /// the spread is unknown.
   record Point(double x, double value, double low, double high) {
     boolean isFinite() {
       return Double.isFinite(x) && Double.isFinite(value);
@@ -57,6 +58,8 @@ record Curve(Series series, List<Point> mean, List<List<Point>> broken) {
 
   /// All points that the axis should make room for: the means, or where none finished the others.
   Stream<Point> points() {
-    return isEmpty() ? broken.stream().flatMap(List::stream) : mean.stream().filter(Point::isFinite);
+    return isEmpty()
+        ? broken.stream().flatMap(List::stream)
+        : mean.stream().filter(Point::isFinite);
   }
 }

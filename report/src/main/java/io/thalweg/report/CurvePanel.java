@@ -111,8 +111,7 @@ record CurvePanel(
     svg.close().close();
     for (Curve curve : curves) {
       int points = curve.mean().size();
-      int every =
-          points <= FEW ? 1 : points > MANY ? LinePanel.END_ONLY : Math.max(3, points / 4);
+      int every = points <= FEW ? 1 : points > MANY ? LinePanel.END_ONLY : Math.max(3, points / 4);
       panel.markers(curve, every);
     }
     List<EndLabels.End> ends = new ArrayList<>(levels);
@@ -154,5 +153,4 @@ record CurvePanel(
       default -> which;
     };
   }
-
 }

@@ -100,18 +100,19 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
 
   /// Height of a frame.
   private double base(Figures.Page page) {
-    return page == Figures.Page.NARROW ? 210 : switch (columns(page)) {
-      case 1 -> 320;
-      case 2 -> 260;
-      default -> 210;
-    };
+    return page == Figures.Page.NARROW
+        ? 210
+        : switch (columns(page)) {
+          case 1 -> 320;
+          case 2 -> 260;
+          default -> 210;
+        };
   }
 
   private CurvePanel panel(Panel panel, List<NamedSeries> all) {
     List<Panel> alike =
         panels.stream().filter(other -> other.measure().equals(panel.measure())).toList();
-    List<Curve> together =
-        alike.stream().flatMap(other -> curves(other, all).stream()).toList();
+    List<Curve> together = alike.stream().flatMap(other -> curves(other, all).stream()).toList();
     return new CurvePanel(
         panel.title(),
         panel.measure(),
@@ -152,7 +153,8 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
         .flatMap(panel ->
             panel.lines().stream()
                 .filter(line -> line.points().stream().noneMatch(p -> p.drawn().isFinite()))
-                .map(line -> panels.size() == 1 ? line.name() : line.name() + " in " + panel.title()))
+                .map(line ->
+                    panels.size() == 1 ? line.name() : line.name() + " in " + panel.title()))
         .collect(Collectors.joining("; "));
   }
 

@@ -110,7 +110,8 @@ record DotFigures(Comparison comparison, Figures.Page page) {
     panel.draw(svg, 0, 0, page.width(), names(panel.rows()), texts);
     double height =
         panel.height()
-            + Notes.divergence(svg, ComparedOptimizer.of(comparison), panel.height() + 2, page.width());
+            + Notes.divergence(
+                svg, ComparedOptimizer.of(comparison), panel.height() + 2, page.width());
     return new Figure(panel.title(), description, page.width(), height, svg.toString());
   }
 

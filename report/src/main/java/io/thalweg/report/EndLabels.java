@@ -28,8 +28,7 @@ record EndLabels(Frame frame, double room) {
 
   private void draw(Svg svg, End end, double y) {
     double x = frame.right();
-    end.series()
-        .ifPresentOrElse(series -> series.group(svg, "label"), () -> svg.group("label"));
+    end.series().ifPresentOrElse(series -> series.group(svg, "label"), () -> svg.group("label"));
     svg.path(
         "leader",
         "M%s %sL%s %sL%s %s"
@@ -40,8 +39,7 @@ record EndLabels(Frame frame, double room) {
                 Svg.number(end.y()),
                 Svg.number(x + 20),
                 Svg.number(y)));
-    end.series()
-        .ifPresent(series -> Marker.of(series.index()).draw(svg, "mark", x + 26, y));
+    end.series().ifPresent(series -> Marker.of(series.index()).draw(svg, "mark", x + 26, y));
     double left = end.series().isPresent() ? 34 : 23;
     String label = Typesetting.elide(end.label(), 12, room - left);
     svg.text("name", x + left, y + 4, label).close();

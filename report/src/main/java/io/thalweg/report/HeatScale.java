@@ -32,7 +32,8 @@ record HeatScale(String title, String unit, Scale scale, List<String> classes) {
           new HeatScale(
               "Spectral radius",
               "",
-              new RadiusScale(), Stream.concat(fast(), slow("warm")).toList());
+              new RadiusScale(),
+              Stream.concat(fast(), slow("warm")).toList());
       case SETTLING_STEPS -> {
         double low = known.getCount() == 0 ? 1 : Math.max(1, known.getMin());
         double high = known.getCount() == 0 ? 10 : Math.max(known.getMax(), 2 * low);
@@ -49,8 +50,7 @@ record HeatScale(String title, String unit, Scale scale, List<String> classes) {
   /// For measurements: the better, the farther from the colour of the paper.
   static HeatScale of(Measure measure, DoubleStream values) {
     Stream<String> classes = measure.higherIsBetter() ? slow("cool") : fast();
-    return new HeatScale(
-        measure.name(), measure.unit(), measure.scale(values), classes.toList());
+    return new HeatScale(measure.name(), measure.unit(), measure.scale(values), classes.toList());
   }
 
   /// For numbers that are neither good nor bad: the higher, the farther from the colour of the

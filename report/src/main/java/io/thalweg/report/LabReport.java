@@ -47,8 +47,7 @@ public record LabReport(
 
     /// The same with a figure.
     public Section with(PageFigure added, String caption) {
-      return new Section(
-          heading, paragraphs, table, Optional.of(new Illustration(added, caption)));
+      return new Section(heading, paragraphs, table, Optional.of(new Illustration(added, caption)));
     }
   }
 

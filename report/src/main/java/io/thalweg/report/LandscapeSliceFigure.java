@@ -10,8 +10,8 @@ import java.util.function.ToDoubleFunction;
 /// @param along what runs along the axis, such as `α`
 /// @param lines at least one
 /// @param marks places with a name, such as the solution at 0; may be empty
-public record LandscapeSliceFigure(
-    String title, String along, List<Line> lines, List<Mark> marks) implements PageFigure {
+public record LandscapeSliceFigure(String title, String along, List<Line> lines, List<Mark> marks)
+    implements PageFigure {
 
   /// One straight line.
   ///

@@ -16,7 +16,8 @@ record Levels(Measure measure, Scale scale, List<Double> values) {
     int bands = values.size() + 1;
     return IntStream.range(0, bands)
         .map(band -> measure.higherIsBetter() ? band : bands - 1 - band)
-        .mapToObj(rank -> "cool" + Math.round(rank * (HeatScale.LEVELS - 1.0) / Math.max(1, bands - 1)))
+        .mapToObj(
+            rank -> "cool" + Math.round(rank * (HeatScale.LEVELS - 1.0) / Math.max(1, bands - 1)))
         .toList();
   }
 

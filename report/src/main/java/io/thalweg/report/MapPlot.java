@@ -52,7 +52,7 @@ record MapPlot(StabilityMap map, Optional<XY> present) implements Plot {
   public void draw(Svg svg, Box box) {
     HeatScale colours = HeatScale.of(map);
     Box lower = new Box(box.left(), box.top() + LEGEND, box.width(), box.height() - LEGEND);
-    Frame frame = 
+    Frame frame =
         Plot.frame(
             lower,
             CellGrid.scale(map.x().values(), map.x().logarithmic()),
@@ -67,9 +67,7 @@ record MapPlot(StabilityMap map, Optional<XY> present) implements Plot {
     colours.legend(svg, new Box(frame.left(), box.top() + 42, width, 11));
     CellGrid.around(frame, map.x().values(), map.y().values())
         .fill(
-            svg,
-            colours.classes(),
-            (column, row) -> colours.level(map.values().get(row)[column]));
+            svg, colours.classes(), (column, row) -> colours.level(map.values().get(row)[column]));
     border(svg, frame);
     List<Scale.Tick> ticks = frame.x().ticks((int) Math.max(2, frame.width() / 70));
     frame.xAxis(svg, ticks, true);

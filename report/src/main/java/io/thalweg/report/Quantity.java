@@ -79,8 +79,7 @@ public enum Quantity {
             .flatMap(Curve::points)
             .sorted(Comparator.comparingDouble(point -> sign * point.value()))
             .toList();
-    Stream<Curve.Point> ends =
-        curves.stream().filter(curve -> !curve.isEmpty()).map(Curve::end);
+    Stream<Curve.Point> ends = curves.stream().filter(curve -> !curve.isEmpty()).map(Curve::end);
     return Stream.concat(worstFirst.stream().skip(worstFirst.size() / 20), ends).toList();
   }
 

@@ -145,8 +145,7 @@ public record SeriesFigure(String title, String x, List<Panel> panels, List<Warn
                       lines.lines().stream()
                           .flatMap(line -> line.points().stream())
                           .mapToDouble(Point::x);
-                  case Histogram histogram ->
-                      histogram.samples().stream().mapToDouble(Sample::x);
+                  case Histogram histogram -> histogram.samples().stream().mapToDouble(Sample::x);
                 });
     double[] places =
         DoubleStream.concat(measured, warnings.stream().mapToDouble(Warning::x)).toArray();

@@ -37,8 +37,7 @@ record StripPanel(SeriesFigure.Histogram histogram, String along, Scale x, List<
     double height = box.height() - HEAD - FOOT;
     double axis = Frame.room(y, height);
     Frame frame =
-        new Frame(
-            box.left() + axis, box.top() + HEAD, box.width() - axis - EDGE, height, x, y);
+        new Frame(box.left() + axis, box.top() + HEAD, box.width() - axis - EDGE, height, x, y);
     HeatScale colours = colours();
     svg.group("panel");
     String name = Typesetting.elide(histogram.name(), 12.5, box.width());
@@ -46,8 +45,7 @@ record StripPanel(SeriesFigure.Histogram histogram, String along, Scale x, List<
     String unit = Typesetting.elide(histogram.unit(), 12, box.width());
     svg.text("unit", box.left(), box.top() + 32, unit);
     double room = Typesetting.width(colours.unit(), 12) + 20;
-    colours.legend(
-        svg, new Box(box.left(), box.top() + 42, Math.min(240, box.width() - room), 9));
+    colours.legend(svg, new Box(box.left(), box.top() + 42, Math.min(240, box.width() - room), 9));
     cells(svg, frame, colours);
     for (Scale.Tick tick : y.ticks(Frame.wanted(height))) {
       svg.text("tick end", frame.left() - 8, frame.atY(tick.value()) + 4, tick.label());
@@ -68,8 +66,7 @@ record StripPanel(SeriesFigure.Histogram histogram, String along, Scale x, List<
     List<double[]> shares = samples.stream().map(SeriesFigure.Sample::shares).toList();
     double[] rows = IntStream.rangeClosed(0, bins).mapToDouble(i -> (double) i / bins).toArray();
     new CellGrid(frame, columns(samples), rows, samples.size(), bins)
-        .fill(
-            svg, colours.classes(), (column, row) -> level(colours, shares.get(column)[row]));
+        .fill(svg, colours.classes(), (column, row) -> level(colours, shares.get(column)[row]));
   }
 
   private static int level(HeatScale colours, double share) {

@@ -191,7 +191,9 @@ public record SweepFigure(
     best().ifPresent(place -> sentences.add(bestText(place) + "."));
     if (!limits.isEmpty()) {
       sentences.add(
-          "Predicted limits: " + String.join("; ", limits.stream().map(Limit::name).toList()) + ".");
+          "Predicted limits: "
+              + String.join("; ", limits.stream().map(Limit::name).toList())
+              + ".");
     }
     if (!agreement.isEmpty()) {
       sentences.add("Agreement: " + agreement + ".");

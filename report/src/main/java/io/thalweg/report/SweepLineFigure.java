@@ -69,8 +69,7 @@ public record SweepLineFigure(
     double height = page == Figures.Page.WIDE ? 340 : 240;
     Scale vertical = vertical();
     double axis = Frame.room(vertical, height);
-    Frame frame =
-        new Frame(axis, top, width - axis - EDGE, height, horizontal, vertical);
+    Frame frame = new Frame(axis, top, width - axis - EDGE, height, horizontal, vertical);
     svg.group("panel");
     panel(svg, frame, marks);
     svg.close();
@@ -161,12 +160,7 @@ public record SweepLineFigure(
 
   private Frame withLanes(Frame frame) {
     return new Frame(
-        frame.left(),
-        frame.top(),
-        frame.width(),
-        frame.height() + lanes(),
-        frame.x(),
-        frame.y());
+        frame.left(), frame.top(), frame.width(), frame.height() + lanes(), frame.x(), frame.y());
   }
 
   private void diverged(Svg svg, Frame frame) {
@@ -237,10 +231,11 @@ public record SweepLineFigure(
                 Numbers.count(seeds.size(), "seed"),
                 known,
                 divergent));
-    best().ifPresent(point ->
-        sentences.add(
-            "Best mean %s at %s."
-                .formatted(score.format(point.y()), Numbers.significant(point.x(), 4))));
+    best()
+        .ifPresent(point ->
+            sentences.add(
+                "Best mean %s at %s."
+                    .formatted(score.format(point.y()), Numbers.significant(point.x(), 4))));
     for (Mark limit : limits) {
       if (Double.isFinite(limit.at())) {
         sentences.add(

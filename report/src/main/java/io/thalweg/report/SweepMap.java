@@ -83,7 +83,8 @@ record SweepMap(SweepFigure sweep) {
     grid.fill(
         svg,
         colours.classes(),
-        (column, row) -> cell(column, row).isKnown() ? colours.level(cell(column, row).score()) : -1);
+        (column, row) ->
+            cell(column, row).isKnown() ? colours.level(cell(column, row).score()) : -1);
     List<Box> divergent =
         grid.runs(1, (column, row) -> cell(column, row).isDivergent() ? 0 : -1).getFirst();
     if (!divergent.isEmpty()) {
@@ -135,8 +136,7 @@ record SweepMap(SweepFigure sweep) {
   }
 
   private static void untrained(Svg svg, Box cell) {
-    svg.circle(
-        "untrained", cell.left() + cell.width() / 2, cell.top() + cell.height() / 2, 1.2);
+    svg.circle("untrained", cell.left() + cell.width() / 2, cell.top() + cell.height() / 2, 1.2);
   }
 
   private static void best(Svg svg, Box cell) {

@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param label its name, such as `2/η`
 /// @param points it runs through, in the order of the axis; before the first and behind the last it
-///     is as there; those that are not finite are left out, and nothing is drawn where none is left
+///   is as there; those that are not finite are left out, and nothing is drawn where none is left
 public record Threshold(String label, List<Point> points) {
 
   /// A place on the axis and the level there.
@@ -46,7 +46,9 @@ public record Threshold(String label, List<Point> points) {
     for (Point point : points) {
       if (point.x() >= x) {
         double share =
-            point.x() > before.x() ? Math.clamp((x - before.x()) / (point.x() - before.x()), 0, 1) : 1;
+            point.x() > before.x()
+                ? Math.clamp((x - before.x()) / (point.x() - before.x()), 0, 1)
+                : 1;
         return before.value() + share * (point.value() - before.value());
       }
       before = point;

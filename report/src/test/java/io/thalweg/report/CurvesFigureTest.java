@@ -126,8 +126,7 @@ class CurvesFigureTest {
                 "batch",
                 true,
                 Measure.loss("l"),
-                List.of(
-                    new CurvesFigure.Line("sgd", List.of(new CurvesFigure.Point(0, 1, 1)))),
+                List.of(new CurvesFigure.Line("sgd", List.of(new CurvesFigure.Point(0, 1, 1)))),
                 List.of()))
         .withMessage("batch must be above 0 on a logarithmic axis, got 0.0");
   }

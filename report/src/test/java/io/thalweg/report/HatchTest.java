@@ -47,8 +47,7 @@ class HatchTest {
 
     String parts =
         Hatch.over(
-            List.of(
-                new Box(10, 20, 90, 15), new Box(10, 35, 40, 45), new Box(50, 35, 50, 45)));
+            List.of(new Box(10, 20, 90, 15), new Box(10, 35, 40, 45), new Box(50, 35, 50, 45)));
 
     assertThat(parts).isEqualTo(Hatch.over(List.of(whole)));
   }

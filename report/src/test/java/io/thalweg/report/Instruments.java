@@ -82,8 +82,7 @@ final class Instruments {
       warnings.add(new SeriesFigure.Warning(at * end, "sharpness above 2/η"));
     }
     warnings.add(new SeriesFigure.Warning(0.74 * end, "gradients turn around at every step"));
-    return new SeriesFigure(
-        "A training at the edge of stability", "step", panels, warnings);
+    return new SeriesFigure("A training at the edge of stability", "step", panels, warnings);
   }
 
   /// Logarithms of gradients, which become smaller.
@@ -100,7 +99,6 @@ final class Instruments {
                       .toList());
             })
             .toList();
-    return new SeriesFigure.Histogram(
-        "Gradient elements", "log₁₀ of their size", edges, samples);
+    return new SeriesFigure.Histogram("Gradient elements", "log₁₀ of their size", edges, samples);
   }
 }

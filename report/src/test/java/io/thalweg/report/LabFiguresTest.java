@@ -36,8 +36,7 @@ class LabFiguresTest {
     return figures().entrySet().stream()
         .flatMap(figure ->
             Stream.of(Figures.Page.values())
-                .map(page ->
-                    Arguments.of(figure.getKey() + ", " + page, figure.getValue(), page)));
+                .map(page -> Arguments.of(figure.getKey() + ", " + page, figure.getValue(), page)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -68,8 +67,7 @@ class LabFiguresTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("drawings")
-  void sameFigureGivesTheSameBytesAndNotTooMany(
-      String name, PageFigure figure, Figures.Page page) {
+  void sameFigureGivesTheSameBytesAndNotTooMany(String name, PageFigure figure, Figures.Page page) {
     String svg = figure.draw(page).standalone();
 
     assertThat(figure.draw(page).standalone()).isEqualTo(svg);

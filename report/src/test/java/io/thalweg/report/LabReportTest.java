@@ -154,8 +154,7 @@ class LabReportTest {
   @Test
   void rowsThatDoNotFitAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            new LabReport.Table(List.of("a", "b"), List.of(List.of("1")), ""))
+        .isThrownBy(() -> new LabReport.Table(List.of("a", "b"), List.of(List.of("1")), ""))
         .withMessage("rows must have 2 cells as the header has, got 1");
   }
 }

@@ -42,8 +42,7 @@ final class Labs {
             LabReport.Section.of("Over the learning rate alone")
                 .with(Sweeps.rates(32, 5), "One dot is one seed."),
             LabReport.Section.of("Under noise").with(Noises.robustness(8), "Bands: one sd."),
-            LabReport.Section.of("One training", "Its instruments.")
-                .with(Instruments.run(300), ""),
+            LabReport.Section.of("One training", "Its instruments.").with(Instruments.run(300), ""),
             LabReport.Section.of("The landscape").with(Landscapes.one(), "Momentum’s way."),
             LabReport.Section.of("").with(Landscapes.three(), "Three solutions."),
             LabReport.Section.of("").with(Landscapes.slices(), "The same in one direction.")));

@@ -18,9 +18,7 @@ class LandscapeFigureTest {
   private static LandscapeFigure figure(
       DoubleBinaryOperator loss, List<LandscapeFigure.Place> path) {
     return new LandscapeFigure(
-        "t",
-        Measure.loss("Loss"),
-        List.of(Landscapes.plane("sgd", ALPHA, BETA, loss, path)));
+        "t", Measure.loss("Loss"), List.of(Landscapes.plane("sgd", ALPHA, BETA, loss, path)));
   }
 
   private static Drawing draw(LandscapeFigure figure) {
@@ -99,9 +97,7 @@ class LandscapeFigureTest {
   void whatOverflowedIsHatched() {
     Drawing whole = draw(figure(LandscapeFigureTest::bowl, List.of()));
     Drawing broken =
-        draw(
-            figure(
-                (a, b) -> a > 1 ? Double.POSITIVE_INFINITY : bowl(a, b), List.of()));
+        draw(figure((a, b) -> a > 1 ? Double.POSITIVE_INFINITY : bowl(a, b), List.of()));
 
     assertThat(whole.ofClass("hatch")).isEmpty();
     assertThat(broken.ofClass("hatch")).hasSize(2);
@@ -128,8 +124,8 @@ class LandscapeFigureTest {
   @Test
   void whatDoesNotFitIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            new LandscapeFigure.Plane("sgd", ALPHA, BETA, List.of(List.of(1.0)), List.of()))
+        .isThrownBy(
+            () -> new LandscapeFigure.Plane("sgd", ALPHA, BETA, List.of(List.of(1.0)), List.of()))
         .withMessage("values must be 31 by 21 as the directions are, got rows of [1]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LandscapeFigure.Direction("α", List.of(1.0), 0))

@@ -72,7 +72,8 @@ final class Landscapes {
                 "adam",
                 x,
                 y,
-                (a, b) -> 0.005 + 9 * a * a + 30 * Math.pow(b, 4) + Math.pow(Math.sin(5 * a * b), 2),
+                (a, b) ->
+                    0.005 + 9 * a * a + 30 * Math.pow(b, 4) + Math.pow(Math.sin(5 * a * b), 2),
                 List.of()),
             plane(
                 "sgd(rate=10)",

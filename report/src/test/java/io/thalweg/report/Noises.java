@@ -57,7 +57,8 @@ final class Noises {
                         .mapToObj(epoch ->
                             new CurvesFigure.Point(
                                 epoch,
-                                (0.5 + 0.4 * o) * Math.log(epoch) - 0.2
+                                (0.5 + 0.4 * o) * Math.log(epoch)
+                                    - 0.2
                                     + 0.05 * random.nextGaussian(),
                                 0.15 + 0.05 * o))
                         .toList()))

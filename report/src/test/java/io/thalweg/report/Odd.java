@@ -53,8 +53,7 @@ final class Odd {
         figures.put("landscape of " + one + ", " + name, landscape(measure, List.of(one, one)));
       }
       for (double offset : List.of(1e-7, 1e7, -123_456.0)) {
-        List<Double> near =
-            IntStream.range(0, 9).mapToObj(i -> offset * (1 + i * 1e-4)).toList();
+        List<Double> near = IntStream.range(0, 9).mapToObj(i -> offset * (1 + i * 1e-4)).toList();
         figures.put("curves near " + offset + ", " + name, curves(measure, near));
         figures.put("series near " + offset + ", " + name, series(measure, near));
       }

@@ -38,7 +38,8 @@ class QuantityTest {
 
   private static Scale scale(Quantity quantity, Comparison comparison) {
     return quantity.scale(
-        quantity.curves(comparison, ComparedOptimizer.of(comparison)), comparison.budget().testExamples());
+        quantity.curves(comparison, ComparedOptimizer.of(comparison)),
+        comparison.budget().testExamples());
   }
 
   @Test

@@ -19,9 +19,7 @@ class SeriesFigureTest {
 
   private static Drawing draw(List<SeriesFigure.Warning> warnings, SeriesFigure.Panel... panels) {
     return Drawing.of(
-        new SeriesFigure("t", "step", List.of(panels), warnings)
-            .draw(Figures.Page.WIDE)
-            .inline());
+        new SeriesFigure("t", "step", List.of(panels), warnings).draw(Figures.Page.WIDE).inline());
   }
 
   @Test
@@ -119,8 +117,7 @@ class SeriesFigureTest {
                 "t",
                 "step",
                 List.of(
-                    new SeriesFigure.Lines(
-                        Measure.linear("Loss", ""), List.of(spike), List.of())),
+                    new SeriesFigure.Lines(Measure.linear("Loss", ""), List.of(spike), List.of())),
                 List.of())
             .draw(Figures.Page.WIDE);
 
@@ -135,8 +132,7 @@ class SeriesFigureTest {
         .withMessage("there must be at least 1 panel");
     List<SeriesFigure.Sample> samples = List.of(new SeriesFigure.Sample(0, List.of(1.0)));
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            new SeriesFigure.Histogram("g", "", List.of(0.0, 1.0, 2.0), samples))
+        .isThrownBy(() -> new SeriesFigure.Histogram("g", "", List.of(0.0, 1.0, 2.0), samples))
         .withMessage("counts must be 2 as the bins are, got 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() ->

@@ -131,8 +131,7 @@ class SweepFigureTest {
 
   @Test
   void betterScoresAreFartherFromThePaper() {
-    HeatScale accuracy =
-        HeatScale.of(Measure.accuracy("a"), DoubleStream.of(0.1, 0.9));
+    HeatScale accuracy = HeatScale.of(Measure.accuracy("a"), DoubleStream.of(0.1, 0.9));
     HeatScale loss = HeatScale.of(Measure.loss("l"), DoubleStream.of(0.1, 0.9));
 
     assertThat(accuracy.classes().get(accuracy.level(0.9))).isEqualTo("cool15");

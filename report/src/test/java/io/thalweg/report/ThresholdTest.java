@@ -27,7 +27,11 @@ class ThresholdTest {
   void lineRunsFromEndToEndThroughAllPointsBetween() {
     assertThat(FALLING.line(0, 40))
         .containsExactly(
-            new XY(0, 100), new XY(10, 100), new XY(20, 200), new XY(20, 50), new XY(30, 50),
+            new XY(0, 100),
+            new XY(10, 100),
+            new XY(20, 200),
+            new XY(20, 50),
+            new XY(30, 50),
             new XY(40, 50));
     assertThat(Threshold.constant("2/η", 20).line(5, 6))
         .containsExactly(new XY(5, 20), new XY(6, 20));
@@ -41,8 +45,7 @@ class ThresholdTest {
 
   @Test
   void marksOutsideOfTheAxisAreLeftOut() {
-    List<Mark> marks =
-        List.of(new Mark("in", 1), new Mark("out", 3), new Mark("none", Double.NaN));
+    List<Mark> marks = List.of(new Mark("in", 1), new Mark("out", 3), new Mark("none", Double.NaN));
 
     assertThat(Marks.on(new LinearScale(0, 2), marks).marks())
         .extracting(Mark::label)
