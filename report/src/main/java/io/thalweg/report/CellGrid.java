@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 /// @param y the same from bottom to top
 /// @param columns number of values from left to right
 /// @param rows number of values from bottom to top
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record CellGrid(Frame frame, double[] x, double[] y, int columns, int rows) {
   private static final int MOST_COLUMNS = 160;
   private static final int MOST_ROWS = 120;

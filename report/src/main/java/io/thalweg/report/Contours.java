@@ -28,6 +28,7 @@ import java.util.Set;
 /// @param x coordinates of the columns, `[columns]`
 /// @param y coordinates of the rows, `[rows]`
 /// @param z values, finite, or −∞ for what is lower than every level; `[rows][columns]`
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Contours(double[] x, double[] y, double[][] z) {
   private static final int BOTTOM = 0;
   private static final int RIGHT = 1;

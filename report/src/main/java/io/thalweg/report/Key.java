@@ -16,6 +16,8 @@ record Key(List<Entry> entries, double width) {
 
   /// What a sign looks like.
   interface Sign {
+    /// Draws it.
+    ///
     /// @param x middle of the sign
     /// @param y middle of the sign
     void draw(Svg svg, double x, double y);

@@ -1,5 +1,6 @@
 package io.thalweg.report;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -138,7 +139,13 @@ public record LandscapeFigure(String title, Measure measure, List<Plane> planes)
 
   private Levels levels() {
     Scale scale = measure.scale(planes.stream().flatMapToDouble(Plane::known));
-    List<Double> values = scale.ticks(LEVELS).stream().map(Scale.Tick::value).toList();
+    DoubleSummaryStatistics known =
+        planes.stream().flatMapToDouble(Plane::known).summaryStatistics();
+    List<Double> values =
+        scale.ticks(LEVELS).stream()
+            .map(Scale.Tick::value)
+            .filter(value -> value > known.getMin() && value < known.getMax())
+            .toList();
     return new Levels(measure, scale, values);
   }
 
