@@ -51,7 +51,7 @@ class CopiesTest {
       List<Optimizer> optimizers = optimizers(copies);
       double[] losses = {};
       for (int step = 0; step < 100; step++) {
-        losses = copies.lossAndGradient(examples, order, step % 10 * 20, 20);
+        losses = copies.lossAndGradient(examples, order, step % 10 * 20L, 20);
         optimizers.forEach(Optimizer::step);
       }
       List<Evaluation> judged = judged(optimizers, () -> copies.evaluate(examples));
@@ -61,7 +61,7 @@ class CopiesTest {
                 Optimizer.of(Recipe.parse(RECIPES.get(copy)), alone.parameters())) {
           double loss = 0;
           for (int step = 0; step < 100; step++) {
-            loss = alone.lossAndGradient(examples, order, step % 10 * 20, 20);
+            loss = alone.lossAndGradient(examples, order, step % 10 * 20L, 20);
             optimizer.step();
           }
           double[] expected = values(alone.parameters());
