@@ -254,7 +254,7 @@ class InferenceTest {
               .toArray(Comparison.Result[]::new);
       found += infer(0.95, results).shown().isEmpty() ? 0 : 1;
     }
-    // three standard errors; without Holm it would be some 12 %
+    // three standard errors; without Holm it would be some 13 %
     assertThat((double) found / cases).isLessThan(0.05 + 3 * Math.sqrt(0.05 * 0.95 / cases));
   }
 
