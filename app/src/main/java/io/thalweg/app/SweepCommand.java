@@ -38,6 +38,9 @@ import picocli.CommandLine.Option;
     footer =
         "  ./thalweg sweep --optimizer nag --vary rate=0.01:10:16:log --vary momentum=0:0.95:8")
 final class SweepCommand implements Query {
+  /// What the curvature is called that was chosen to agree.
+  static final String FITTED = "what agrees best";
+
   private static final int EPOCHS = 3;
   private static final int TRIALS = 32;
   private static final int MOST_TRIALS = 100_000;
@@ -191,7 +194,7 @@ final class SweepCommand implements Query {
     List<StabilityCheck> checks = new ArrayList<>();
     checks.add(StabilityCheck.of("sharpness at the start", start, done, startLoss));
     checks.add(StabilityCheck.of("largest sharpness met", pilot.sharpness(), done, startLoss));
-    StabilityCheck.best("what agrees best", pilot.sharpness(), done, startLoss)
+    StabilityCheck.best(FITTED, pilot.sharpness(), done, startLoss)
         .ifPresent(checks::add);
     return checks;
   }

@@ -122,9 +122,10 @@ final class SweepPage {
 
   private static String agreementLine(SweepDocument sweep) {
     return sweep.agreement().stream()
+        .filter(each -> !each.curvatureOf().equals(SweepCommand.FITTED))
         .max(Comparator.comparingDouble(SweepDocument.Agreement::share))
         .map(each ->
-            "%s agrees in %d of %d settings (%.1f %%)"
+            "%s: %d of %d settings (%.1f %%)"
                 .formatted(
                     each.curvatureOf(),
                     each.bothStable() + each.bothUnstable(),
