@@ -1,5 +1,6 @@
 package io.thalweg.app;
 
+import io.thalweg.optim.Expression;
 import io.thalweg.report.CurvesFigure;
 import io.thalweg.report.LabReport;
 import io.thalweg.report.Measure;
@@ -19,7 +20,7 @@ final class RobustnessPage {
     text.append(title(found)).append("\n\ntest accuracy, %, mean of the seeds");
     for (String disturbance : disturbances(found)) {
       List<String> header = new ArrayList<>(List.of(disturbance.toUpperCase(Locale.ROOT)));
-      strengths(found, disturbance).forEach(strength -> header.add("%.4g".formatted(strength)));
+      strengths(found, disturbance).forEach(strength -> header.add(new Expression.Num(strength).toString()));
       Table table = new Table(header.toArray(String[]::new));
       for (List<String> row : rows(found, disturbance, false)) {
         table.row(row.toArray(String[]::new));
@@ -41,7 +42,7 @@ final class RobustnessPage {
                 "Mean and standard deviation over %d seeds.".formatted(found.seeds().size())));
     for (String disturbance : disturbances(found)) {
       List<String> header = new ArrayList<>(List.of("optimizer"));
-      strengths(found, disturbance).forEach(strength -> header.add("%.4g".formatted(strength)));
+      strengths(found, disturbance).forEach(strength -> header.add(new Expression.Num(strength).toString()));
       sections.add(
           LabReport.Section.of(disturbance, meaning(disturbance))
               .with(
@@ -57,6 +58,16 @@ final class RobustnessPage {
     return "%s on %s, %d epochs, batches of %d, %d seeds"
         .formatted(
             found.model(), found.data(), found.epochs(), found.batch(), found.seeds().size());
+  }
+
+  /// What the strength of a disturbance is.
+  private static String strength(String disturbance) {
+    return switch (disturbance) {
+      case "pixel-noise" -> "σ";
+      case "fgsm", "pgd" -> "ε";
+      case "label-noise" -> "share of wrong labels";
+      default -> "noise/‖g‖";
+    };
   }
 
   private static String meaning(String disturbance) {

@@ -17,6 +17,7 @@ public final class Catalogues {
               new Entry<>("exponential", Exponential.class),
               new Entry<>("inverse-time", InverseTime.class),
               new Entry<>("cosine", Cosine.class),
+              new Entry<>("cosine-restarts", CosineRestarts.class),
               new Entry<>("warmup", Warmup.class),
               new Entry<>("reduce-on-plateau", ReduceOnPlateau.class)));
 
@@ -38,7 +39,8 @@ public final class Catalogues {
               new Entry<>("rmsprop", RmsProp.class),
               new Entry<>("adam", Adam.class),
               new Entry<>("radam", RAdam.class),
-              new Entry<>("lookahead", Lookahead.class)));
+              new Entry<>("lookahead", Lookahead.class),
+              new Entry<>("ema", Ema.class)));
 
   /// All transforms of gradients and parameters.
   public static final Catalogue<Transform> TRANSFORMS =

@@ -255,4 +255,32 @@ final class References {
       }
     };
   }
+
+  static Reference ema(Reference inner, double beta) {
+    return new Reference() {
+      double average;
+
+      @Override
+      void start(double theta0) {
+        inner.start(theta0);
+        average = theta0;
+      }
+
+      @Override
+      void step(double g, int t, double rate) {
+        inner.step(g, t, rate);
+        average = beta * average + (1 - beta) * inner.theta;
+      }
+
+      @Override
+      double trainingPoint() {
+        return inner.trainingPoint();
+      }
+
+      @Override
+      double evaluationPoint() {
+        return average;
+      }
+    };
+  }
 }

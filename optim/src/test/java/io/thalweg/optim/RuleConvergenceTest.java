@@ -36,7 +36,8 @@ class RuleConvergenceTest {
         Arguments.of("radam(before=none)", .01, .03),
         Arguments.of("lookahead(sgd)", .1, .003),
         Arguments.of("lookahead(nag)", .1, .001),
-        Arguments.of("lookahead(adam)", .01, .03));
+        Arguments.of("lookahead(adam)", .01, .03),
+        Arguments.of("ema(nag)", .1, .001));
   }
 
   @Test

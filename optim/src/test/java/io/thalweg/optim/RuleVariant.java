@@ -19,7 +19,7 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
           "adam", () -> References.adam(.9, .999, 1e-8, false));
 
   static final List<RuleVariant> ALL =
-      Stream.of(fixed(), adagrads(), rmsprops(), radams(), lookaheads())
+      Stream.of(fixed(), adagrads(), rmsprops(), radams(), lookaheads(), averages())
           .flatMap(List::stream)
           .toList();
 
@@ -140,6 +140,16 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
     rows.add(lookahead("momentum", 3, 1, Lookahead.InnerMomentum.KEEP));
     rows.add(lookahead("nag", 1, .8, Lookahead.InnerMomentum.PULL_BACK));
     return rows;
+  }
+
+  private static List<RuleVariant> averages() {
+    return List.of(
+        new RuleVariant("ema(sgd)", () -> References.ema(References.sgd(), .99)),
+        new RuleVariant("ema(nag, beta=0.9)", () -> References.ema(References.nag(.9), .9)),
+        new RuleVariant("ema(sgd, beta=0)", () -> References.ema(References.sgd(), 0)),
+        new RuleVariant(
+            "ema(adam, beta=0.5)",
+            () -> References.ema(References.adam(.9, .999, 1e-8, false), .5)));
   }
 
   private static RuleVariant lookahead(
