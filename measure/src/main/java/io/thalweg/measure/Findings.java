@@ -2,6 +2,7 @@ package io.thalweg.measure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class Findings {
   private static final Map<String, Function<Series, List<Note>>> BY_NAME =
       Map.of(
           Noise.SIGNAL_TO_NOISE.name(), Findings::noise,
-          Sharpness.MARGIN.name(), Findings::margin,
+          StabilityMargin.MARGIN.name(), Findings::margin,
           DeadUnits.NAME, Findings::dead,
           LayerNorms.UPDATE_RATIO, Findings::updates,
           NormalisedStep.ALPHA.name(), Findings::steps,
@@ -44,6 +45,7 @@ final class Findings {
 
   private Findings() {}
 
+  /// By the step that they are about.
   static List<Note> of(List<Series> series) {
     List<Note> all = new ArrayList<>();
     for (Series each : series) {
@@ -51,6 +53,7 @@ final class Findings {
           .filter(_ -> each.size() > 0)
           .ifPresent(finding -> all.addAll(finding.apply(each)));
     }
+    all.sort(Comparator.comparingLong(Note::step));
     return all;
   }
 
