@@ -20,7 +20,8 @@ final class RobustnessPage {
     text.append(title(found)).append("\n\ntest accuracy, %, mean of the seeds");
     for (String disturbance : disturbances(found)) {
       List<String> header = new ArrayList<>(List.of(disturbance.toUpperCase(Locale.ROOT)));
-      strengths(found, disturbance).forEach(strength -> header.add(new Expression.Num(strength).toString()));
+      strengths(found, disturbance)
+          .forEach(strength -> header.add(new Expression.Num(strength).toString()));
       Table table = new Table(header.toArray(String[]::new));
       for (List<String> row : rows(found, disturbance, false)) {
         table.row(row.toArray(String[]::new));
@@ -42,7 +43,8 @@ final class RobustnessPage {
                 "Mean and standard deviation over %d seeds.".formatted(found.seeds().size())));
     for (String disturbance : disturbances(found)) {
       List<String> header = new ArrayList<>(List.of("optimizer"));
-      strengths(found, disturbance).forEach(strength -> header.add(new Expression.Num(strength).toString()));
+      strengths(found, disturbance)
+          .forEach(strength -> header.add(new Expression.Num(strength).toString()));
       sections.add(
           LabReport.Section.of(disturbance, meaning(disturbance))
               .with(

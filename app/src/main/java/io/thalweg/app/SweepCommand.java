@@ -194,8 +194,7 @@ final class SweepCommand implements Query {
     List<StabilityCheck> checks = new ArrayList<>();
     checks.add(StabilityCheck.of("sharpness at the start", start, done, startLoss));
     checks.add(StabilityCheck.of("largest sharpness met", pilot.sharpness(), done, startLoss));
-    StabilityCheck.best(FITTED, pilot.sharpness(), done, startLoss)
-        .ifPresent(checks::add);
+    StabilityCheck.best(FITTED, pilot.sharpness(), done, startLoss).ifPresent(checks::add);
     return checks;
   }
 

@@ -2,6 +2,8 @@ package io.thalweg.app;
 
 import io.thalweg.engine.Engine;
 import io.thalweg.optim.Recipe;
+import io.thalweg.train.Descent;
+import io.thalweg.train.EarlyStopping;
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Event;
 import io.thalweg.train.Run;
@@ -10,6 +12,7 @@ import io.thalweg.train.Training;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -30,6 +33,13 @@ final class TrainCommand implements Query {
       defaultValue = "adam",
       description = "Optimizer, by default ${DEFAULT-VALUE}.")
   Recipe optimizer = Recipe.parse("adam");
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Stop after N epochs without a smaller test loss; best with --validation.",
+      converter = Numbers.Count.class)
+  Optional<Integer> patience = Optional.empty();
 
   @Mixin TrainingOptions options = new TrainingOptions();
 
@@ -82,11 +92,14 @@ final class TrainCommand implements Query {
     }
   }
 
-  private static Run train(Training training, Console console) {
-    try (Progress progress = console.progress("train", training.totalSteps())) {
+  private Run train(Training training, Console console) {
+    Predicate<Epoch> goesOn = patience.<Predicate<Epoch>>map(EarlyStopping::new).orElse(_ -> true);
+    try (Progress progress = console.progress("train", training.totalSteps());
+        Descent descent = new Descent(training)) {
       String[] tested = {""};
       return Trainer.run(
-          training,
+          descent,
+          List.of(),
           event -> {
             switch (event) {
               case Event.Stepped step ->
@@ -96,6 +109,7 @@ final class TrainCommand implements Query {
               case Event.Diverged _, Event.Measured _, Event.Warned _ -> {}
             }
           },
+          goesOn,
           System::nanoTime);
     }
   }

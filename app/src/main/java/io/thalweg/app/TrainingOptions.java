@@ -3,6 +3,7 @@ package io.thalweg.app;
 import io.thalweg.optim.Expression;
 import io.thalweg.optim.Recipe;
 import io.thalweg.problems.Dataset;
+import io.thalweg.train.Conduct;
 import io.thalweg.train.Training;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -41,6 +42,14 @@ final class TrainingOptions {
   double lossBound = Training.LOSS_BOUND;
 
   @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Take each batch's gradient in N parts, for batches too large for memory.",
+      converter = Numbers.Count.class)
+  int accumulate;
+
+  @Option(
       names = "--fail-on-divergence",
       description = "End with exit code 3 where a training diverges.")
   boolean failOnDivergence;
@@ -64,7 +73,8 @@ final class TrainingOptions {
         epochs.orElse(standardEpochs),
         problem.batch.of(dataset.train().size()),
         steps.map(Integer::longValue).orElse(Long.MAX_VALUE),
-        lossBound);
+        lossBound,
+        new Conduct(accumulate, 0));
   }
 
   /// The recipe with `--rate` applied.

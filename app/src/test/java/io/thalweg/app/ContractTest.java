@@ -101,6 +101,11 @@ class ContractTest {
             "train --optimizer 'sgd(rate=1e9)' --fail-on-divergence" + brief,
             Failure.DIVERGED,
             "diverged"),
+        new Case("train --accumulate 3 --patience 1" + brief, 0, "run", "epochs"),
+        new Case(
+            "train --model 'cnn(lenet, dropout=0.2)' --optimizer 'ema(adam)'" + brief, 0, "epochs"),
+        wrong("train --accumulate 0" + brief),
+        wrong("train --patience 0" + brief),
         wrong("train --optimizer ''"),
         wrong("train --optimiser sgd"),
         wrong("train --optimizer 'adam(beta1=1.0)'"),

@@ -10,7 +10,13 @@ import picocli.CommandLine.ParseResult;
     name = "bench/run",
     mixinStandardHelpOptions = true,
     description = "Measures Thalweg beside what others use.",
-    subcommands = {EpochCommand.class, StepCommand.class, ControlCommand.class, EdgeCommand.class})
+    subcommands = {
+      EpochCommand.class,
+      StepCommand.class,
+      ControlCommand.class,
+      EdgeCommand.class,
+      InstrumentsCommand.class
+    })
 final class Bench {
   private Bench() {}
 

@@ -27,7 +27,7 @@ import io.thalweg.train.Readings;
 /// @param every steps or epochs between two looks
 /// @param unit which of the two
 public record BatchAccuracy(
-    @Setting(def = "100", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
+    @Setting(def = "200", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
     implements Instrument {
   static final Quantity ACCURACY = Quantity.of("accuracy", "");
 

@@ -37,9 +37,9 @@ import java.util.List;
 /// @param unit which of the two
 /// @param examples of the training data in the sample
 public record DeadUnits(
-    @Setting(def = "250", in = "[1,inf)") int every,
+    @Setting(def = "1000", in = "[1,inf)") int every,
     @Setting(def = "step") Unit unit,
-    @Setting(def = "256", in = "[1,inf)") int examples)
+    @Setting(def = "1000", in = "[1,inf)") int examples)
     implements Instrument {
   static final String NAME = "dead-units";
 

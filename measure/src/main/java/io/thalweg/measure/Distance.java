@@ -31,7 +31,7 @@ import java.lang.foreign.MemorySegment;
 /// @param every steps or epochs between two looks
 /// @param unit which of the two
 public record Distance(
-    @Setting(def = "25", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
+    @Setting(def = "50", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
     implements Instrument {
   static final Quantity DISTANCE = Quantity.of("distance", "");
 

@@ -1,6 +1,7 @@
 package io.thalweg.measure;
 
 import io.thalweg.optim.Optimizer;
+import io.thalweg.optim.Rule;
 import io.thalweg.optim.Setting;
 import io.thalweg.optim.SettingException;
 import io.thalweg.optim.Settings;
@@ -35,7 +36,7 @@ import java.util.List;
 /// @param every steps or epochs between two looks
 /// @param unit which of the two
 public record EffectiveRate(
-    @Setting(def = "250", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
+    @Setting(def = "500", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
     implements Instrument {
   static final Quantity EFFECTIVE_RATE =
       new Quantity("effective-rate", "", List.of("5 %", "50 %", "95 %"));
@@ -86,7 +87,8 @@ public record EffectiveRate(
       }
       try {
         Optimizer optimizer = descent.optimizer();
-        if (!StabilityLimit.isLinear(optimizer.parts().rule())) {
+        Rule rule = optimizer.parts().rule();
+        if (!StabilityLimit.isLinear(rule) && Preconditioner.isReady(rule, optimizer.steps())) {
           double[] p = Preconditioner.of(optimizer, descent.network().parameters());
           readings.measured(EFFECTIVE_RATE, quantiles(rates(p, moment.rate())));
         }

@@ -2,6 +2,7 @@ package io.thalweg.measure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,23 +35,17 @@ final class Findings {
 
   private static final Map<String, Function<Series, List<Note>>> BY_NAME =
       Map.of(
-          Noise.SIGNAL_TO_NOISE.name(),
-          Findings::noise,
-          Sharpness.MARGIN.name(),
-          Findings::margin,
-          DeadUnits.NAME,
-          Findings::dead,
-          LayerNorms.UPDATE_RATIO,
-          Findings::updates,
-          NormalisedStep.ALPHA.name(),
-          Findings::steps,
-          GradientNorm.GRADIENT_NORM.name(),
-          Findings::growth,
-          GradientHistogram.ZEROS.name(),
-          Findings::zeros);
+          Noise.SIGNAL_TO_NOISE.name(), Findings::noise,
+          StabilityMargin.MARGIN.name(), Findings::margin,
+          DeadUnits.NAME, Findings::dead,
+          LayerNorms.UPDATE_RATIO, Findings::updates,
+          NormalisedStep.ALPHA.name(), Findings::steps,
+          GradientNorm.GRADIENT_NORM.name(), Findings::growth,
+          GradientHistogram.ZEROS.name(), Findings::zeros);
 
   private Findings() {}
 
+  /// By the step that they are about.
   static List<Note> of(List<Series> series) {
     List<Note> all = new ArrayList<>();
     for (Series each : series) {
@@ -58,6 +53,7 @@ final class Findings {
           .filter(_ -> each.size() > 0)
           .ifPresent(finding -> all.addAll(finding.apply(each)));
     }
+    all.sort(Comparator.comparingLong(Note::step));
     return all;
   }
 
@@ -118,7 +114,8 @@ final class Findings {
       if (dead > 0) {
         String text =
             "%d %s dead in %s"
-                .formatted(dead, dead == 1 ? "unit is" : "units are", series.labels().get(layer));
+                .formatted(
+                    dead, dead == 1 ? "unit is" : "units are", series.labels().get(layer));
         all.add(new Note(series.steps().get(last), text));
       }
     }

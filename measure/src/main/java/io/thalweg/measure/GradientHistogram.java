@@ -35,7 +35,7 @@ import java.util.List;
 /// @param every steps or epochs between two looks
 /// @param unit which of the two
 public record GradientHistogram(
-    @Setting(def = "100", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
+    @Setting(def = "200", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
     implements Instrument {
   static final Quantity ZEROS = Quantity.of("zero-gradients", "share");
   static final Quantity HISTOGRAM = new Quantity("gradient-histogram", "share", labels());

@@ -28,7 +28,7 @@ import io.thalweg.train.Readings;
 /// @param every steps or epochs between two looks
 /// @param unit which of the two
 public record GradientNorm(
-    @Setting(def = "10", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
+    @Setting(def = "20", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
     implements Instrument {
   static final Quantity GRADIENT_NORM = Quantity.of("grad-norm", "");
 

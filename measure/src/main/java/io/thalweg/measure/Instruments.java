@@ -32,6 +32,7 @@ public final class Instruments {
               new Entry<>("effective-rate", EffectiveRate.class),
               new Entry<>("alpha", NormalisedStep.class),
               new Entry<>("noise", Noise.class),
+              new Entry<>("stability-margin", StabilityMargin.class),
               new Entry<>("sharpness", Sharpness.class),
               new Entry<>("trace", HessianTrace.class)));
 

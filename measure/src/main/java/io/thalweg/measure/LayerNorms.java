@@ -37,7 +37,7 @@ import java.util.function.ToDoubleFunction;
 /// @param every steps or epochs between two looks
 /// @param unit which of the two
 public record LayerNorms(
-    @Setting(def = "25", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
+    @Setting(def = "50", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
     implements Instrument {
   static final String UPDATE_RATIO = "update-ratio";
   static final String ALL = "all";

@@ -47,10 +47,10 @@ import java.lang.foreign.ValueLayout;
 /// @param pieces that they are cut into
 /// @param decay of the averages over the looks; 0 takes each look by itself
 public record Noise(
-    @Setting(def = "50", in = "[1,inf)") int every,
+    @Setting(def = "100", in = "[1,inf)") int every,
     @Setting(def = "step") Unit unit,
     @Setting(def = "64", in = "[2,inf)") int examples,
-    @Setting(def = "4", in = "[2,inf)") int pieces,
+    @Setting(def = "2", in = "[2,inf)") int pieces,
     @Setting(def = "0.9", in = "[0,1)") double decay)
     implements Instrument {
   static final Quantity NOISE_SCALE = Quantity.of("noise-scale", "examples");
@@ -104,7 +104,7 @@ public record Noise(
     @Override
     public void beforeStep(Moment moment, Readings readings) {
       descent.undisturbed(this::look);
-      int batch = (int) (descent.batch().byteSize() / Long.BYTES);
+      int batch = descent.training().batch();
       NoiseScale scale =
           NoiseScale.of(size, smallSquared / weight, size * pieces, bigSquared / weight);
       readings.measured(NOISE_SCALE, scale.simple());

@@ -39,7 +39,7 @@ import java.lang.foreign.ValueLayout;
 /// @param every steps or epochs between two looks
 /// @param unit which of the two
 public record NormalisedStep(
-    @Setting(def = "50", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
+    @Setting(def = "100", in = "[1,inf)") int every, @Setting(def = "step") Unit unit)
     implements Instrument {
   static final Quantity ALPHA = Quantity.of("alpha", "");
 

@@ -64,6 +64,14 @@ public final class Preconditioner {
     return new Preconditioner(optimizer.state(), parameters).of(rule, optimizer);
   }
 
+  /// Whether a rule has a P after so many steps, at least 1: `radam(before=none)` has none until it
+  /// adapts.
+  static boolean isReady(Rule rule, long steps) {
+    return !(rule instanceof RAdam radam
+        && radam.before() == RAdam.Before.NONE
+        && radam.rho(steps) <= radam.threshold());
+  }
+
   private static boolean isLinear(Rule rule) {
     return switch (rule) {
       case Sgd _, Momentum _, Nag _, Nesterov _, Qhm _, Pid _ -> true;

@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param name of the quantity, in kebab case
 /// @param unit such as `examples`; empty where it has none
-/// @param every steps between two looks; the last step of a training is looked at too
+/// @param every steps between two looks; at the end of a training it may be less
 /// @param labels of the values at a step; empty where there is one value
 /// @param steps at which it was measured, counted from 1
 /// @param values at each of the steps, one for each label; NaN where it could not be measured

@@ -4,7 +4,8 @@ import io.thalweg.optim.Settings;
 import io.thalweg.optim.Unit;
 
 /// When an [Instrument] looks: at the first step, at each that lies a whole number of intervals
-/// behind it, and at the last that the training has.
+/// behind it, and at the last that the training has, unless the look before it was less than half
+/// an interval ago.
 ///
 /// @param count units between two looks, at least 1
 /// @param unit steps or epochs

@@ -45,7 +45,8 @@ final class Watch implements AutoCloseable {
   }
 
   private boolean isDue(Watched watched, Moment moment) {
-    return (moment.step() - 1) % watched.every() == 0 || moment.step() == lastStep;
+    long since = (moment.step() - 1) % watched.every();
+    return since == 0 || (moment.step() == lastStep && 2 * since >= watched.every());
   }
 
   private Readings readings(Watched watched, Moment moment) {

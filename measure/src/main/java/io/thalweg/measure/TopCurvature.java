@@ -1,0 +1,65 @@
+package io.thalweg.measure;
+
+import io.thalweg.dynamics.Lanczos;
+import io.thalweg.dynamics.SymmetricOperator;
+import io.thalweg.engine.Examples;
+import io.thalweg.optim.Seed;
+import io.thalweg.train.Descent;
+import java.util.SplittableRandom;
+
+/// Follows the greatest eigenvalue of a network's Hessian over a fixed sample, from look to look.
+///
+/// Lanczos starts from the direction that it found at the last look, with random signs in it so that
+/// one that has overtaken it is found too: that takes about half the products.
+final class TopCurvature implements AutoCloseable {
+  private static final double NOISE = 0.3; // length of the random part beside the direction
+  private static final int MOST_PRODUCTS = 100;
+
+  private final Examples sample;
+  private final NetworkCurvature curvature;
+  private final Lanczos lanczos;
+  private final SplittableRandom random;
+  private double[] direction = {};
+
+  /// @param examples in the sample
+  /// @param tolerance residual of the eigenvalue, as a share of it
+  TopCurvature(Descent descent, int examples, double tolerance) {
+    Seed seed = new Seed(descent.training().seed()).split("instruments").split("sharpness");
+    lanczos = new Lanczos(MOST_PRODUCTS, tolerance, seed);
+    random = seed.random();
+    sample = Draw.sample(descent, examples);
+    curvature = new NetworkCurvature(descent.network(), sample);
+  }
+
+  /// H
+  SymmetricOperator hessian() {
+    return curvature.hessian();
+  }
+
+  /// The greatest eigenvalue of H, or of H as an optimizer sees it; NaN where the products are not
+  /// finite any more.
+  double of(SymmetricOperator operator) {
+    double[] start = new double[operator.dimension()];
+    double noise = NOISE / Math.sqrt(start.length);
+    for (int i = 0; i < start.length; i++) {
+      start[i] = random.nextBoolean() ? noise : -noise;
+    }
+    for (int i = 0; i < direction.length; i++) {
+      start[i] += direction[i];
+    }
+    try {
+      Lanczos.Pair pair = lanczos.largestFrom(operator, start).pairs().getFirst();
+      direction = pair.vector();
+      return pair.value();
+    } catch (ArithmeticException _) {
+      direction = new double[0];
+      return Double.NaN;
+    }
+  }
+
+  @Override
+  public void close() {
+    curvature.close();
+    sample.close();
+  }
+}
