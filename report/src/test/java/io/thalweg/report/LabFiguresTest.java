@@ -28,6 +28,8 @@ class LabFiguresTest {
     figures.put("short run", Instruments.run(1));
     figures.put("landscape", Landscapes.one());
     figures.put("landscapes", Landscapes.three());
+    figures.put("trials", Sweeps.trials(100));
+    figures.put("many trials", Sweeps.trials(3000));
     figures.put("slices", Landscapes.slices());
     return figures;
   }
