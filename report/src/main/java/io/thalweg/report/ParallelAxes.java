@@ -72,7 +72,6 @@ record ParallelAxes(List<String> names, List<Frame> frames, boolean upright) {
   private void stand(Svg svg, int axis) {
     Frame frame = frames.get(axis);
     double x = frame.left();
-    boolean last = axis == frames.size() - 1;
     svg.line("zero", x, frame.top(), x, frame.bottom());
     double side = axis == 0 ? -1 : 1;
     for (Scale.Tick tick : frame.y().ticks(Frame.wanted(HEIGHT))) {
@@ -82,8 +81,7 @@ record ParallelAxes(List<String> names, List<Frame> frames, boolean upright) {
     }
     double apart = frames.get(1).left() - frames.get(0).left();
     // every second name a line higher where they would be too close
-    boolean close =
-        names.stream().anyMatch(name -> Typesetting.width(name, 12.5) > apart - 12);
+    boolean close = names.stream().anyMatch(name -> Typesetting.width(name, 12.5) > apart - 12);
     double room = Math.min((close ? 2 : 1) * apart - 12, 300);
     String name = Typesetting.elide(names.get(axis), 12.5, room);
     double y = frame.top() - (close && axis % 2 == 1 ? 10 + LINE : 10);

@@ -189,7 +189,8 @@ final class Odd {
         MEASURES.getFirst(),
         values.stream()
             .map(value ->
-                new ParallelFigure.Trial(IntStream.range(0, axes).mapToObj(_ -> value).toList(), value))
+                new ParallelFigure.Trial(
+                    IntStream.range(0, axes).mapToObj(_ -> value).toList(), value))
             .toList());
   }
 

@@ -105,7 +105,8 @@ final class Sweeps {
             .mapToObj(_ -> {
               double rate = Math.pow(10, -4 + 4 * random.nextDouble());
               double momentum = random.nextDouble();
-              double decay = random.nextInt(5) == 0 ? Double.NaN : Math.pow(10, -6 * random.nextDouble());
+              double decay =
+                  random.nextInt(5) == 0 ? Double.NaN : Math.pow(10, -6 * random.nextDouble());
               double error = 0.02 + 0.05 * Math.pow(Math.log10(rate / (1 - momentum)) + 0.5, 2);
               boolean lost = rate / (1 - momentum) > 3;
               return new ParallelFigure.Trial(
