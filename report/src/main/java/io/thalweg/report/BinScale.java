@@ -46,7 +46,8 @@ record BinScale(List<Double> edges) implements Scale {
     for (int apart = each; apart <= each + (each > 2 ? 2 : 0); apart++) {
       for (int first = 0; first < apart; first++) {
         List<Tick> ticks = ticks(first, apart);
-        if (length(ticks) < length(best) - 1e-9) {
+        boolean enough = ticks.size() >= Math.min(3, edges.size() / each);
+        if (enough && length(ticks) < length(best) - 1e-9) {
           best = ticks;
         }
       }

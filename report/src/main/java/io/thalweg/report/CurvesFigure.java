@@ -17,6 +17,9 @@ import java.util.stream.DoubleStream;
 public record CurvesFigure(String title, List<Panel> panels) implements PageFigure {
   private static final double GAP = 26;
 
+  /// Points that are drawn of one line at most, by twice.
+  private static final double WIDTH = 300;
+
   /// One panel.
   ///
   /// @param title what it is about, such as the data or the kind of noise
@@ -62,6 +65,10 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
 
   /// A mean with its standard deviation; not a number where there is one measurement.
   public record Point(double x, double mean, double sd) {
+    private XY place() {
+      return new XY(x, mean);
+    }
+
     private Curve.Point drawn() {
       double spread = Double.isFinite(sd) ? sd : 0;
       return new Curve.Point(x, mean, mean - spread, mean + spread);
@@ -129,7 +136,9 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
         .map(line ->
             new Curve(
                 NamedSeries.named(all, line.name()),
-                line.points().stream().map(Point::drawn).toList(),
+                Polyline.envelope(line.points(), WIDTH, Point::place).stream()
+                    .map(Point::drawn)
+                    .toList(),
                 List.of()))
         .toList();
   }

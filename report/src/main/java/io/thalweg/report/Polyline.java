@@ -3,6 +3,7 @@ package io.thalweg.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /// A line through points of a frame, as path data.
 final class Polyline {
@@ -40,22 +41,29 @@ final class Polyline {
   ///
   /// @param width of the frame, in pixels
   static List<XY> envelope(List<XY> points, double width) {
+    return envelope(points, width, Function.identity());
+  }
+
+  /// The same for points that carry more than their place.
+  static <T> List<T> envelope(List<T> points, double width, Function<T, XY> place) {
     int each = (int) Math.ceil(points.size() / (2 * width));
     if (each <= 1) {
       return points;
     }
-    List<XY> envelope = new ArrayList<>();
+    Comparator<T> byHeight = Comparator.comparingDouble(point -> place.apply(point).y());
+    List<T> envelope = new ArrayList<>();
     for (int from = 0; from < points.size(); from += each) {
-      List<XY> part = points.subList(from, Math.min(points.size(), from + each));
-      List<XY> finite = part.stream().filter(XY::isFinite).toList();
+      List<T> part = points.subList(from, Math.min(points.size(), from + each));
+      List<T> finite = part.stream().filter(point -> place.apply(point).isFinite()).toList();
       if (finite.isEmpty()) {
         envelope.add(part.getFirst());
         continue;
       }
-      XY low = finite.stream().min(Comparator.comparingDouble(XY::y)).orElseThrow();
-      XY high = finite.stream().max(Comparator.comparingDouble(XY::y)).orElseThrow();
-      envelope.add(low.x() <= high.x() ? low : high);
-      envelope.add(low.x() <= high.x() ? high : low);
+      T low = finite.stream().min(byHeight).orElseThrow();
+      T high = finite.stream().max(byHeight).orElseThrow();
+      boolean rising = place.apply(low).x() <= place.apply(high).x();
+      envelope.add(rising ? low : high);
+      envelope.add(rising ? high : low);
     }
     return envelope;
   }

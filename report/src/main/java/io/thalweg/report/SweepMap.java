@@ -10,6 +10,7 @@ record SweepMap(SweepFigure sweep) {
   private static final double FOOT = 44;
   private static final double EDGE = 12;
   private static final double LARGE = 14;
+  private static final double LINE = 14;
 
   Figure draw(Figures.Page page) {
     double width = page.width();
@@ -70,7 +71,7 @@ record SweepMap(SweepFigure sweep) {
     double last = Double.NEGATIVE_INFINITY;
     for (Scale.Tick tick : own) {
       double at = height * y.fraction(tick.value());
-      if (at < last + LARGE) {
+      if (at < last + LINE) {
         return y.ticks(Frame.wanted(height));
       }
       last = at;

@@ -22,12 +22,15 @@ class LabFiguresTest {
     figures.put("one optimizer", Noises.robustness(1));
     figures.put("many optimizers", Noises.robustness(30));
     figures.put("gap", Noises.gap());
+    figures.put("prequential", Noises.prequential(20_000));
     figures.put("batches", Noises.batches());
     figures.put("instruments", Instruments.run(300));
     figures.put("long run", Instruments.run(40_000));
     figures.put("short run", Instruments.run(1));
     figures.put("landscape", Landscapes.one());
     figures.put("landscapes", Landscapes.three());
+    figures.put("trials", Sweeps.trials(100));
+    figures.put("many trials", Sweeps.trials(3000));
     figures.put("slices", Landscapes.slices());
     return figures;
   }
@@ -41,36 +44,25 @@ class LabFiguresTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("drawings")
-  void figureIsWellFormedAndInsideItsEdges(String name, PageFigure figure, Figures.Page page) {
+  void figureIsWellFormedInsideItsEdgesAndNamed(String name, PageFigure figure, Figures.Page page) {
     Figure drawn = figure.draw(page);
 
     Drawing.assertSelfContained(drawn);
     Drawing.assertInside(drawn);
     assertThat(drawn.width()).isEqualTo(page.width());
     assertThat(drawn.height()).isPositive().isLessThan(20_000);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("drawings")
-  void noTextLiesOverAnother(String name, PageFigure figure, Figures.Page page) {
-    Drawing.assertTextsApart(figure.draw(page));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("drawings")
-  void figureIsNamedForThoseWhoCannotSeeIt(String name, PageFigure figure, Figures.Page page) {
-    Figure drawn = figure.draw(page);
-
     assertThat(drawn.title()).isNotBlank();
     assertThat(drawn.description()).isNotBlank().doesNotContain("NaN", "Infinity", "null", "[");
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("drawings")
-  void sameFigureGivesTheSameBytesAndNotTooMany(String name, PageFigure figure, Figures.Page page) {
-    String svg = figure.draw(page).standalone();
+  void noTextLiesOverAnotherAndTheBytesAreTheSameAndNotTooMany(
+      String name, PageFigure figure, Figures.Page page) {
+    Figure drawn = figure.draw(page);
 
-    assertThat(figure.draw(page).standalone()).isEqualTo(svg);
-    assertThat(svg.length()).isLessThan(400_000);
+    Drawing.assertTextsApart(drawn);
+    assertThat(drawn).isEqualTo(figure.draw(page));
+    assertThat(drawn.standalone().length()).isLessThan(400_000);
   }
 }

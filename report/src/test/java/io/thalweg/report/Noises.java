@@ -108,4 +108,34 @@ final class Noises {
                 lines.subList(0, 2),
                 List.of(new Mark("critical batch size", 200)))));
   }
+
+  /// Accuracy on the next example, over a long stream whose task changes.
+  static CurvesFigure prequential(int examples) {
+    Random random = new Random(6);
+    List<CurvesFigure.Line> lines =
+        IntStream.range(0, 8)
+            .mapToObj(o ->
+                new CurvesFigure.Line(
+                    OPTIMIZERS.get(o),
+                    IntStream.range(0, examples)
+                        .mapToObj(i -> {
+                          int since = i % (examples / 3 + 1);
+                          double error = 0.05 + 0.01 * o + 0.6 * Math.exp(-since / 900.0);
+                          return new CurvesFigure.Point(
+                              i, 1 - error * Math.exp(0.05 * random.nextGaussian()), 0.2 * error);
+                        })
+                        .toList()))
+            .toList();
+    return new CurvesFigure(
+        "Prequential accuracy",
+        List.of(
+            new CurvesFigure.Panel(
+                "Permuted MNIST",
+                "examples",
+                false,
+                Measure.accuracy("Accuracy"),
+                lines,
+                List.of(
+                    new Mark("task 2", examples / 3.0), new Mark("task 3", examples * 2 / 3.0)))));
+  }
 }

@@ -58,6 +58,9 @@ final class Odd {
         figures.put("series near " + offset + ", " + name, series(measure, near));
       }
     }
+    figures.put("odd trials", trials(14, VALUES));
+    figures.put("no trials", trials(1, List.of()));
+    figures.put("one trial", trials(1, List.of(0.0)));
     figures.put("long names", longNames());
     figures.put("empty curves", curves(MEASURES.getFirst(), List.of()));
     figures.put("empty series", series(MEASURES.getFirst(), List.of()));
@@ -175,6 +178,20 @@ final class Odd {
         "odd",
         measure,
         List.of(new LandscapeFigure.Plane("plane", direction, direction, rows, path)));
+  }
+
+  static ParallelFigure trials(int axes, List<Double> values) {
+    return new ParallelFigure(
+        "odd",
+        IntStream.range(0, axes)
+            .mapToObj(i -> new ParallelFigure.Axis("setting number " + i, i % 2 == 0))
+            .toList(),
+        MEASURES.getFirst(),
+        values.stream()
+            .map(value ->
+                new ParallelFigure.Trial(
+                    IntStream.range(0, axes).mapToObj(_ -> value).toList(), value))
+            .toList());
   }
 
   private static PageFigure longNames() {

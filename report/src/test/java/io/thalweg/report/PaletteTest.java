@@ -138,6 +138,22 @@ class PaletteTest {
         });
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "hatch, false, f5f6f8", "hatch, true, 1d2126",
+    "partly, false, f5f6f8", "partly, true, 1d2126",
+    "warning, false, ffffff", "warning, true, 15181c"
+  })
+  void whatWarnsStandsOutFromItsGround(String name, boolean dark, String under) {
+    List<double[]> colours =
+        colours("\\." + name + " \\{ (?:fill|stroke): #(\\p{XDigit}{6})", dark);
+    double ground = luminance(linear(under)) + 0.05;
+    double ink = luminance(colours.getFirst()) + 0.05;
+
+    assertThat(colours).hasSize(1);
+    assertThat(Math.max(ink / ground, ground / ink)).isGreaterThanOrEqualTo(3);
+  }
+
   /// Each step outwards is seen as darker on white paper, as brighter on black.
   @ParameterizedTest
   @CsvSource({"cool, false", "cool, true", "warm, false", "warm, true"})

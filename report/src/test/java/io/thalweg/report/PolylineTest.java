@@ -34,4 +34,20 @@ class PolylineTest {
     assertThat(path()).isEmpty();
     assertThat(path(Double.NaN, 1)).isEmpty();
   }
+
+  @Test
+  void envelopeKeepsTheHighestAndTheLowestAndGaps() {
+    List<XY> many =
+        IntStream.range(0, 10_000)
+            .mapToObj(i ->
+                new XY(i, i == 4321 ? 99 : i == 4322 ? -99 : i / 1000 == 7 ? Double.NaN : i % 2))
+            .toList();
+
+    List<XY> envelope = Polyline.envelope(many, 100);
+
+    assertThat(envelope).hasSizeBetween(200, 400).contains(many.get(4321), many.get(4322));
+    assertThat(envelope.stream().filter(XY::isFinite)).extracting(XY::x).isSorted();
+    assertThat(envelope).filteredOn(p -> !p.isFinite()).isNotEmpty();
+    assertThat(Polyline.envelope(many.subList(0, 200), 100)).hasSize(200);
+  }
 }

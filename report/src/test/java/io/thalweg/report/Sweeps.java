@@ -96,4 +96,30 @@ final class Sweeps {
             new Mark("2/λ, λ at the start = 1", 1), new Mark("2/λ, λ the largest met = 2.5", 0.4)),
         "30 of 32 values (93.8 %)");
   }
+
+  /// Random trials of three settings, of which one does not apply to all.
+  static ParallelFigure trials(int count) {
+    Random random = new Random(8);
+    List<ParallelFigure.Trial> trials =
+        IntStream.range(0, count)
+            .mapToObj(_ -> {
+              double rate = Math.pow(10, -4 + 4 * random.nextDouble());
+              double momentum = random.nextDouble();
+              double decay =
+                  random.nextInt(5) == 0 ? Double.NaN : Math.pow(10, -6 * random.nextDouble());
+              double error = 0.02 + 0.05 * Math.pow(Math.log10(rate / (1 - momentum)) + 0.5, 2);
+              boolean lost = rate / (1 - momentum) > 3;
+              return new ParallelFigure.Trial(
+                  List.of(rate, momentum, decay), lost ? Double.NaN : 1 - Math.min(0.9, error));
+            })
+            .toList();
+    return new ParallelFigure(
+        "Trials of a random search",
+        List.of(
+            new ParallelFigure.Axis("learning rate", true),
+            new ParallelFigure.Axis("momentum", false),
+            new ParallelFigure.Axis("weight decay", true)),
+        Measure.accuracy("Validation accuracy"),
+        trials);
+  }
 }
