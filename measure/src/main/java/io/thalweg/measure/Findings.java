@@ -35,13 +35,20 @@ final class Findings {
 
   private static final Map<String, Function<Series, List<Note>>> BY_NAME =
       Map.of(
-          Noise.SIGNAL_TO_NOISE.name(), Findings::noise,
-          StabilityMargin.MARGIN.name(), Findings::margin,
-          DeadUnits.NAME, Findings::dead,
-          LayerNorms.UPDATE_RATIO, Findings::updates,
-          NormalisedStep.ALPHA.name(), Findings::steps,
-          GradientNorm.GRADIENT_NORM.name(), Findings::growth,
-          GradientHistogram.ZEROS.name(), Findings::zeros);
+          Noise.SIGNAL_TO_NOISE.name(),
+          Findings::noise,
+          StabilityMargin.MARGIN.name(),
+          Findings::margin,
+          DeadUnits.NAME,
+          Findings::dead,
+          LayerNorms.UPDATE_RATIO,
+          Findings::updates,
+          NormalisedStep.ALPHA.name(),
+          Findings::steps,
+          GradientNorm.GRADIENT_NORM.name(),
+          Findings::growth,
+          GradientHistogram.ZEROS.name(),
+          Findings::zeros);
 
   private Findings() {}
 
@@ -114,8 +121,7 @@ final class Findings {
       if (dead > 0) {
         String text =
             "%d %s dead in %s"
-                .formatted(
-                    dead, dead == 1 ? "unit is" : "units are", series.labels().get(layer));
+                .formatted(dead, dead == 1 ? "unit is" : "units are", series.labels().get(layer));
         all.add(new Note(series.steps().get(last), text));
       }
     }

@@ -112,11 +112,7 @@ public record StabilityMargin(
             ("the stability margin passed %.1f: the rate %.4g is %.2f times the largest stable one,"
                     + " %.4g, on the sharpness %.4g that the optimizer sees")
                 .formatted(
-                    NEAR,
-                    parts.rate(),
-                    margin,
-                    limit.get().largestRate(sharpness),
-                    sharpness));
+                    NEAR, parts.rate(), margin, limit.get().largestRate(sharpness), sharpness));
       }
       near = margin > NEAR || (near && margin > FAR);
     }

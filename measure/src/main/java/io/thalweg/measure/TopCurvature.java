@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 
 /// Follows the greatest eigenvalue of a network's Hessian over a fixed sample, from look to look.
 ///
-/// Lanczos starts from the direction that it found at the last look, with random signs in it so that
-/// one that has overtaken it is found too: that takes about half the products.
+/// Lanczos starts from the direction that it found at the last look, with random signs in it so
+/// that one that has overtaken it is found too: that takes about half the products.
 final class TopCurvature implements AutoCloseable {
   private static final double NOISE = 0.3; // length of the random part beside the direction
   private static final int MOST_PRODUCTS = 100;
