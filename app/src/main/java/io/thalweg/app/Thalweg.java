@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       AnalyzeCommand.class,
       MapCommand.class,
       SweepCommand.class,
+      GeneralizationCommand.class,
       RobustnessCommand.class,
       LandscapeCommand.class,
       TuneCommand.class,

@@ -167,6 +167,20 @@ class ContractTest {
             0,
             "results",
             "report"),
+        new Case(
+            "generalization --optimizers sgd,nag --batches 8,all --seeds 1 --flatness 20 --scale-rate sqrt"
+                + " --out DIR/out"
+                + brief,
+            0,
+            "results",
+            "report"),
+        wrong("generalization --batches 0" + brief),
+        wrong("generalization --batches 8,x" + brief),
+        wrong("generalization --batches 20000" + brief),
+        wrong("generalization --scale-rate cubic" + brief),
+        wrong("generalization --target 0" + brief),
+        wrong("generalization --flatness -1" + brief),
+        wrong("generalization --seeds 0"),
         wrong("robustness --optimizers ''"),
         wrong("robustness --seeds 0"),
         wrong("robustness --pixel-noise x" + brief),

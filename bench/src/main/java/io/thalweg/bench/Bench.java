@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
       StepCommand.class,
       ControlCommand.class,
       EdgeCommand.class,
+      SweepCommand.class,
       InstrumentsCommand.class
     })
 final class Bench {

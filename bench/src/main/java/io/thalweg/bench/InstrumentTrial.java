@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// The same training twice, step by step in turn: once bare, once with instruments, so that whatever
-/// else the machine does meets both.
+/// The same training twice, step by step in turn: once bare, once with instruments, so that
+/// whatever else the machine does meets both.
 final class InstrumentTrial implements AutoCloseable {
   private static final int NEIGHBOURS = 16;
 

@@ -118,9 +118,7 @@ final class InstrumentsCommand implements Callable<Integer> {
   }
 
   private LongSupplier clock() {
-    return wall
-        ? System::nanoTime
-        : ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime;
+    return wall ? System::nanoTime : ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime;
   }
 
   private Costs measure(String model, String optimizer, String set, Dataset data) {
@@ -134,8 +132,7 @@ final class InstrumentsCommand implements Callable<Integer> {
             64,
             Long.MAX_VALUE,
             Training.LOSS_BOUND);
-    try (InstrumentTrial trial =
-        new InstrumentTrial(training, Instruments.parse(set), clock())) {
+    try (InstrumentTrial trial = new InstrumentTrial(training, Instruments.parse(set), clock())) {
       trial.run(steps);
       trial.warm();
       List<Double> step = new ArrayList<>();
@@ -149,13 +146,7 @@ final class InstrumentsCommand implements Callable<Integer> {
             model, optimizer, set, part, parts, took.bare(), 100 * added.getLast());
       }
       return new Costs(
-          model,
-          optimizer,
-          set,
-          Report.median(step),
-          trial.lines(),
-          added,
-          Report.median(added));
+          model, optimizer, set, Report.median(step), trial.lines(), added, Report.median(added));
     }
   }
 
@@ -164,11 +155,7 @@ final class InstrumentsCommand implements Callable<Integer> {
     text.append(
         "%s, %s, %s: adds %.2f %% to steps of %.3f ms%n"
             .formatted(
-                costs.model(),
-                costs.optimizer(),
-                costs.set(),
-                100 * costs.median(),
-                costs.step()));
+                costs.model(), costs.optimizer(), costs.set(), 100 * costs.median(), costs.step()));
     text.append("  %-16s %6s %12s %7s%n".formatted("instrument", "every", "look, steps", "adds"));
     for (InstrumentTrial.Line line : costs.instruments()) {
       text.append(
