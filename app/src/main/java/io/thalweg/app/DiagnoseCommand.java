@@ -8,12 +8,14 @@ import io.thalweg.measure.Recorder;
 import io.thalweg.measure.Series;
 import io.thalweg.optim.Expression;
 import io.thalweg.optim.Recipe;
+import io.thalweg.report.Provenance;
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Event;
 import io.thalweg.train.Instrument;
 import io.thalweg.train.Run;
 import io.thalweg.train.Trainer;
 import io.thalweg.train.Training;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,8 @@ final class DiagnoseCommand implements Query {
   Panel instruments = new Panel(List.of());
 
   @Mixin TrainingOptions options = new TrainingOptions();
+
+  @Mixin ReportOptions report = new ReportOptions();
 
   /// Instruments as an option has them.
   record Panel(List<Instrument> list) {
@@ -92,20 +96,29 @@ final class DiagnoseCommand implements Query {
       List<Note> findings,
       List<Epoch> epochs,
       Optional<String> diverged,
-      String parametersSha256) {}
+      String parametersSha256,
+      Optional<String> report) {}
 
   @Override
-  public Answer answer(Context context) {
+  public Answer answer(Context context) throws IOException {
     Recipe recipe = options.recipe(optimizer);
+    Optional<ReportFile> page = report.file("diagnosis.html");
     try (Arena arena = Arena.ofShared()) {
       Training training = options.training(recipe, EPOCHS, context.console().home(), arena);
       int threads = context.threads().orElse(1);
       Engine.start(threads);
       Diagnosis diagnosis = diagnose(training, context.console());
       boolean failed = diagnosis.run().divergence().isPresent() && options.failOnDivergence;
+      Document document = document(diagnosis, training, threads, page);
+      if (page.isPresent()) {
+        String title = "%s on %s by %s".formatted(document.model(), document.data(), recipe);
+        Provenance provenance = report.provenance("LibTorch " + Engine.version());
+        page.get().write(DiagnosisPage.of(diagnosis, title, provenance).html());
+      }
+      String told = page.map(file -> "report: %s%n".formatted(file.path())).orElse("");
       return new Answer(
-          document(diagnosis, training, threads),
-          DiagnosisText.of(diagnosis),
+          document,
+          DiagnosisText.of(diagnosis) + told,
           failed ? Failure.DIVERGED : ExitCode.OK);
     }
   }
@@ -128,7 +141,8 @@ final class DiagnoseCommand implements Query {
     }
   }
 
-  private Document document(Diagnosis diagnosis, Training training, int threads) {
+  private Document document(
+      Diagnosis diagnosis, Training training, int threads, Optional<ReportFile> page) {
     Run run = diagnosis.run();
     String model = options.problem.model.expression();
     return new Document(
@@ -152,6 +166,7 @@ final class DiagnoseCommand implements Query {
         diagnosis.findings(),
         run.epochs(),
         run.divergence(),
-        run.parametersSha256());
+        run.parametersSha256(),
+        page.map(file -> file.path().toString()));
   }
 }
