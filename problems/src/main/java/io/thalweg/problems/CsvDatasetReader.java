@@ -108,7 +108,7 @@ record CsvDatasetReader(String name, CsvFiles files, CsvDescription description,
     return description.split()
         ? CsvSplit.shuffled(
             description.train() + description.test(), description.test(), description.seed(), arena)
-        : new CsvSplit.Files();
+        : new CsvSplit.InOrder();
   }
 
   private void read(

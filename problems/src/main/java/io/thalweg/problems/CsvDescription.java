@@ -1,5 +1,7 @@
 package io.thalweg.problems;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -47,6 +49,7 @@ record CsvDescription(
               DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -140,8 +143,11 @@ record CsvDescription(
     try {
       return MAPPER.readValue(json, CsvDescription.class);
     } catch (JacksonException e) {
-      throw new DataException(
-          "file %s must describe a data set: %s".formatted(file, e.getOriginalMessage()), e);
+      String reason =
+          e.getCause() instanceof IllegalArgumentException bad
+              ? DataException.reason(bad)
+              : e.getOriginalMessage();
+      throw new DataException("file %s must describe a data set: %s".formatted(file, reason), e);
     } catch (IOException e) {
       throw new DataException("file %s cannot be read: %s".formatted(file, e), e);
     }

@@ -7,6 +7,8 @@ import java.util.Map;
 
 /// Turns a row of a CSV file into the numbers of an example, as its description says.
 final class CsvEncoder {
+  private static final int UNKNOWN = -1;
+
   /// One column.
   ///
   /// @param position in the file
@@ -77,8 +79,8 @@ final class CsvEncoder {
 
   private static int word(CsvRows rows, Cell cell) {
     String text = rows.text(cell.position());
-    Integer number = cell.numbers().get(text);
-    if (number == null) {
+    int number = cell.numbers().getOrDefault(text, UNKNOWN);
+    if (number == UNKNOWN) {
       throw rows.fault(
           cell.position(),
           "must be known from the training data, got " + rows.shown(cell.position()));

@@ -18,6 +18,9 @@ record CsvFiles(CsvFile first, Optional<CsvFile> test) {
 
   /// What lies at a path: a `.csv` file, or a folder with `train.csv` and `test.csv`.
   static Optional<CsvFiles> at(Path path) {
+    if (!Files.exists(path)) {
+      throw new DataException("path %s: no such file or folder".formatted(path));
+    }
     if (Files.isRegularFile(path)) {
       if (!path.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
         throw new DataException(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.NumberInput;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.thalweg.optim.Nearest;
@@ -215,7 +216,7 @@ final class CsvRows implements AutoCloseable {
       }
     }
     try {
-      return OptionalDouble.of(Double.parseDouble(text));
+      return OptionalDouble.of(NumberInput.parseDouble(text, true));
     } catch (NumberFormatException e) {
       return OptionalDouble.empty();
     }

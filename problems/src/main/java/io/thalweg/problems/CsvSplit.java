@@ -10,7 +10,7 @@ sealed interface CsvSplit {
   int place(boolean firstFile, int row);
 
   /// Two files, in their order.
-  record Files() implements CsvSplit {
+  record InOrder() implements CsvSplit {
     @Override
     public int place(boolean firstFile, int row) {
       return firstFile ? row : -1 - row;

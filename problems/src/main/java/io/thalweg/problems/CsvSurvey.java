@@ -60,8 +60,8 @@ final class CsvSurvey {
   }
 
   private int tallyTwo() {
-    tally(files.first(), new CsvSplit.Files(), true);
-    int test = tally(files.test().orElseThrow(), new CsvSplit.Files(), false);
+    tally(files.first(), new CsvSplit.InOrder(), true);
+    int test = tally(files.test().orElseThrow(), new CsvSplit.InOrder(), false);
     if (test == 0) {
       throw new DataException(
           "data file %s must have rows below the header"

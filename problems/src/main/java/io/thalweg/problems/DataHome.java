@@ -85,14 +85,10 @@ public final class DataHome {
       throw new DataException(
           "data set %s is already here; remove %s first".formatted(name, root.resolve(name)));
     }
-    Optional<CsvFiles> csv = data.isEmpty() ? CsvFiles.at(from) : Optional.empty();
     List<Installation.Content> candidates =
-        csv.isPresent()
-            ? List.of(new CsvImport(csv.get(), options))
-            : idx(from, data.map(KnownData::sha256).orElse(Map.of()), options);
-    if (data.isEmpty() && (candidates.size() > 1 || (csv.isPresent() && hasIdx(from)))) {
-      throw new DataException("folder %s must hold one data set, holds several".formatted(from));
-    }
+        data.isPresent()
+            ? known(folders(from, options), data.get().sha256())
+            : List.of(own(from, options));
     try (Installation installation = Installation.begin(root)) {
       install(installation, name, candidates);
     } catch (IOException e) {
@@ -100,18 +96,39 @@ public final class DataHome {
     }
   }
 
-  private static List<Installation.Content> idx(
-      Path from, Map<Part, String> sha256, CsvOptions options) {
-    if (!options.equals(CsvOptions.DEFAULT)) {
-      throw new DataException("options for CSV files are not for IDX files, in " + from);
-    }
-    return DataFolder.under(from).stream()
+  private static List<Installation.Content> known(
+      List<DataFolder> folders, Map<Part, String> sha256) {
+    return folders.stream()
         .<Installation.Content>map(folder -> new IdxImport(folder, sha256))
         .toList();
   }
 
-  private static boolean hasIdx(Path folder) {
-    return Files.isDirectory(folder) && DataFolder.in(folder).isPresent();
+  private static Installation.Content own(Path from, CsvOptions options) {
+    Optional<CsvFiles> csv = CsvFiles.at(from);
+    if (csv.isPresent()) {
+      if (DataFolder.in(from).isPresent()) {
+        throw new DataException(
+            "folder %s must hold one data set, got CSV and IDX files".formatted(from));
+      }
+      return new CsvImport(csv.get(), options);
+    }
+    List<DataFolder> folders = folders(from, options);
+    if (folders.size() > 1) {
+      throw new DataException(
+          "folder %s must hold one data set, got %s and %s"
+              .formatted(from, folders.get(0).folder(), folders.get(1).folder()));
+    }
+    return new IdxImport(folders.getFirst(), Map.of());
+  }
+
+  /// The folders with IDX files.
+  private static List<DataFolder> folders(Path from, CsvOptions options) {
+    List<DataFolder> folders = DataFolder.under(from);
+    if (!options.equals(CsvOptions.DEFAULT)) {
+      throw new DataException(
+          "options of CSV files must not be given, folder %s has IDX files".formatted(from));
+    }
+    return folders;
   }
 
   /// Fetches a known data set by the first route that brings it. Returns the route's name, or
@@ -131,7 +148,7 @@ public final class DataHome {
       for (Route route : data.routes()) {
         try {
           Path folder = route.bring(installation.scratch(), progress);
-          install(installation, name, idx(folder, data.sha256(), CsvOptions.DEFAULT));
+          install(installation, name, known(DataFolder.under(folder), data.sha256()));
           return route.title();
         } catch (DataException | IOException e) {
           failures.add(route.title() + ": " + DataException.reason(e));

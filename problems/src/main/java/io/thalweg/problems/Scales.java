@@ -37,11 +37,18 @@ record Scales(List<Moments> moments, int columns) {
     for (long from = 0; from < training.byteSize(); from += (long) BUFFER * Float.BYTES) {
       int count = (int) Math.min(BUFFER, (training.byteSize() - from) / Float.BYTES);
       MemorySegment.copy(training, ValueLayout.JAVA_FLOAT, from, buffer, 0, count);
-      for (int i = 0; i < count; i++) {
-        statistics.get(turn.group()).addValue(buffer[i]);
+      for (int i = 0, end; i < count; i = end) {
+        end = i + turn.take(count - i);
+        add(buffer, i, end, statistics.get(turn.group()));
       }
     }
     return new Scales(statistics.stream().map(Moments::of).toList(), columns);
+  }
+
+  private static void add(float[] numbers, int from, int to, StreamingStatistics statistics) {
+    for (int i = from; i < to; i++) {
+      statistics.addValue(numbers[i]);
+    }
   }
 
   /// With figures to four decimals, as is customary for images.
@@ -58,10 +65,11 @@ record Scales(List<Moments> moments, int columns) {
     for (long from = 0; from < numbers.byteSize(); from += (long) BUFFER * Float.BYTES) {
       int count = (int) Math.min(BUFFER, (numbers.byteSize() - from) / Float.BYTES);
       MemorySegment.copy(numbers, ValueLayout.JAVA_FLOAT, from, buffer, 0, count);
-      for (int i = 0; i < count; i++) {
-        buffer[i] = (float) moments.get(turn.group()).scaled(scaling, buffer[i]);
-        if (!Float.isFinite(buffer[i])) {
-          return OptionalLong.of(from / Float.BYTES + i);
+      for (int i = 0, end; i < count; i = end) {
+        end = i + turn.take(count - i);
+        int fault = scale(scaling, buffer, i, end, moments.get(turn.group()));
+        if (fault < end) {
+          return OptionalLong.of(from / Float.BYTES + fault);
         }
       }
       MemorySegment.copy(buffer, 0, numbers, ValueLayout.JAVA_FLOAT, from, count);
@@ -69,25 +77,42 @@ record Scales(List<Moments> moments, int columns) {
     return OptionalLong.empty();
   }
 
-  /// Tells the group of each number in turn.
+  /// Returns where it stopped.
+  private static int scale(Scaling scaling, float[] numbers, int from, int to, Moments moments) {
+    for (int i = from; i < to; i++) {
+      numbers[i] = (float) moments.scaled(scaling, numbers[i]);
+      if (!Float.isFinite(numbers[i])) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  /// Goes through the groups of row after row.
   private static final class Turn {
     private final int groups;
     private final int columns;
-    private int group;
+    private int group = -1;
     private int left;
 
     Turn(int groups, int columns) {
       this.groups = groups;
       this.columns = columns;
-      this.left = columns;
     }
 
-    int group() {
+    /// Goes on by as many numbers as are of one group, at most `most`; returns how many.
+    int take(int most) {
       if (left == 0) {
         group = group + 1 == groups ? 0 : group + 1;
         left = columns;
       }
-      left--;
+      int taken = Math.min(left, most);
+      left -= taken;
+      return taken;
+    }
+
+    /// The group of the numbers last taken.
+    int group() {
       return group;
     }
   }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,15 +195,15 @@ class CsvFaultsTest {
   @Test
   void onlyCsvFilesAndWholeFoldersAreTaken() throws IOException {
     assertRefused(texts.file("a.txt", WOMEN), CsvOptions.DEFAULT, "a file that ends in .csv");
-    assertRefused(folder.resolve("no.csv"), CsvOptions.DEFAULT, "no such folder");
+    assertRefused(folder.resolve("no.csv"), CsvOptions.DEFAULT, "no such file or folder");
     texts.file("half/train.csv", WOMEN);
     Path half = folder.resolve("half");
     assertRefused(half, CsvOptions.DEFAULT, "or train.csv and test.csv");
     Path idx = IdxFiles.write(folder.resolve("idx"), IdxFiles.dataset(1));
-    assertRefused(idx, CsvOptions.DEFAULT.withTargets("y"), "not for IDX files");
+    assertRefused(idx, CsvOptions.DEFAULT.withTargets("y"), "must not be given");
     texts.file("idx/train.csv", COLOURS);
     texts.file("idx/test.csv", COLOURS);
-    assertRefused(idx, CsvOptions.DEFAULT, "must hold one data set");
+    assertRefused(idx, CsvOptions.DEFAULT, "must hold one data set, got CSV and IDX files");
   }
 
   /// Whatever a mutation does to a file, the outcome is a data set that loads or one typed error.
@@ -246,12 +245,7 @@ class CsvFaultsTest {
         byte[] telling = "0159-.eE\"[]{},:n".getBytes(UTF_8);
         changed[random.nextInt(changed.length)] = telling[random.nextInt(telling.length)];
       }
-      Files.write(mine.resolve("dataset.json"), changed);
-      Path sums = mine.resolve("SHA256SUMS");
-      Files.writeString(
-          sums,
-          Files.readString(sums)
-              .replaceAll("[0-9a-f]{64}(?=  dataset.json)", IdxFiles.sha256(changed)));
+      describe(mine, changed);
       try (Arena confined = Arena.ofConfined()) {
         home.load("mine", Scaling.UNIT, confined);
         loaded++;
@@ -266,37 +260,42 @@ class CsvFaultsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '\'',
       textBlock =
           """
-          "train" : 4  | "train" : 2000000000
-          "train" : 4  | "train" : 3
-          "train" : 4  | "train" : 5
-          "format" : 1 | "format" : 2
-          "format" : 1 | "format" : 1, "more" : 1
-          "format" : 1 | "format" : 1, "format" : 1
-          "format" : 1 | "format" : null
-          "role" : "number" | "role" : "colour"
-          "min" : 1.0  | "min" : 1e999
-          "min" : 1.0  | "min" : 5.0
-          "b"          | "a"
-          "b"          | null
+          "train" : 4       | "train" : 2000000000          | values must be at most 1073741824
+          "train" : 4       | "train" : 100000000           | must have at least 600000024 bytes
+          "train" : 4       | "train" : 3                   | must be the end after 3 rows
+          "train" : 4       | "train" : 5                   | must have 5 rows, has 4
+          "train" : 4       | "train" : 4.5                 | Floating-point
+          "format" : 1      | "format" : 2                  | must describe a data set: format must be 1, got 2
+          "format" : 1      | "format" : 1, "more" : 1      | "more"
+          "format" : 1      | "format" : 1, "format" : 1    | Duplicate
+          "format" : 1      | "format" : null               | null
+          "number"          | "colour"                      | "colour"
+          "size"            | "length"                      | column 1 must be length
+          "min" : 1.0       | "min" : 1e999                 | moments must be finite
+          "min" : 1.0       | "min" : 5.0                   | max at least min
+          "classification"  | "regression"                  | targets must be one class or numbers
+          "b"               | "a"                           | different values
+          "b"               | null                          | Invalid `null` value
+          [ 4 ]             | [ 2, 3 ]                      | shape must hold the 4 features
           """)
-  void descriptionsAreChecked(String written, String changed) throws IOException {
+  void descriptionsAreChecked(String written, String changed, String message) throws IOException {
     home.add("mine", texts.files(COLOURS, COLOURS), CsvOptions.DEFAULT.withCategorical("colour"));
-    Path file = root.resolve("mine/dataset.json");
-    Function<String, String> change =
-        text -> {
-          assertThat(text).contains(written);
-          return text.replaceFirst(Pattern.quote(written), changed);
-        };
-    String json = change.apply(Files.readString(file));
-    Files.writeString(file, json);
-    Path sums = root.resolve("mine/SHA256SUMS");
+    Path mine = root.resolve("mine");
+    String json = Files.readString(mine.resolve("dataset.json"));
+    assertThat(json).contains(written);
+    describe(mine, json.replaceFirst(Pattern.quote(written), changed).getBytes(UTF_8));
+    assertFault(() -> home.load("mine", Scaling.UNIT, arena), mine.toString(), message);
+  }
+
+  /// Puts another description in its place, with a hash that is right.
+  private static void describe(Path data, byte[] json) throws IOException {
+    Files.write(data.resolve("dataset.json"), json);
+    Path sums = data.resolve("SHA256SUMS");
+    String text = Files.readString(sums);
     Files.writeString(
-        sums,
-        Files.readString(sums)
-            .replaceAll(
-                "[0-9a-f]{64}(?=  dataset.json)", IdxFiles.sha256(Files.readAllBytes(file))));
-    assertFault(() -> home.load("mine", Scaling.UNIT, arena), root.resolve("mine").toString());
+        sums, text.replaceAll("[0-9a-f]{64}(?=  dataset.json)", IdxFiles.sha256(json)));
   }
 }

@@ -139,6 +139,25 @@ class CsvRowsTest {
     }
   }
 
+  /// Against the JDK's own reading, to the last bit.
+  @Test
+  void numbersAreRoundedCorrectly() {
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      String digits = Long.toString(random.nextLong() >> random.nextInt(64));
+      int point = random.nextInt(digits.length()) + 1;
+      String text =
+          digits.substring(0, point)
+              + (random.nextBoolean() ? "." : "")
+              + digits.substring(point)
+              + (random.nextBoolean() ? "" : "e" + (random.nextInt(700) - 350));
+      assertThat(CsvRows.decimal(text)).hasValue(Double.parseDouble(text));
+    }
+    for (String text : List.of("", ".", "-", "1e", "e5", "1e+", "--1", "1.2.3", "+-1", "1-1")) {
+      assertThat(CsvRows.decimal(text)).isEmpty();
+    }
+  }
+
   @Test
   void textIsPrintableUtf8() {
     byte[] latin = "a,b\n1,fl\u00e8che\n".getBytes(ISO_8859_1);
