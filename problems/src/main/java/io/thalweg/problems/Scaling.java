@@ -2,7 +2,7 @@ package io.thalweg.problems;
 
 /// How what stands in files becomes features, by figures of the training examples alone. They are
 /// taken of each feature where examples have one dimension, of all pixels where they have two, and
-/// of each channel where they have three. A feature that never varies becomes 0.
+/// of each channel where they have three. By such figures, what never varies becomes 0.
 public enum Scaling {
   /// Bytes: x/255, in `[0,1]`. Other numbers: (x − min)/(max − min), for the training examples in
   /// `[0,1]`.
