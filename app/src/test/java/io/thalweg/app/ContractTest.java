@@ -50,7 +50,7 @@ class ContractTest {
   }
 
   static Stream<Case> cases() {
-    return Stream.of(training(), tracing(), dynamics(), tuning(), catalogue(), others())
+    return Stream.of(training(), diagnosing(), tracing(), dynamics(), tuning(), catalogue(), others())
         .flatMap(cases -> cases);
   }
 
@@ -90,6 +90,38 @@ class ContractTest {
         wrong("train --rate -1" + brief),
         wrong("train --batch 10001 --threads 1"),
         wrong("train --data missing" + brief));
+  }
+
+  private static Stream<Case> diagnosing() {
+    String brief = " --threads 1 --epochs 1 --steps 2 --batch 8";
+    return Stream.of(
+        new Case(
+            "diagnose --instruments 'loss, layers, alpha(1), sharpness(every=2, examples=8)'"
+                + brief,
+            0,
+            "run",
+            "optimizer",
+            "instruments",
+            "series",
+            "warnings",
+            "findings",
+            "epochs",
+            "parametersSha256"),
+        new Case("diagnose --model linear" + brief, 0, "series"),
+        new Case("diagnose --instruments default --optimizer 'sgd(rate=1e9)'" + brief, 0, "diverged"),
+        new Case(
+            "diagnose --instruments loss --optimizer 'sgd(rate=1e9)' --fail-on-divergence" + brief,
+            Failure.DIVERGED,
+            "diverged"),
+        wrong("diagnose --instruments ''"),
+        wrong("diagnose --instruments sharpnes"),
+        wrong("diagnose --instruments 'loss(0)'"),
+        wrong("diagnose --instruments 'loss,noise('"),
+        wrong("diagnose --instrument loss"),
+        wrong("diagnose --optimizer adm"),
+        wrong("diagnose --batch 0"),
+        wrong("diagnose --instruments 'noise(pieces=9, examples=8)'"),
+        wrong("diagnose --data missing" + brief));
   }
 
   private static Stream<Case> tracing() {
