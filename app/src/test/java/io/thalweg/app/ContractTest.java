@@ -54,6 +54,7 @@ class ContractTest {
             training(),
             sweeping(),
             looking(),
+            diagnosing(),
             tracing(),
             dynamics(),
             tuning(),
@@ -200,6 +201,38 @@ class ContractTest {
         wrong("landscape --optimizer 'sgd(rate=1e9)'" + brief),
         wrong("landscape --between ''"),
         wrong("landscape --out CSV" + brief));
+  }
+
+  private static Stream<Case> diagnosing() {
+    String brief = " --threads 1 --epochs 1 --steps 2 --batch 8";
+    return Stream.of(
+        new Case(
+            "diagnose --instruments 'loss, layers, alpha(1), sharpness(every=2, examples=8)'"
+                + brief,
+            0,
+            "run",
+            "optimizer",
+            "instruments",
+            "series",
+            "warnings",
+            "findings",
+            "epochs",
+            "parametersSha256"),
+        new Case("diagnose --model linear" + brief, 0, "series"),
+        new Case("diagnose --instruments default --optimizer 'sgd(rate=1e9)'" + brief, 0, "diverged"),
+        new Case(
+            "diagnose --instruments loss --optimizer 'sgd(rate=1e9)' --fail-on-divergence" + brief,
+            Failure.DIVERGED,
+            "diverged"),
+        wrong("diagnose --instruments ''"),
+        wrong("diagnose --instruments sharpnes"),
+        wrong("diagnose --instruments 'loss(0)'"),
+        wrong("diagnose --instruments 'loss,noise('"),
+        wrong("diagnose --instrument loss"),
+        wrong("diagnose --optimizer adm"),
+        wrong("diagnose --batch 0"),
+        wrong("diagnose --instruments 'noise(pieces=9, examples=8)'"),
+        wrong("diagnose --data missing" + brief));
   }
 
   private static Stream<Case> tracing() {

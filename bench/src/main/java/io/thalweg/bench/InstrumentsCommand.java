@@ -59,7 +59,7 @@ final class InstrumentsCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps",
-      defaultValue = "2000",
+      defaultValue = "3000",
       description = "steps of each part: a multiple of all schedules (${DEFAULT-VALUE})")
   private int steps;
 

@@ -172,6 +172,26 @@ class LanczosTest {
   }
 
   @Test
+  void aStartThatLeansTheRightWaySavesProducts() {
+    double[] spectrum = new double[300];
+    Arrays.setAll(spectrum, i -> 1 + Math.cos(i) + (i == 0 ? 0.3 : 0));
+    Dense matrix = Dense.rotated(7, spectrum);
+    Lanczos coarse = new Lanczos(200, 1e-2, SEED);
+    Lanczos.Result afresh = coarse.largest(matrix, 1);
+    double[] start = afresh.pairs().getFirst().vector();
+    for (int i = 0; i < start.length; i++) {
+      start[i] += 0.1 * Math.sin(i) / Math.sqrt(start.length);
+    }
+    Lanczos.Result followed = coarse.largestFrom(matrix, start);
+    assertThat(followed.products()).isLessThan(afresh.products());
+    assertThat(followed.value()).isCloseTo(2.3, within(0.01));
+    assertThat(followed.converged()).isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> coarse.largestFrom(matrix, new double[2]))
+        .withMessage("start must have 300 numbers, got 2");
+  }
+
+  @Test
   void theSameSeedGivesTheSameBits() {
     Dense matrix = Dense.wigner(30, 8);
     assertThat(values(FINE.largest(matrix, 2))).isEqualTo(values(FINE.largest(matrix, 2)));

@@ -90,7 +90,7 @@ public record GradientHistogram(
         edge[exponent] =
             exponent < EXPONENTS - 1 && bin(most) > bin(least)
                 ? power(LOWEST + bin(least))
-                : Float.POSITIVE_INFINITY;
+                : Float.NaN; // no size is at least that
       }
     }
 

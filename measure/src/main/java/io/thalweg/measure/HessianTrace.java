@@ -34,7 +34,7 @@ import java.util.List;
 /// @param examples of the training data in the sample
 /// @param probes random vectors, at least 2
 public record HessianTrace(
-    @Setting(def = "1000", in = "[1,inf)") int every,
+    @Setting(def = "1500", in = "[1,inf)") int every,
     @Setting(def = "step") Unit unit,
     @Setting(def = "64", in = "[1,inf)") int examples,
     @Setting(def = "4", in = "[2,inf)") int probes)

@@ -17,8 +17,7 @@ import io.thalweg.train.Readings;
 ///     sharpness = λmax(H), H the Hessian of the mean loss over a fixed sample               H: [n, n]
 ///
 /// ## Cost
-/// 3 to 5 products of the Hessian with a vector, the first time some 8, each about 3 gradients of
-/// `examples`.
+/// 5 to 7 products of the Hessian with a vector, each about 3 gradients of `examples`.
 ///
 /// ## Source
 /// Lanczos: Golub & Van Loan 2013, *Matrix Computations*, section 10.1. What it does in a training:
@@ -31,12 +30,12 @@ import io.thalweg.train.Readings;
 /// @param every steps or epochs between two looks
 /// @param unit which of the two
 /// @param examples of the training data in the sample
-/// @param tolerance residual of the eigenvalue, as a share of it; its error is about the square
+/// @param tolerance how far from an eigenvalue it may be, as a share of it
 public record Sharpness(
-    @Setting(def = "1000", in = "[1,inf)") int every,
+    @Setting(def = "1500", in = "[1,inf)") int every,
     @Setting(def = "step") Unit unit,
     @Setting(def = "256", in = "[1,inf)") int examples,
-    @Setting(def = "0.05", in = "(0,1)") double tolerance)
+    @Setting(def = "0.02", in = "(0,1)") double tolerance)
     implements Instrument {
   static final Quantity SHARPNESS = Quantity.of("sharpness", "");
 

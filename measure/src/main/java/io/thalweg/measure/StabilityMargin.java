@@ -44,12 +44,12 @@ import java.util.Optional;
 /// @param every steps or epochs between two looks
 /// @param unit which of the two
 /// @param examples of the training data in the sample
-/// @param tolerance residual of the eigenvalue, as a share of it; its error is about the square
+/// @param tolerance how far from an eigenvalue it may be, as a share of it
 public record StabilityMargin(
-    @Setting(def = "500", in = "[1,inf)") int every,
+    @Setting(def = "750", in = "[1,inf)") int every,
     @Setting(def = "step") Unit unit,
     @Setting(def = "256", in = "[1,inf)") int examples,
-    @Setting(def = "0.05", in = "(0,1)") double tolerance)
+    @Setting(def = "0.02", in = "(0,1)") double tolerance)
     implements Instrument {
   static final Quantity SEEN_SHARPNESS = Quantity.of("seen-sharpness", "");
   static final Quantity MARGIN = Quantity.of("stability-margin", "share of limit");

@@ -225,4 +225,28 @@ class OptimizerTest {
       assertThat(optimizer.steps()).isZero();
     }
   }
+
+  @Test
+  void thePartsAreThoseOfTheNextStepWithEpochsCounted() {
+    float[] theta = {1};
+    Recipe recipe =
+        Recipe.parse("chain(clip-value(2), sgd(rate=step(0.1, every=1, unit=epoch)))");
+    try (Optimizer optimizer =
+        Optimizer.builder(recipe, Parameters.of(theta, new float[1])).stepsPerEpoch(2).build()) {
+      assertThat(optimizer.parts().rate()).isEqualTo(0.1);
+      optimizer.step();
+      optimizer.step();
+      assertThat(optimizer.parts().rate()).isEqualTo(0.1 * 0.1);
+      assertThat(optimizer.parts().rule()).isEqualTo(new Sgd());
+      assertThat(optimizer.parts().transforms()).hasSize(1);
+    }
+    try (Optimizer split =
+        Optimizer.of(
+            Recipe.parse("groups(sgd, freeze(\"values\"))"),
+            Parameters.of(theta, new float[1]))) {
+      assertThatThrownBy(split::parts)
+          .isInstanceOf(SettingException.class)
+          .hasMessageStartingWith("one rule for all tensors is needed, got groups(");
+    }
+  }
 }
