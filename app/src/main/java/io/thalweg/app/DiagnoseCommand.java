@@ -117,9 +117,7 @@ final class DiagnoseCommand implements Query {
       }
       String told = page.map(file -> "report: %s%n".formatted(file.path())).orElse("");
       return new Answer(
-          document,
-          DiagnosisText.of(diagnosis) + told,
-          failed ? Failure.DIVERGED : ExitCode.OK);
+          document, DiagnosisText.of(diagnosis) + told, failed ? Failure.DIVERGED : ExitCode.OK);
     }
   }
 

@@ -118,8 +118,7 @@ final class DiagnosisPage {
         "log₁₀ |g|",
         edges,
         IntStream.range(0, series.size())
-            .mapToObj(k ->
-                new SeriesFigure.Sample(series.steps().get(k), series.values().get(k)))
+            .mapToObj(k -> new SeriesFigure.Sample(series.steps().get(k), series.values().get(k)))
             .toList());
   }
 }

@@ -219,7 +219,8 @@ class ContractTest {
             "epochs",
             "parametersSha256"),
         new Case("diagnose --model linear" + brief, 0, "series"),
-        new Case("diagnose --instruments default --optimizer 'sgd(rate=1e9)'" + brief, 0, "diverged"),
+        new Case(
+            "diagnose --instruments default --optimizer 'sgd(rate=1e9)'" + brief, 0, "diverged"),
         new Case(
             "diagnose --instruments loss --optimizer 'sgd(rate=1e9)' --fail-on-divergence" + brief,
             Failure.DIVERGED,

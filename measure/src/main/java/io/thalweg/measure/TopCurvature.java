@@ -9,10 +9,10 @@ import java.util.SplittableRandom;
 
 /// Follows the greatest eigenvalue of a network's Hessian over a fixed sample, from look to look.
 ///
-/// Lanczos starts from the direction that it found at the last look plus the product of the operator
-/// with random signs, in which a direction that has overtaken it since stands out. With random numbers
-/// alone beside the old direction it settled on an eigenvalue that was no longer the greatest, with
-/// rmsprop by half of it; afresh it takes up to half as many products more.
+/// Lanczos starts from the direction that it found at the last look plus the product of the
+/// operator with random signs, in which a direction that has overtaken it since stands out. With
+/// random numbers alone beside the old direction it settled on an eigenvalue that was no longer the
+/// greatest, with rmsprop by half of it; afresh it takes up to half as many products more.
 final class TopCurvature implements AutoCloseable {
   private static final int MOST_PRODUCTS = 100;
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// At weights of 0 the Hessian of a linear model's cross-entropy is (I/C − 11ᵀ/C²) ⊗ M, M the mean of
-/// xxᵀ, x with a 1 for the bias: λmax = λmax(M)/C, trace = (1 − 1/C)·tr M.
+/// At weights of 0 the Hessian of a linear model's cross-entropy is (I/C − 11ᵀ/C²) ⊗ M, M the mean
+/// of xxᵀ, x with a 1 for the bias: λmax = λmax(M)/C, trace = (1 − 1/C)·tr M.
 class CurvatureInstrumentsTest {
   private static final int CLASSES = 10;
 
@@ -135,8 +135,7 @@ class CurvatureInstrumentsTest {
   @Test
   void aMarginBeyondNineTenthsIsToldAtOnceAndOnlyOnce() {
     double sharpness = new EigenDecompositionSymmetric(gram()).getEigenvalues()[0] / CLASSES;
-    String optimizer =
-        "sgd(rate=step(%s, every=1, factor=0.5))".formatted(2 * 0.95 / sharpness);
+    String optimizer = "sgd(rate=step(%s, every=1, factor=0.5))".formatted(2 * 0.95 / sharpness);
     List<Double> margins = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     Readings readings =
@@ -206,7 +205,8 @@ class CurvatureInstrumentsTest {
     double[] margin = diagnosis.series("stability-margin").orElseThrow().column(0);
     assertThat(margin[0]).isNaN();
     assertThat(margin[7]).isPositive();
-    assertThat(diagnosis.series("effective-rate").orElseThrow().steps()).containsExactly(6L, 7L, 8L);
+    assertThat(diagnosis.series("effective-rate").orElseThrow().steps())
+        .containsExactly(6L, 7L, 8L);
     assertThat(diagnosis.warnings()).isEmpty();
   }
 }

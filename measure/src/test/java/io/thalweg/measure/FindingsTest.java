@@ -142,8 +142,7 @@ class FindingsTest {
         .containsExactly(
             new Series(
                 "one", "m", 4, List.of(), List.of(1L, 5L), List.of(List.of(1.0), List.of(4.0))),
-            new Series(
-                "two", "", 5, List.of("a", "b"), List.of(1L), List.of(List.of(2.0, 3.0))));
+            new Series("two", "", 5, List.of("a", "b"), List.of(1L), List.of(List.of(2.0, 3.0))));
     Series series = diagnosis.series("two").orElseThrow();
     assertThat(series.width()).isEqualTo(2);
     assertThat(series.column("b")).containsExactly(3);

@@ -91,8 +91,7 @@ class GradientHistogramTest {
       double[] zeros = diagnosis.series("zero-gradients").orElseThrow().column(0);
       Series histogram = diagnosis.series("gradient-histogram").orElseThrow();
       for (int step = 0; step < 3; step++) {
-        double sum =
-            histogram.values().get(step).stream().mapToDouble(Double::doubleValue).sum();
+        double sum = histogram.values().get(step).stream().mapToDouble(Double::doubleValue).sum();
         assertThat(sum + zeros[step]).isCloseTo(1, within(1e-12));
         assertThat(zeros[step]).isBetween(0.1, 0.9);
       }

@@ -34,10 +34,11 @@ class InstrumentsTest {
     assertThat(documentation.summary()).isNotBlank();
     assertThat(documentation.sections()).containsKeys("Formula", "Cost", "Source");
     assertThat(documentation.sections().values()).allSatisfy(text -> assertThat(text).isNotBlank());
-    assertThat(entry.settings()).allSatisfy(setting -> {
-      assertThat(setting.meaning()).isNotBlank();
-      assertThat(setting.def()).isNotBlank();
-    });
+    assertThat(entry.settings())
+        .allSatisfy(setting -> {
+          assertThat(setting.meaning()).isNotBlank();
+          assertThat(setting.def()).isNotBlank();
+        });
     assertThat(entry.settings().get(0).name()).isEqualTo("every");
     assertThat(entry.settings().get(1).name()).isEqualTo("unit");
   }

@@ -11,8 +11,8 @@ class NoiseTest {
 
   @AutoClose private final Trial trial = new Trial();
 
-  /// At weights of 0 the gradient of example i is (1/C − e) ⊗ x, x with a 1 for the bias: the noise is
-  /// the trace of its sample covariance, over examples that are drawn without repetition.
+  /// At weights of 0 the gradient of example i is (1/C − e) ⊗ x, x with a 1 for the bias: the noise
+  /// is the trace of its sample covariance, over examples that are drawn without repetition.
   @Test
   void theNoiseScaleOfALinearModelIsThatOfItsExamples() {
     int n = Trial.SIZE;
@@ -36,8 +36,7 @@ class NoiseTest {
     double noise = (squares - n * gradient) / (n - 1); // tr Σ
     double expected = noise / (gradient - noise / n);
     Diagnosis diagnosis =
-        trial.run(
-            "linear", "sgd(rate=0)", 600, "noise(1, examples=1000, pieces=4, decay=0.9999)");
+        trial.run("linear", "sgd(rate=0)", 600, "noise(1, examples=1000, pieces=4, decay=0.9999)");
     double[] scale = diagnosis.series("noise-scale").orElseThrow().column(0);
     double[] ratio = diagnosis.series("signal-to-noise").orElseThrow().column(0);
     assertThat(scale[599]).isCloseTo(expected, within(0.06 * expected));

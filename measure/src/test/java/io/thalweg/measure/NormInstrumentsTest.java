@@ -113,8 +113,7 @@ class NormInstrumentsTest {
 
   @Test
   void weightsOfZeroHaveNoRatio() {
-    Series updates =
-        trial.run("linear", "sgd", 1, "layers").series("update-ratio").orElseThrow();
+    Series updates = trial.run("linear", "sgd", 1, "layers").series("update-ratio").orElseThrow();
     assertThat(updates.column("all")[0]).isInfinite();
   }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NormalisedStepTest {
-  /// A step along d from x on ½(x − c)ᵀA(x − c), A = diag(1, 10, 100), `length` times as far as to the
-  /// minimum on that line.
+  /// A step along d from x on ½(x − c)ᵀA(x − c), A = diag(1, 10, 100), `length` times as far as to
+  /// the minimum on that line.
   private static double alpha(double[] x, double[] d, double length) {
     double[] curvature = {1, 10, 100};
     double slope = 0;

@@ -16,8 +16,8 @@ class StabilityLimitTest {
     return StabilityLimit.of(Recipe.parse(recipe).partsAt(0));
   }
 
-  /// Share of the limit at ηλ = 1, from the closed forms in docs/dynamics.md; for adaptive rules λ is
-  /// the preconditioned sharpness.
+  /// Share of the limit at ηλ = 1, from the closed forms in docs/dynamics.md; for adaptive rules λ
+  /// is the preconditioned sharpness.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -92,7 +92,8 @@ class UnitInstrumentsTest {
   @Test
   void quantilesAreThoseOfR() {
     double[] shuffled = {7, 1, 10, 3, 2, 9, 5, 4, 6, 8};
-    assertThat(EffectiveRate.quantiles(shuffled)).containsExactly(new double[] {1.45, 5.5, 9.55}, within(1e-12));
+    assertThat(EffectiveRate.quantiles(shuffled))
+        .containsExactly(new double[] {1.45, 5.5, 9.55}, within(1e-12));
     assertThat(EffectiveRate.quantiles(new double[] {3})).containsExactly(3, 3, 3);
     assertThat(shuffled).containsExactly(7, 1, 10, 3, 2, 9, 5, 4, 6, 8);
   }

@@ -229,8 +229,7 @@ class OptimizerTest {
   @Test
   void thePartsAreThoseOfTheNextStepWithEpochsCounted() {
     float[] theta = {1};
-    Recipe recipe =
-        Recipe.parse("chain(clip-value(2), sgd(rate=step(0.1, every=1, unit=epoch)))");
+    Recipe recipe = Recipe.parse("chain(clip-value(2), sgd(rate=step(0.1, every=1, unit=epoch)))");
     try (Optimizer optimizer =
         Optimizer.builder(recipe, Parameters.of(theta, new float[1])).stepsPerEpoch(2).build()) {
       assertThat(optimizer.parts().rate()).isEqualTo(0.1);
@@ -242,8 +241,7 @@ class OptimizerTest {
     }
     try (Optimizer split =
         Optimizer.of(
-            Recipe.parse("groups(sgd, freeze(\"values\"))"),
-            Parameters.of(theta, new float[1]))) {
+            Recipe.parse("groups(sgd, freeze(\"values\"))"), Parameters.of(theta, new float[1]))) {
       assertThatThrownBy(split::parts)
           .isInstanceOf(SettingException.class)
           .hasMessageStartingWith("one rule for all tensors is needed, got groups(");
