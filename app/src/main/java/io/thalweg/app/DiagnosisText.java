@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /// then what was seen, in words.
 final class DiagnosisText {
   /// A quantity of more values than this has only its value for all printed, if it has one.
-  private static final int MOST_LABELS = 12;
+  private static final int MOST_LABELS = 6;
 
   private static final String ALL = "all";
 

@@ -6,14 +6,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// What the series of a training say, in words.
 ///
 /// | series | told |
 /// |---|---|
-/// | signal-to-noise | from when on it is below 1 in nine of ten looks |
-/// | stability-margin | when it first came within 5 % of the edge, else how near it came |
+/// | signal-to-noise | from when on it is below 1 in nine of ten looks, three at least |
+/// | stability-margin | when it came within 5 % of the edge from below, else how near it came |
 /// | dead-units | how many were dead at the last look |
 /// | update-ratio | where its median lies beyond 10⁻⁴ to 10⁻² |
 /// | alpha | where its median lies beyond −0.9 to 0.5 |
@@ -22,6 +24,8 @@ import java.util.function.Function;
 final class Findings {
   /// Share of the looks that must agree.
   private static final double MOSTLY = 0.9;
+
+  private static final int FEWEST = 3;
 
   /// Margin that counts as the edge: sharpness and limit are known to some percent.
   private static final double EDGE = 0.95;
@@ -74,7 +78,7 @@ final class Findings {
     int from = -1;
     for (int i = ratio.length - 1; i >= 0; i--) {
       below += ratio[i] < 1 ? 1 : 0;
-      if (ratio[i] < 1 && below >= MOSTLY * (ratio.length - i)) {
+      if (ratio[i] < 1 && below >= Math.max(FEWEST, MOSTLY * (ratio.length - i))) {
         from = i;
       }
     }
@@ -88,29 +92,47 @@ final class Findings {
             .formatted(step, ratio[from], ratio[ratio.length - 1]));
   }
 
+  /// What starts beyond the edge, as adaptive rules do while they have seen few gradients, has to come
+  /// below it first.
   private static List<Note> margin(Series series) {
     double[] margin = series.column(0);
-    for (int i = 0; i < margin.length; i++) {
-      if (margin[i] >= EDGE) {
-        long step = series.steps().get(i);
-        return note(
-            step,
-            "the edge of stability was reached at step %d (margin %.2f)"
-                .formatted(step, margin[i]));
-      }
+    List<Long> steps = series.steps();
+    int below = first(margin, 0, each -> each < EDGE);
+    int reached = below < 0 ? -1 : first(margin, below, each -> each >= EDGE);
+    if (reached >= 0) {
+      long step = steps.get(reached);
+      String text = "the edge of stability was reached at step %d (margin %.3g)";
+      return note(step, text.formatted(step, margin[reached]));
     }
-    int greatest = 0;
-    for (int i = 1; i < margin.length; i++) {
-      greatest = margin[i] > margin[greatest] || Double.isNaN(margin[greatest]) ? i : greatest;
-    }
-    if (Double.isNaN(margin[greatest])) {
+    int start = first(margin, 0, each -> !Double.isNaN(each));
+    if (start < 0) {
       return List.of();
     }
-    long step = series.steps().get(greatest);
-    return note(
-        step,
-        "the edge of stability was not reached: the greatest margin was %.2g, at step %d"
-            .formatted(margin[greatest], step));
+    if (margin[start] < EDGE) {
+      int most = greatest(margin);
+      String text =
+          "the edge of stability was not reached: the greatest margin was %.3g, at step %d";
+      return note(steps.get(most), text.formatted(margin[most], steps.get(most)));
+    }
+    String text = "the margin was beyond the edge of stability from step %d on (%.3g)%s";
+    String until = below < 0 ? "" : ", but below it from step %d on".formatted(steps.get(below));
+    return note(steps.get(start), text.formatted(steps.get(start), margin[start], until));
+  }
+
+  /// The first that fits from an index on; −1 where none does.
+  private static int first(double[] values, int from, DoublePredicate fits) {
+    return IntStream.range(from, values.length)
+        .filter(i -> fits.test(values[i]))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static int greatest(double[] values) {
+    int greatest = 0;
+    for (int i = 1; i < values.length; i++) {
+      greatest = values[i] > values[greatest] || Double.isNaN(values[greatest]) ? i : greatest;
+    }
+    return greatest;
   }
 
   private static List<Note> dead(Series series) {
@@ -151,7 +173,7 @@ final class Findings {
     return median < SHORT
         ? note(
             last,
-            "steps are short: median α %.2g, where −1 stays at the start and 0 lands in the minimum"
+            "steps are short: median α %.2g, where -1 stays at the start and 0 lands in the minimum"
                 .formatted(median))
         : List.of();
   }

@@ -39,7 +39,9 @@ import java.util.Optional;
 /// ## Notes
 /// Measured as the sharpness, which see: of a sample the margin comes out too large rather than too
 /// small. Known of linear rules, lookahead of them, adam, radam, rmsprop and adagrad. Noise of small
-/// batches keeps a training below the edge.
+/// batches keeps a training below the edge. P is taken as held, which it is not: while an adaptive
+/// rule has seen few gradients, some of its Pᵢ are tiny and the margin is far beyond 1; it is warned
+/// of only once it has been below 0.8.
 ///
 /// @param every steps or epochs between two looks
 /// @param unit which of the two
@@ -100,6 +102,7 @@ public record StabilityMargin(
 
     private void look(Recipe.Parts parts, Readings readings) {
       if (limit.isEmpty() || !limit.get().isOf(parts)) {
+        near |= limit.isEmpty() && !StabilityLimit.isLinear(parts.rule());
         limit = Optional.of(StabilityLimit.of(parts));
       }
       double sharpness =
@@ -109,7 +112,7 @@ public record StabilityMargin(
       readings.measured(MARGIN, margin);
       if (margin > NEAR && !near) {
         readings.warned(
-            ("the stability margin passed %.1f: the rate %.4g is %.2f times the largest stable one,"
+            ("the stability margin passed %.1f: the rate %.4g is %.3g times the largest stable one,"
                     + " %.4g, on the sharpness %.4g that the optimizer sees")
                 .formatted(
                     NEAR, parts.rate(), margin, limit.get().largestRate(sharpness), sharpness));

@@ -169,7 +169,7 @@ class CurvatureInstrumentsTest {
     assertThat(warnings).hasSize(1);
     assertThat(warnings.getFirst())
         .startsWith("the stability margin passed 0.9: the rate ")
-        .contains("is 0.95 times the largest stable one");
+        .contains("is 0.950 times the largest stable one");
   }
 
   @ParameterizedTest
@@ -196,6 +196,13 @@ class CurvatureInstrumentsTest {
     assertThat(diagnosis.run().divergence()).isPresent();
     assertThat(diagnosis.series("sharpness").orElseThrow().values())
         .isEqualTo(List.of(List.of(Double.NaN)));
+  }
+
+  @Test
+  void anAdaptiveRuleThatHasSeenLittleIsNotWarnedOf() {
+    Diagnosis diagnosis = trial.run("mlp(8)", "rmsprop(rate=0.1)", 3, "stability-margin(1)");
+    assertThat(diagnosis.series("stability-margin").orElseThrow().column(0)[0]).isGreaterThan(1);
+    assertThat(diagnosis.warnings()).isEmpty();
   }
 
   @Test

@@ -51,19 +51,32 @@ class FindingsTest {
     assertThat(of(series("signal-to-noise", long20)).getFirst().step()).isEqualTo(1);
     assertNone(series("signal-to-noise", 0.5, 2, 3));
     assertNone(series("signal-to-noise", 5));
+    assertNone(series("signal-to-noise", 0.5, 0.5));
     assertNone(series("signal-to-noise"));
   }
 
+  private static String margin(double... values) {
+    return of(series("stability-margin", values)).getFirst().text();
+  }
+
   @Test
-  void theEdgeIsReachedWithinFivePercent() {
+  void theEdgeIsReachedFromBelowWithinFivePercent() {
     assertThat(of(series("stability-margin", 0.2, Double.NaN, 0.94, 0.97, 1.3)))
         .containsExactly(
-            new Note(31, "the edge of stability was reached at step 31 (margin 0.97)"));
+            new Note(31, "the edge of stability was reached at step 31 (margin 0.970)"));
     assertThat(of(series("stability-margin", Double.NaN, 0.2, 0.31, 0.1)))
         .containsExactly(
             new Note(
                 21,
-                "the edge of stability was not reached: the greatest margin was 0.31, at step 21"));
+                "the edge of stability was not reached: the greatest margin was 0.310, at step 21"));
+    assertThat(margin(700, 1.2, 0.5, 0.7))
+        .isEqualTo(
+            "the margin was beyond the edge of stability from step 1 on (700), but below it from"
+                + " step 21 on");
+    assertThat(margin(700, 0.5, 0.96))
+        .isEqualTo("the edge of stability was reached at step 21 (margin 0.960)");
+    assertThat(margin(3, 4))
+        .isEqualTo("the margin was beyond the edge of stability from step 1 on (3.00)");
     assertNone(series("stability-margin", Double.NaN));
   }
 
@@ -118,7 +131,7 @@ class FindingsTest {
             of(
                 series("alpha", 0.7, 0.8, 0.9),
                 series("stability-margin", 0.2, 1.0),
-                series("signal-to-noise", 0.5, 0.5),
+                series("signal-to-noise", 0.5, 0.5, 0.5),
                 series("loss", 1, 2)))
         .extracting(Note::step)
         .containsExactly(1L, 11L, 21L);
