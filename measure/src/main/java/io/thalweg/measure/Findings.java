@@ -92,8 +92,8 @@ final class Findings {
             .formatted(step, ratio[from], ratio[ratio.length - 1]));
   }
 
-  /// What starts beyond the edge, as adaptive rules do while they have seen few gradients, has to come
-  /// below it first.
+  /// What starts beyond the edge, as adaptive rules do while they have seen few gradients, has to
+  /// come below it first.
   private static List<Note> margin(Series series) {
     double[] margin = series.column(0);
     List<Long> steps = series.steps();

@@ -64,7 +64,7 @@ class InstrumentTest {
         @Override
         public void beforeStep(Moment moment, Readings readings) {
           calls.add("before %d after %d".formatted(moment.step(), descent.optimizer().steps()));
-          readings.measured(STEP, moment.step());
+          readings.measured(STEP, (double) moment.step());
         }
 
         @Override
