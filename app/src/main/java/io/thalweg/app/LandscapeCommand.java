@@ -67,7 +67,9 @@ final class LandscapeCommand implements Query {
 
   /// What `--json` prints.
   ///
-  /// @param landscape slices, planes, trajectory and the way between two solutions
+  /// @param examples of the training data that losses are of
+  /// @param grid losses over a plane of random directions
+  /// @param trajectory the way of the training, with the plane in which it moved most
   record Document(
       String model,
       String data,

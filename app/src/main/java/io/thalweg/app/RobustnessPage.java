@@ -136,6 +136,7 @@ final class RobustnessPage {
                         .toList()))
             .toList();
     Measure accuracy = new Measure("test accuracy", "", Measure.Spacing.LINEAR, true);
-    return new CurvesFigure.Panel(disturbance, "strength", false, accuracy, lines, List.of());
+    return new CurvesFigure.Panel(
+        disturbance, strength(disturbance), false, accuracy, lines, List.of());
   }
 }

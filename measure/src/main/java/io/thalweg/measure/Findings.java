@@ -101,8 +101,10 @@ final class Findings {
     int reached = below < 0 ? -1 : first(margin, below, each -> each >= EDGE);
     if (reached >= 0) {
       long step = steps.get(reached);
-      String text = "the edge of stability was reached at step %d (margin %.3g)";
-      return note(step, text.formatted(step, margin[reached]));
+      return note(
+          step,
+          "the edge of stability was reached at step %d (margin %.3g)"
+              .formatted(step, margin[reached]));
     }
     int start = first(margin, 0, each -> !Double.isNaN(each));
     if (start < 0) {
@@ -110,13 +112,16 @@ final class Findings {
     }
     if (margin[start] < EDGE) {
       int most = greatest(margin);
-      String text =
-          "the edge of stability was not reached: the greatest margin was %.3g, at step %d";
-      return note(steps.get(most), text.formatted(margin[most], steps.get(most)));
+      return note(
+          steps.get(most),
+          "the edge of stability was not reached: the greatest margin was %.3g, at step %d"
+              .formatted(margin[most], steps.get(most)));
     }
-    String text = "the margin was beyond the edge of stability from step %d on (%.3g)%s";
     String until = below < 0 ? "" : ", but below it from step %d on".formatted(steps.get(below));
-    return note(steps.get(start), text.formatted(steps.get(start), margin[start], until));
+    return note(
+        steps.get(start),
+        "the margin was beyond the edge of stability from step %d on (%.3g)%s"
+            .formatted(steps.get(start), margin[start], until));
   }
 
   /// The first that fits from an index on; −1 where none does.
@@ -152,7 +157,8 @@ final class Findings {
 
   private static List<Note> updates(Series series) {
     double median = median(series.column(LayerNorms.ALL));
-    if (median >= HEALTHY / SPREAD && median <= HEALTHY * SPREAD || Double.isNaN(median)) {
+    boolean healthy = median >= HEALTHY / SPREAD && median <= HEALTHY * SPREAD;
+    if (healthy || Double.isNaN(median)) {
       return List.of();
     }
     return note(

@@ -20,6 +20,9 @@ public final class Recorder implements Consumer<Event> {
     }
   }
 
+  /// Nothing was read yet.
+  public Recorder() {}
+
   @Override
   public void accept(Event event) {
     switch (event) {

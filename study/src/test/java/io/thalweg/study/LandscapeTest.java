@@ -87,7 +87,6 @@ class LandscapeTest {
   @Test
   void aWayInAPlaneIsSeenWhole() {
     List<float[]> checkpoints = new ArrayList<>();
-    List<double[]> plane = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       double radius = 11 - i;
       double x = radius * Math.cos(i);
@@ -97,7 +96,6 @@ class LandscapeTest {
         theta[j] = (float) (7 + x * Math.sin(j) + y * Math.cos(2 * j));
       }
       checkpoints.add(theta);
-      plane.add(new double[] {x, y});
     }
     Trajectory way = Trajectory.of(checkpoints);
     assertThat(way.explained().get(0) + way.explained().get(1)).isCloseTo(1, within(1e-6));
