@@ -112,7 +112,7 @@ record SweepDocument(
   /// The trials, the best first; those that failed last.
   List<Row> ranked() {
     return trials.stream()
-        .sorted(Comparator.comparing(Row::failed).thenComparing(row -> row.testLoss().mean()))
+        .sorted(Comparator.comparing(Row::failed).thenComparingDouble(row -> row.testLoss().mean()))
         .toList();
   }
 }
