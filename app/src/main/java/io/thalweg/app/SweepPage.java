@@ -153,8 +153,9 @@ final class SweepPage {
   /// Whether the values lie at equal ratios rather than equal differences.
   private static boolean isLogarithmic(List<Double> values) {
     int n = values.size();
-    double middle = values.get(n / 2);
-    double share = (double) (n / 2) / (n - 1);
+    int half = n / 2;
+    double middle = values.get(half);
+    double share = half / (n - 1.0);
     double first = values.getFirst();
     double last = values.getLast();
     double linear = Math.abs(middle - (first + share * (last - first)));
@@ -166,7 +167,7 @@ final class SweepPage {
     return points.stream()
         .min(
             Comparator.comparingDouble((StabilityMap.Point point) -> Math.abs(point.y() - y))
-                .thenComparing(StabilityMap.Point::x))
+                .thenComparingDouble(StabilityMap.Point::x))
         .map(StabilityMap.Point::x)
         .orElse(Double.NaN);
   }
