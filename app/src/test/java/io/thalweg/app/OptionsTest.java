@@ -14,7 +14,7 @@ class OptionsTest {
   void commasInsideParenthesesBelongToTheExpression() {
     assertThat(
             Recipes.parse("sgd, chain(clip-global-norm(5), adam(rate=0.01, beta1=0.8)),nag").list())
-        .hasToString("[sgd, chain(clip-global-norm(limit=5), adam(rate=0.01, beta1=0.8)), nag]");
+        .hasToString("[sgd, chain(clip-global-norm(5), adam(rate=0.01, beta1=0.8)), nag]");
   }
 
   @ParameterizedTest
