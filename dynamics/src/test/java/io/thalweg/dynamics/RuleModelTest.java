@@ -158,6 +158,15 @@ class RuleModelTest {
   }
 
   @Test
+  void anL2PenaltyIsCurvature() {
+    RuleModel penalised = RuleModel.of(Recipe.parse("chain(l2(0.5), sgd(0.1))"));
+    assertThat(penalised.approximations()).isEmpty();
+    // θ ← θ − η(g + λθ)
+    assertThat(penalised.phases().getFirst().a().getEntry(0, 0)).isEqualTo(0.95);
+    assertThat(penalised.phases().getFirst().b().getEntry(0)).isEqualTo(-0.1);
+  }
+
+  @Test
   void schedulesAreHeld() {
     Recipe recipe = Recipe.parse("sgd(rate=exponential(0.5, factor=0.5))");
     assertThat(RuleModel.of(recipe).rate()).isEqualTo(0.5);

@@ -82,7 +82,20 @@ class TorchOracleTest {
               options.centered().put(true);
               options.momentum().put(0.8);
             }),
+        sgd(
+            "chain(l2(0.1), momentum(rate=%s))",
+            options -> {
+              options.momentum().put(0.9);
+              options.weight_decay().put(0.1);
+            }),
         new Case("adam(rate=%s)", leaves -> new Adam(leaves, new AdamOptions(RATE))),
+        new Case(
+            "chain(l2(0.1), adam(rate=%s))",
+            leaves -> {
+              AdamOptions options = new AdamOptions(RATE);
+              options.weight_decay().put(0.1);
+              return new Adam(leaves, options);
+            }),
         new Case(
             "adam(rate=%s, beta1=0.8, beta2=0.95, epsilon=1e-3)",
             leaves -> {

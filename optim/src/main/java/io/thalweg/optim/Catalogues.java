@@ -51,5 +51,6 @@ public final class Catalogues {
           List.of(
               new Entry<>("clip-value", ClipValue.class),
               new Entry<>("clip-global-norm", ClipGlobalNorm.class),
+              new Entry<>("l2", L2.class),
               new Entry<>("decoupled-decay", DecoupledDecay.class)));
 }

@@ -92,7 +92,7 @@ class CatalogueTest {
       assertThat(setting.meaning()).as(setting.name()).isNotBlank();
       assertThat(setting.name()).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     }
-    assertThat(entry.id()).matches("[a-z]+(-[a-z]+)*");
+    assertThat(entry.id()).matches("[a-z]+[0-9]?(-[a-z]+)*");
     assertThat(catalogue.entry(entry.id())).isSameAs(entry);
   }
 

@@ -88,6 +88,19 @@ class TransformTest {
   }
 
   @Test
+  void whatTheL2PenaltyAddsIsClippedWithTheRest() {
+    double[] theta = {2, 1};
+    double[] g = {1, -6};
+    Recipe recipe = Recipe.parse("chain(l2(1), clip-global-norm(1), sgd(rate=0.1))");
+    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(theta, g))) {
+      optimizer.step(); // along (1 + 2, −6 + 1), of norm √34
+    }
+    double shortened = 0.1 / Math.sqrt(34);
+    assertThat(theta)
+        .containsExactly(new double[] {2 - 3 * shortened, 1 + 5 * shortened}, within(1e-15));
+  }
+
+  @Test
   void decayPullsOnTheWeightsOfBeforeTheStep() {
     double[] theta = {2};
     double[] g = {1};
