@@ -5,4 +5,5 @@ module io.thalweg.study {
   requires static org.jspecify;
 
   exports io.thalweg.study;
+  exports io.thalweg.study.published;
 }

@@ -4,19 +4,25 @@ import io.thalweg.engine.Models;
 import io.thalweg.optim.Catalogue;
 import io.thalweg.optim.Catalogues;
 import io.thalweg.problems.Functions;
+import io.thalweg.study.published.Experiments;
 import java.util.Iterator;
+import java.util.List;
 
-/// The ids of a catalogue, which a shell offers when asked to complete a name.
+/// The names that a shell offers when asked to complete one.
 abstract class Ids implements Iterable<String> {
-  private final Catalogue<?> catalogue;
+  private final List<String> ids;
+
+  private Ids(List<String> ids) {
+    this.ids = ids;
+  }
 
   private Ids(Catalogue<?> catalogue) {
-    this.catalogue = catalogue;
+    this(catalogue.entries().stream().<String>map(entry -> entry.id()).toList());
   }
 
   @Override
   public Iterator<String> iterator() {
-    return catalogue.entries().stream().<String>map(entry -> entry.id()).iterator();
+    return ids.iterator();
   }
 
   static final class OfOptimizers extends Ids {
@@ -40,6 +46,12 @@ abstract class Ids implements Iterable<String> {
   static final class OfModels extends Ids {
     OfModels() {
       super(Models.CATALOGUE);
+    }
+  }
+
+  static final class OfExperiments extends Ids {
+    OfExperiments() {
+      super(Experiments.ALL.stream().map(each -> each.about().name()).toList());
     }
   }
 }

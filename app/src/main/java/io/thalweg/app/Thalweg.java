@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       SweepCommand.class,
       GeneralizationCommand.class,
       RobustnessCommand.class,
+      ReproduceCommand.class,
       LandscapeCommand.class,
       TuneCommand.class,
       OptimizersCommand.class,

@@ -188,6 +188,16 @@ class ContractTest {
         wrong("robustness --pixel-noise -1" + brief),
         wrong("robustness --label-noise 2" + brief),
         wrong("robustness --out CSV" + brief),
+        new Case("reproduce", 0, "experiments"),
+        new Case(
+            "reproduce noisy-quadratic --seeds 1 --seed 7 --threads 1 --out DIR/out",
+            0,
+            "rows",
+            "report"),
+        wrong("reproduce nothing"),
+        wrong("reproduce mnist-time"), // MNIST is not here
+        wrong("reproduce noisy-quadratic --seeds 0"),
+        wrong("reproduce noisy-quadratic --seeds 1 --out CSV"),
         new Case(
             "landscape --points 3 --examples 20 --between adam --out DIR/out" + brief,
             0,

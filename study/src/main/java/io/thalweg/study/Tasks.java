@@ -7,11 +7,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 /// Runs trainings beside each other.
-final class Tasks {
+public final class Tasks {
   private Tasks() {}
 
   /// What each task gives, in their order. Where one fails, those that have not begun are left out.
-  static <T> List<T> run(Executor executor, List<? extends Callable<T>> tasks) {
+  public static <T> List<T> run(Executor executor, List<? extends Callable<T>> tasks) {
     List<FutureTask<T>> futures = tasks.stream().map(task -> new FutureTask<T>(task)).toList();
     futures.forEach(executor::execute);
     try {
