@@ -3,6 +3,7 @@ package io.thalweg.bench;
 import io.thalweg.train.Descent;
 import io.thalweg.train.Training;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.LongSupplier;
 
@@ -11,6 +12,8 @@ import java.util.function.LongSupplier;
 final class PipelineTrial implements AutoCloseable {
   private final Descent descent;
   private final Permutation other;
+  private final MemorySegment features;
+  private final MemorySegment labels;
   private final LongSupplier clock;
 
   /// What an epoch took.
@@ -25,6 +28,9 @@ final class PipelineTrial implements AutoCloseable {
     this.clock = clock;
     descent = new Descent(training);
     other = new Permutation(training.seed() + 1, training.data().train().size(), arena);
+    int batch = training.batch();
+    features = arena.allocate((long) batch * descent.train().width() * Float.BYTES, 64);
+    labels = arena.allocate(ValueLayout.JAVA_LONG, batch);
   }
 
   /// Steps of an epoch.
@@ -53,8 +59,12 @@ final class PipelineTrial implements AutoCloseable {
   }
 
   private void gather(int from, int count) {
-    long bytes = ValueLayout.JAVA_LONG.byteSize();
-    descent.train().select(other.order().asSlice(from * bytes, count * bytes)).close();
+    descent
+        .train()
+        .gather(
+            other.order().asSlice((long) from * Long.BYTES, (long) count * Long.BYTES),
+            features.asSlice(0, (long) count * descent.train().width() * Float.BYTES),
+            labels.asSlice(0, (long) count * Long.BYTES));
   }
 
   @Override
