@@ -12,6 +12,8 @@ import picocli.CommandLine.ParseResult;
     description = "Measures Thalweg beside what others use.",
     subcommands = {
       EpochCommand.class,
+      PipelineCommand.class,
+      MemoryCommand.class,
       StepCommand.class,
       ControlCommand.class,
       EdgeCommand.class,
@@ -24,6 +26,7 @@ final class Bench {
   static void main(String[] arguments) {
     System.exit(
         new CommandLine(new Bench())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(Bench::explain)
             .execute(arguments));
   }

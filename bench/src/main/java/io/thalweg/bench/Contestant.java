@@ -26,11 +26,14 @@ record Contestant(String title, Class<?> main, String stranger, Map<String, Stri
               "DJL's Trainer", DjlEpochs.class, "bytedeco", Map.of("DJL_OFFLINE", "true")));
 
   /// Does the task in a new process.
-  Result run(Task task) throws IOException, InterruptedException {
+  ///
+  /// @param options more of the Java virtual machine's
+  Result run(Task task, String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(
         List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of(options));
     command.addAll(List.of("-cp", classPath(), main.getName(), task.toArgument()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);

@@ -126,7 +126,7 @@ final class EdgeCommand implements Callable<Integer> {
       }
       return results;
     } finally {
-      EpochCommand.delete(home);
+      TaskOptions.delete(home);
     }
   }
 

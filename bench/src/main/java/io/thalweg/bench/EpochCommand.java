@@ -2,20 +2,15 @@ package io.thalweg.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.thalweg.problems.DataHome;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Seconds per epoch, each contestant in its own process, one after the other, several times over.
@@ -23,17 +18,21 @@ import picocli.CommandLine.Option;
     name = "epoch",
     mixinStandardHelpOptions = true,
     description = {
-      "Times an epoch of MLP 784-128-10 with momentum: Thalweg, a bare LibTorch loop with LibTorch's"
-          + " SGD, DJL's own Trainer.",
+      "Times an epoch of a model with momentum: Thalweg, a bare LibTorch loop with LibTorch's own"
+          + " modules and SGD, DJL's own blocks and Trainer.",
       "Each runs in its own process, in turn; the first epoch of a process warms up and is not"
           + " counted."
     })
 final class EpochCommand implements Callable<Integer> {
+  @Mixin private final TaskOptions options = new TaskOptions();
+
   @Option(
-      names = "--from",
-      paramLabel = "DIR",
-      description = "the four IDX files of MNIST; the embedded digits where it is missing")
-  private Optional<Path> from = Optional.empty();
+      names = "--model",
+      defaultValue = "mlp",
+      description =
+          "${COMPLETION-CANDIDATES}: MLP of 128 units, LeNet-5, LSTM of 64 units"
+              + " (${DEFAULT-VALUE})")
+  private Architecture model = Architecture.MLP;
 
   @Option(
       names = "--rounds",
@@ -47,18 +46,6 @@ final class EpochCommand implements Callable<Integer> {
       description = "epochs of each process, with the first (${DEFAULT-VALUE})")
   private int epochs;
 
-  @Option(
-      names = "--batch",
-      defaultValue = "128",
-      description = "examples per step (${DEFAULT-VALUE})")
-  private int batch;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "1",
-      description = "engine threads (${DEFAULT-VALUE})")
-  private int threads;
-
   @Option(names = "--json", description = "print JSON instead of a table")
   private boolean json;
 
@@ -68,15 +55,8 @@ final class EpochCommand implements Callable<Integer> {
       System.err.println("error: rounds must be at least 1 and epochs at least 2");
       return 2;
     }
-    Path home = Files.createTempDirectory("thalweg-bench");
-    try {
-      from.ifPresent(folder -> new DataHome(home).add("mnist", folder));
-      String data = from.isPresent() ? "mnist" : "digits";
-      print(measure(new Task(home.toString(), data, 128, epochs, batch, 0.05, 0.9, threads, 1)));
-      return 0;
-    } finally {
-      delete(home);
-    }
+    options.inHome(home -> print(measure(options.task(home, model, epochs))));
+    return 0;
   }
 
   private Report measure(Task task) throws IOException, InterruptedException {
@@ -89,6 +69,7 @@ final class EpochCommand implements Callable<Integer> {
             "round %d of %d: %s %s, system load %.1f%n",
             round, rounds, contestant.title(), seconds(result), systemLoad());
       }
+      Report.checkSameNetwork(results);
     }
     return Report.of(task, results);
   }
@@ -108,14 +89,6 @@ final class EpochCommand implements Callable<Integer> {
       System.out.println(mapper.writeValueAsString(report));
     } else {
       System.out.print(report.table());
-    }
-  }
-
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

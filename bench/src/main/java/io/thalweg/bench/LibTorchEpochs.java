@@ -5,13 +5,11 @@ import io.thalweg.problems.Dataset;
 import io.thalweg.problems.Split;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.SGD;
@@ -25,32 +23,27 @@ import org.bytedeco.pytorch.global.torch;
 /// same native libraries and with the same process settings as ours.
 final class LibTorchEpochs {
   private final Task task;
+  private final Dataset data;
   private final int size;
   private final Tensor features;
   private final Tensor labels;
-  private final MemorySegment order;
+  private final Permutation order;
   private final Tensor orderTensor;
-  private final LinearImpl first;
-  private final LinearImpl second;
+  private final LibTorchNetwork network;
   private final SGD optimizer;
-  private final SplittableRandom random;
 
   private LibTorchEpochs(Task task, Dataset data, Arena arena) {
     this.task = task;
+    this.data = data;
     size = data.train().size();
     features = features(data.train());
     labels = longs(data.train().labels(), size);
-    order = arena.allocate(ValueLayout.JAVA_LONG, size);
-    orderTensor = longs(order, size);
+    order = new Permutation(task.seed(), size, arena);
+    orderTensor = longs(order.order(), size);
     torch.manual_seed(task.seed());
-    first = new LinearImpl(data.train().width(), task.hidden());
-    second = new LinearImpl(task.hidden(), data.classes());
-    optimizer = new SGD(parameters(), options(task));
-    random = new SplittableRandom(task.seed());
-  }
-
-  private TensorVector parameters() {
-    return new TensorVector(first.weight(), first.bias(), second.weight(), second.bias());
+    network =
+        LibTorchNetwork.of(task.model(), task.model().shape(task.batch(), data), data.classes());
+    optimizer = new SGD(network.parameters(), options(task));
   }
 
   private static SGDOptions options(Task task) {
@@ -59,8 +52,8 @@ final class LibTorchEpochs {
     return options;
   }
 
-  private static Tensor features(Split split) {
-    return torch.from_blob(new Address(split.features()), split.size(), split.width());
+  private Tensor features(Split split) {
+    return torch.from_blob(new Address(split.features()), task.model().shape(split.size(), data));
   }
 
   private static Tensor longs(MemorySegment segment, long size) {
@@ -74,13 +67,9 @@ final class LibTorchEpochs {
     }
   }
 
-  private Tensor logits(Tensor x) {
-    return second.forward(torch.relu(first.forward(x)));
-  }
-
   /// Returns the mean loss.
   private double epoch() {
-    shuffle();
+    order.shuffle();
     double sum = 0;
     for (int from = 0; from < size; from += task.batch()) {
       int count = Math.min(task.batch(), size - from);
@@ -89,7 +78,7 @@ final class LibTorchEpochs {
         Tensor x = features.index_select(0, index);
         Tensor y = labels.index_select(0, index);
         optimizer.zero_grad();
-        Tensor loss = torch.cross_entropy_loss(logits(x), y);
+        Tensor loss = torch.cross_entropy_loss(network.logits(x), y);
         loss.backward();
         optimizer.step();
         sum += count * loss.item_float();
@@ -98,18 +87,16 @@ final class LibTorchEpochs {
     return sum / size;
   }
 
-  private void shuffle() {
-    for (int i = 0; i < size; i++) {
-      int j = random.nextInt(i + 1);
-      order.setAtIndex(ValueLayout.JAVA_LONG, i, order.getAtIndex(ValueLayout.JAVA_LONG, j));
-      order.setAtIndex(ValueLayout.JAVA_LONG, j, i);
-    }
+  private long parameters() {
+    TensorVector all = network.parameters();
+    return LongStream.range(0, all.size()).map(i -> all.get(i).numel()).sum();
   }
 
-  private double accuracy(Split test) {
+  private double accuracy() {
+    Split test = data.test();
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
-      Tensor predicted = logits(features(test)).argmax(new LongOptional(1), false);
+      Tensor predicted = network.logits(features(test)).argmax(new LongOptional(1), false);
       long right = predicted.eq(longs(test.labels(), test.size())).sum().item_long();
       return (double) right / test.size();
     }
@@ -122,15 +109,23 @@ final class LibTorchEpochs {
       Dataset data = task.dataset(arena);
       LibTorchEpochs training = new LibTorchEpochs(task, data, arena);
       List<Double> seconds = new ArrayList<>();
+      List<Long> resident = new ArrayList<>();
       for (int epoch = 0; epoch < task.epochs(); epoch++) {
         long start = System.nanoTime();
         double loss = training.epoch();
         seconds.add((System.nanoTime() - start) / 1e9);
+        resident.add(Resident.bytes(Pointer::physicalBytes));
         if (!Double.isFinite(loss)) {
           throw new IllegalStateException("diverged");
         }
       }
-      new Result(seconds, training.accuracy(data.test()), "LibTorch " + Engine.version()).print();
+      new Result(
+              seconds,
+              resident,
+              training.parameters(),
+              training.accuracy(),
+              "LibTorch " + Engine.version())
+          .print();
     }
   }
 }

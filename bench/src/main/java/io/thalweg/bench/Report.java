@@ -21,6 +21,7 @@ record Report(Task task, int processors, List<Line> contestants) {
   /// @param rounds of each round, the median epoch behind the first
   /// @param median of the rounds, seconds per epoch
   /// @param share of the first contestant's median in this one's: below 1, the first is faster
+  /// @param parameters numbers that it trained
   /// @param testAccuracy after the last epoch, mean of the rounds
   record Line(
       String name,
@@ -29,6 +30,7 @@ record Report(Task task, int processors, List<Line> contestants) {
       List<Double> rounds,
       double median,
       double share,
+      long parameters,
       double testAccuracy) {}
 
   static Report of(Task task, Map<Contestant, List<Result>> results) {
@@ -48,9 +50,19 @@ record Report(Task task, int processors, List<Line> contestants) {
               rounds,
               median,
               first / median,
+              entry.getValue().getFirst().parameters(),
               accuracy));
     }
     return new Report(task, Runtime.getRuntime().availableProcessors(), lines);
+  }
+
+  /// @throws IllegalStateException where they did not train equally many numbers
+  static void checkSameNetwork(Map<Contestant, List<Result>> results) {
+    List<Long> counts =
+        results.values().stream().flatMap(List::stream).map(Result::parameters).toList();
+    if (counts.stream().distinct().count() > 1) {
+      throw new IllegalStateException("contestants must train equally many numbers, got " + counts);
+    }
   }
 
   private static double medianEpoch(Result result) {
@@ -67,12 +79,12 @@ record Report(Task task, int processors, List<Line> contestants) {
   String table() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%-20s %-28s %9s %9s %9s %9s %9s%n"
-            .formatted("", "engine", "median s", "min", "max", "share", "accuracy"));
+        "%-20s %-28s %9s %9s %9s %9s %10s %9s%n"
+            .formatted("", "engine", "median s", "min", "max", "share", "parameters", "accuracy"));
     for (Line line : contestants) {
       double[] rounds = line.rounds().stream().mapToDouble(Double::doubleValue).sorted().toArray();
       text.append(
-          "%-20s %-28s %9.3f %9.3f %9.3f %9.2f %9.4f%n"
+          "%-20s %-28s %9.3f %9.3f %9.3f %9.2f %10d %9.4f%n"
               .formatted(
                   line.name(),
                   line.engine(),
@@ -80,6 +92,7 @@ record Report(Task task, int processors, List<Line> contestants) {
                   Arrays.stream(rounds).min().orElseThrow(),
                   Arrays.stream(rounds).max().orElseThrow(),
                   line.share(),
+                  line.parameters(),
                   line.testAccuracy()));
     }
     return text.toString();

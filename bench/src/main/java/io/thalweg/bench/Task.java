@@ -9,12 +9,12 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 
-/// What every contestant is given: a multilayer perceptron with one hidden layer and ReLU, trained
-/// by gradient descent with momentum on the same data in memory, in a new random order each epoch.
+/// What every contestant is given: a network that is trained by gradient descent with momentum on
+/// the same data in memory, in a new random order each epoch.
 ///
 /// @param home folder with the data sets
 /// @param data name of the data set
-/// @param hidden hidden units
+/// @param model what is trained
 /// @param epochs passes over the training data
 /// @param batch examples per step; the last step of an epoch may have fewer
 /// @param rate learning rate
@@ -24,7 +24,7 @@ import java.nio.file.Path;
 record Task(
     String home,
     String data,
-    int hidden,
+    Architecture model,
     int epochs,
     int batch,
     double rate,

@@ -14,7 +14,7 @@ class ContestantTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void eachLearnsTheDigits(int contestant, @TempDir Path home) throws Exception {
-    Task task = new Task(home.toString(), "digits", 128, 4, 128, 0.05, 0.9, 1, 1);
+    Task task = new Task(home.toString(), "digits", Architecture.MLP, 4, 128, 0.05, 0.9, 1, 1);
     Result result = Contestant.ALL.get(contestant).run(task);
     assertThat(result.seconds()).hasSize(4);
     assertThat(result.testAccuracy()).isGreaterThan(0.9);

@@ -20,6 +20,9 @@ public final class Examples implements AutoCloseable {
   private final PointerScope scope;
   private final Tensor features;
   private final Tensor targets;
+  private final MemorySegment featureMemory;
+  private final MemorySegment targetMemory;
+  private boolean closed;
 
   private Examples(
       MemorySegment features,
@@ -32,13 +35,12 @@ public final class Examples implements AutoCloseable {
     this.width = width;
     this.outputs = outputs;
     this.kind = kind;
+    featureMemory = features;
+    targetMemory = targets;
     try (PointerScope open = new PointerScope()) {
       this.scope = open.extend();
       this.features = Views.floats(features, size, width);
-      this.targets =
-          kind == Task.Kind.CLASSES
-              ? Views.longs(targets, size)
-              : Views.floats(targets, size, outputs);
+      this.targets = viewTargets(targets, size);
     }
   }
 
@@ -97,6 +99,8 @@ public final class Examples implements AutoCloseable {
       this.features = from.features.index_select(0, index);
       this.targets = from.targets.index_select(0, index);
     }
+    featureMemory = Views.memory(features, size * featureBytes());
+    targetMemory = Views.memory(targets, size * targetBytes());
   }
 
   /// A copy of some of them, with memory of its own.
@@ -114,6 +118,48 @@ public final class Examples implements AutoCloseable {
     try (PointerScope _ = new PointerScope()) {
       return new Examples(this, Views.longs(order, count));
     }
+  }
+
+  /// Copies some of them, one behind the other, into memory that is there already, which the cache
+  /// may still hold: [#select] asks for new memory each time.
+  ///
+  /// @param order their indices, int64, in native memory
+  /// @param features float32, `[count, width]`
+  /// @param targets labels, int64, `[count]`; or numbers, float32, `[count, outputs]`
+  public void gather(MemorySegment order, MemorySegment features, MemorySegment targets) {
+    if (closed) {
+      throw new IllegalStateException("the examples are closed");
+    }
+    long count = order.byteSize() / Long.BYTES;
+    Views.check("features", features, count * featureBytes());
+    Views.check("targets", targets, count * targetBytes());
+    copyRows(featureMemory, features, featureBytes(), order);
+    copyRows(targetMemory, targets, targetBytes(), order);
+  }
+
+  private static void copyRows(
+      MemorySegment from, MemorySegment to, long bytes, MemorySegment order) {
+    for (long i = 0; i < order.byteSize() / Long.BYTES; i++) {
+      long index = order.getAtIndex(ValueLayout.JAVA_LONG, i);
+      MemorySegment.copy(from, index * bytes, to, i * bytes, bytes);
+    }
+  }
+
+  /// Bytes of an example's features.
+  long featureBytes() {
+    return (long) width * Float.BYTES;
+  }
+
+  /// Bytes of an example's label or numbers.
+  long targetBytes() {
+    return kind == Task.Kind.CLASSES ? Long.BYTES : (long) outputs * Float.BYTES;
+  }
+
+  /// Views memory as targets of `count` examples like these.
+  Tensor viewTargets(MemorySegment memory, long count) {
+    return kind == Task.Kind.CLASSES
+        ? Views.longs(memory, count)
+        : Views.floats(memory, count, outputs);
   }
 
   /// Number of examples.
@@ -149,6 +195,7 @@ public final class Examples implements AutoCloseable {
   /// Frees the views; the memory stays with its owner.
   @Override
   public void close() {
+    closed = true;
     scope.close();
   }
 }

@@ -50,6 +50,7 @@ public final class Network implements AutoCloseable {
   private final Arena arena;
   private final PointerScope scope;
   private final Computation computation;
+  private final Batch batch = new Batch();
   private boolean closed;
 
   /// How a network is put together.
@@ -125,11 +126,10 @@ public final class Network implements AutoCloseable {
   /// @param count how many examples it has
   public double lossAndGradient(Examples examples, MemorySegment order, long from, int count) {
     check(examples);
-    MemorySegment batch = batch(examples, order, from, count);
+    MemorySegment indices = batch(examples, order, from, count);
     try (PointerScope _ = new PointerScope()) {
-      Tensor index = Views.longs(batch, count);
-      return lossAndGradient(
-          examples.features().index_select(0, index), examples.targets().index_select(0, index));
+      Batch.Gathered gathered = batch.gather(examples, indices, count);
+      return lossAndGradient(gathered.features(), gathered.targets());
     }
   }
 
@@ -392,6 +392,7 @@ public final class Network implements AutoCloseable {
     if (!closed) {
       closed = true;
       scope.close();
+      batch.close();
       arena.close();
     }
   }

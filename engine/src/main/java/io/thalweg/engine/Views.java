@@ -33,6 +33,12 @@ final class Views {
     return LongStream.range(0, tensor.dim()).map(tensor::size).boxed().toList();
   }
 
+  /// The memory of a tensor whose numbers lie side by side, which must outlive what is returned.
+  @SuppressWarnings("restricted")
+  static MemorySegment memory(Tensor tensor, long bytes) {
+    return MemorySegment.ofAddress(tensor.data_ptr().address()).reinterpret(bytes);
+  }
+
   /// Whether a tensor is of dense float32 numbers.
   static boolean isFloats(Tensor tensor) {
     return tensor.scalar_type().intern() == torch.ScalarType.Float

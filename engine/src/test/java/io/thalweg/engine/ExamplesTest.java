@@ -70,6 +70,46 @@ class ExamplesTest {
   }
 
   @Test
+  void gatheredExamplesLieInTheOrderAskedFor() {
+    features.copyFrom(MemorySegment.ofArray(new float[] {1, 2, 3, 4, 5, 6}));
+    MemorySegment numbers = arena.allocateFrom(ValueLayout.JAVA_FLOAT, 7, 8, 9);
+    MemorySegment order = arena.allocateFrom(ValueLayout.JAVA_LONG, 2, 0);
+    MemorySegment rows = arena.allocate(ValueLayout.JAVA_FLOAT, 4);
+    MemorySegment classes = arena.allocate(ValueLayout.JAVA_LONG, 2);
+    MemorySegment targets = arena.allocate(ValueLayout.JAVA_FLOAT, 2);
+    try (Examples examples = Examples.of(features, labels, 3, 2, 2);
+        Examples some = examples.select(order)) {
+      examples.gather(order, rows, classes);
+      assertThat(rows.toArray(ValueLayout.JAVA_FLOAT)).containsExactly(5, 6, 1, 2);
+      assertThat(classes.toArray(ValueLayout.JAVA_LONG)).containsExactly(1, 0);
+      some.gather(arena.allocateFrom(ValueLayout.JAVA_LONG, 1, 0), rows, classes);
+      assertThat(rows.toArray(ValueLayout.JAVA_FLOAT)).containsExactly(1, 2, 5, 6);
+      assertThat(classes.toArray(ValueLayout.JAVA_LONG)).containsExactly(0, 1);
+    }
+    try (Examples examples = Examples.ofNumbers(features, numbers, 3, 2, 1)) {
+      examples.gather(order, rows, targets);
+      assertThat(targets.toArray(ValueLayout.JAVA_FLOAT)).containsExactly(9, 7);
+    }
+  }
+
+  @Test
+  void memoryForOtherThanWhatIsGatheredIsRefused() {
+    MemorySegment order = arena.allocateFrom(ValueLayout.JAVA_LONG, 2, 3);
+    MemorySegment rows = arena.allocate(ValueLayout.JAVA_FLOAT, 4);
+    MemorySegment classes = arena.allocate(ValueLayout.JAVA_LONG, 2);
+    Examples examples = Examples.of(features, labels, 3, 2, 2);
+    assertThatThrownBy(() -> examples.gather(order, features, classes))
+        .hasMessage("features must have 16 bytes, got 24");
+    assertThatThrownBy(() -> examples.gather(order, rows, labels))
+        .hasMessage("targets must have 16 bytes, got 24");
+    assertThatThrownBy(() -> examples.gather(order, rows, classes))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    examples.close();
+    assertThatThrownBy(() -> examples.gather(order, rows, classes))
+        .hasMessage("the examples are closed");
+  }
+
+  @Test
   void aSelectionOfNoneOrOfWhatIsNotThereIsRefused() {
     try (Examples examples = Examples.of(features, labels, 3, 2, 2)) {
       assertThatThrownBy(() -> examples.select(arena.allocate(0)))
