@@ -19,6 +19,7 @@ final class Constants {
   static final TensorOptional NO_WEIGHTS = keep(new TensorOptional());
   static final GeneratorOptional NO_RANDOM = keep(new GeneratorOptional());
   static final LongOptional CLASSES = keep(new LongOptional(1));
+  static final LongOptional CLASSES_OF_COPIES = keep(new LongOptional(2));
   static final Scalar ZERO = keep(new Scalar(0.0));
   static final Scalar ONE = keep(new Scalar(1.0));
   static final Scalar LEAK = keep(new Scalar(0.01));

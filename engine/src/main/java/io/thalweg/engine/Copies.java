@@ -128,8 +128,16 @@ public final class Copies implements AutoCloseable {
         Tensor features = examples.features().narrow(0, from, count);
         Tensor targets = objective.targets(features, examples.targets().narrow(0, from, count));
         Tensor outputs = forward.outputs(features);
-        for (int copy = 0; copy < scores.size(); copy++) {
-          scores.get(copy).add(outputs.select(0, copy).t().contiguous(), targets);
+        if (objective == Objective.CROSS_ENTROPY) {
+          double[] losses = ForwardOfCopies.totalLosses(outputs, targets);
+          long[] right = ForwardOfCopies.right(outputs, targets);
+          for (int copy = 0; copy < scores.size(); copy++) {
+            scores.get(copy).add(count, losses[copy], right[copy]);
+          }
+        } else {
+          for (int copy = 0; copy < scores.size(); copy++) {
+            scores.get(copy).add(outputs.select(0, copy).t().contiguous(), targets);
+          }
         }
       }
     }

@@ -103,7 +103,7 @@ record ForwardOfCopies(List<Affine> layers, Activation activation) {
     long batch = outputs.size(2);
     if (objective == Objective.CROSS_ENTROPY) {
       Tensor logProbabilities = torch.log_softmax(outputs, 1);
-      Tensor labels = targets.view(1, 1, batch).expand(copies, 1, batch);
+      Tensor labels = labels(outputs, targets);
       Tensor values = logProbabilities.gather(1, labels).mean(EACH).neg();
       Tensor minusOne = Constants.MINUS_ONE.view(1, 1, 1).expand(copies, 1, batch);
       Tensor gradient = logProbabilities.exp_().scatter_add_(1, labels, minusOne);
@@ -112,6 +112,32 @@ record ForwardOfCopies(List<Affine> layers, Activation activation) {
     Tensor error = outputs.sub(targets.t());
     Tensor values = error.square().mean(EACH);
     return new Losses(values, error.mul_(new Scalar(2.0 / targets.numel())));
+  }
+
+  /// The labels for each copy, `[copies, 1, batch]`.
+  private static Tensor labels(Tensor outputs, Tensor targets) {
+    long batch = outputs.size(2);
+    return targets.view(1, 1, batch).expand(outputs.size(0), 1, batch);
+  }
+
+  /// The sum of each copy's cross-entropies.
+  ///
+  /// @param outputs `[copies, classes, batch]`
+  static double[] totalLosses(Tensor outputs, Tensor targets) {
+    Tensor logProbabilities = torch.log_softmax(outputs, 1);
+    return array(logProbabilities.gather(1, labels(outputs, targets)).sum(EACH).neg());
+  }
+
+  /// How many examples each copy has right.
+  ///
+  /// @param outputs `[copies, classes, batch]`
+  static long[] right(Tensor outputs, Tensor targets) {
+    Tensor likeliest =
+        outputs.transpose(1, 2).contiguous().argmax(Constants.CLASSES_OF_COPIES, false);
+    Tensor right = likeliest.eq(targets).sum(1);
+    long[] counts = new long[(int) right.numel()];
+    right.data_ptr_long().get(counts);
+    return counts;
   }
 
   private static double[] array(Tensor perCopy) {

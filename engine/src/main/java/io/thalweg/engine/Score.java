@@ -34,6 +34,13 @@ final class Score {
     }
   }
 
+  /// Adds some labelled examples of which the sums are known.
+  void add(long examples, double loss, long right) {
+    this.examples += examples;
+    this.loss += loss;
+    this.right += right;
+  }
+
   private void add(DoublePointer sum, int outputs) {
     sums = sums.length == 0 ? new double[outputs] : sums;
     for (int i = 0; i < outputs; i++) {

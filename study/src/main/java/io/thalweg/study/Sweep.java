@@ -44,8 +44,8 @@ public record Sweep(
     Optional<Rungs> rungs,
     int copies) {
   private static final int GENERATION = 16;
-  private static final int MOST_COPIES = 8;
-  private static final long CACHE = 4 << 20;
+  private static final int MOST_COPIES = 16;
+  private static final long CACHE = 5 << 20;
 
   /// What [Halving] stops by.
   ///
@@ -128,7 +128,7 @@ public record Sweep(
   }
 
   /// How many networks of a training are best trained at once by a thread: as many as stay in the
-  /// processor's second cache with their gradients and one state, at most 8, and one where their
+  /// processor's caches with their gradients and one state, at most 16, and one where their
   /// products alone keep it busy.
   public static int copies(Training training) {
     try (Network network = Descent.network(training)) {
