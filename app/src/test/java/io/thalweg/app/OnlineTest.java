@@ -38,13 +38,20 @@ class OnlineTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "train", "--online", "--classes", "2", "--model", "mlp(4)", "--batch", "4",
-                "--threads", "1", "--json"));
+                "train",
+                "--online",
+                "--classes",
+                "2",
+                "--model",
+                "mlp(4)",
+                "--batch",
+                "4",
+                "--threads",
+                "1",
+                "--json"));
     arguments.addAll(List.of(more));
     return Session.run(
-        folder,
-        new ByteArrayInputStream(stream.getBytes(UTF_8)),
-        arguments.toArray(String[]::new));
+        folder, new ByteArrayInputStream(stream.getBytes(UTF_8)), arguments.toArray(String[]::new));
   }
 
   private String saved() {
@@ -135,8 +142,7 @@ class OnlineTest {
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).isEqualTo(128 + 15);
       assertThat(err.lines())
-          .contains(
-              "online: interrupted, 100 examples are learnt and saved in " + saved());
+          .contains("online: interrupted, 100 examples are learnt and saved in " + saved());
     }
     Session rest = learn(HEADER, "--resume", saved());
     assertThat(rest.json().get("parametersSha256"))

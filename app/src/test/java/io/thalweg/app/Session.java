@@ -27,7 +27,13 @@ record Session(int exitCode, String out, String err) {
     StringWriter err = new StringWriter();
     Console console =
         new Console(
-            in, new PrintWriter(out), new PrintWriter(err), home, false, OptionalInt.empty(), false);
+            in,
+            new PrintWriter(out),
+            new PrintWriter(err),
+            home,
+            false,
+            OptionalInt.empty(),
+            false);
     int exitCode = new Cli(console).run(arguments);
     return new Session(exitCode, out.toString(), err.toString());
   }
@@ -35,7 +41,15 @@ record Session(int exitCode, String out, String err) {
   /// All commands and options.
   static CommandLine model() {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return new Cli(new Console(InputStream.nullInputStream(), nowhere, nowhere, Path.of(""), false, OptionalInt.empty(), false))
+    return new Cli(
+            new Console(
+                InputStream.nullInputStream(),
+                nowhere,
+                nowhere,
+                Path.of(""),
+                false,
+                OptionalInt.empty(),
+                false))
         .model();
   }
 

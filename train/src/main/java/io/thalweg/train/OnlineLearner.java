@@ -134,7 +134,8 @@ public final class OnlineLearner implements AutoCloseable {
       return new Outcome(outputs[best], Double.NaN, Optional.empty());
     }
     double predicted = training.isRegression() ? number(outputs[0]) : best;
-    double error = training.isRegression() ? Math.abs(predicted - truth) : predicted == truth ? 0 : 1;
+    double error =
+        training.isRegression() ? Math.abs(predicted - truth) : predicted == truth ? 0 : 1;
     double surprise = training.isRegression() ? Math.abs(outputs[0] - z(truth)) : error;
     errors.add(error);
     squares.add(error * error);
@@ -196,8 +197,7 @@ public final class OnlineLearner implements AutoCloseable {
   /// Keeps a judged example for the next step; only now does the scaling take note of it.
   private void await(float[] numbers, double truth) {
     long rowBytes = (long) width * Float.BYTES;
-    MemorySegment.copy(
-        shownFeatures, 0, waitingFeatures, waitingCount * rowBytes, rowBytes);
+    MemorySegment.copy(shownFeatures, 0, waitingFeatures, waitingCount * rowBytes, rowBytes);
     if (training.isRegression()) {
       waitingTargets.setAtIndex(ValueLayout.JAVA_FLOAT, waitingCount, (float) z(truth));
       target.observe((float) truth);

@@ -19,8 +19,9 @@ import java.util.stream.IntStream;
 /// An online training written down.
 ///
 /// ## Format
-/// Words: `format`, then what decides the training (`model`, `optimizer`, …), then counters. Tensors:
-/// `parameter/NAME`, `optimizer/NAME/SLOT`, `network/averages`, `scaling/features` and
+///
+/// Words: `format`, then what decides the training (`model`, `optimizer`, …), then counters.
+/// Tensors: `parameter/NAME`, `optimizer/NAME/SLOT`, `network/averages`, `scaling/features` and
 /// `scaling/target` (count, means, sums of squares), `prequential/errors` and `prequential/squares`
 /// (count, sum, faded sum, weight), `drift/detector` (count, sum, difference, count and sum before
 /// the change), `drift/latest` (example, since, error before and after), `waiting/features` and
@@ -50,8 +51,7 @@ final class OnlineState {
     for (Parameters.Tensor tensor : parameters.tensors()) {
       tensors.put(
           "parameter/" + tensor.name(),
-          new SavedTensors.Saved(
-              SavedTensors.Type.F32, tensor.shape(), slice(parameters, tensor)));
+          new SavedTensors.Saved(SavedTensors.Type.F32, tensor.shape(), slice(parameters, tensor)));
     }
     optimizer
         .slots()
@@ -129,9 +129,7 @@ final class OnlineState {
       long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
       slice(parameters, tensor)
           .copyFrom(
-              saved
-                  .tensor("parameter/" + tensor.name(), SavedTensors.Type.F32, shape)
-                  .numbers());
+              saved.tensor("parameter/" + tensor.name(), SavedTensors.Type.F32, shape).numbers());
     }
   }
 
@@ -166,12 +164,9 @@ final class OnlineState {
     parts
         .waitingFeatures()
         .copyFrom(
-            saved
-                .tensor("waiting/features", SavedTensors.Type.F32, waiting * width)
-                .numbers());
+            saved.tensor("waiting/features", SavedTensors.Type.F32, waiting * width).numbers());
     targets(doubles(saved, "waiting/targets", waiting), learner, parts.waitingTargets());
-    learner.counts(
-        saved.count("steps"), (int) waiting, saved.count("drifts"), latestDrifts(saved));
+    learner.counts(saved.count("steps"), (int) waiting, saved.count("drifts"), latestDrifts(saved));
   }
 
   private static double[] doubles(SavedTensors saved, String name, long length) {

@@ -72,8 +72,7 @@ public final class PageHinkley {
     }
     long after = count - countBefore;
     Drift drift =
-        new Drift(
-            example, example - after + 1, sumBefore / countBefore, (sum - sumBefore) / after);
+        new Drift(example, example - after + 1, sumBefore / countBefore, (sum - sumBefore) / after);
     restore(new double[FIGURES]);
     return Optional.of(drift);
   }

@@ -9,7 +9,8 @@ import java.util.List;
 /// @param error share of wrong labels, or mean absolute error in the target's unit; NaN before the
 ///   first example
 /// @param recentError the same, the old forgotten
-/// @param squareError mean square error in the target's unit squared; for labels the same as `error`
+/// @param squareError mean square error in the target's unit squared; for labels the same as
+///   `error`
 /// @param recentSquareError the same, the old forgotten
 /// @param drifts how many were noticed
 /// @param latestDrifts the latest of them, at most [#MOST_DRIFTS]

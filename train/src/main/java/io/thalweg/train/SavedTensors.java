@@ -122,8 +122,7 @@ record SavedTensors(SortedMap<String, String> words, SortedMap<String, Saved> te
       }
       channel.force(true);
     }
-    Files.move(
-        beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
@@ -174,8 +173,7 @@ record SavedTensors(SortedMap<String, String> words, SortedMap<String, Saved> te
   }
 
   private static SavedTensors parse(MemorySegment all) throws IOException {
-    long length =
-        all.byteSize() < Long.BYTES ? -1 : all.get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
+    long length = all.byteSize() < Long.BYTES ? -1 : all.get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
     long rest = all.byteSize() - Long.BYTES - length;
     if (length < 2 || length > LONGEST_HEADER || rest < 0) {
       throw new IllegalArgumentException(
@@ -244,7 +242,8 @@ record SavedTensors(SortedMap<String, String> words, SortedMap<String, Saved> te
   String word(String name) {
     String word = words.get(name);
     if (word == null) {
-      throw new IllegalArgumentException("must have %s, has only %s".formatted(name, words.keySet()));
+      throw new IllegalArgumentException(
+          "must have %s, has only %s".formatted(name, words.keySet()));
     }
     return word;
   }

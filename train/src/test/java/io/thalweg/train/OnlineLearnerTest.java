@@ -97,7 +97,8 @@ class OnlineLearnerTest {
     }
   }
 
-  /// Weight and bias start at 0; (0 − 2)² has the gradient −4 by both, and a rate of ¼ makes both 1.
+  /// Weight and bias start at 0; (0 − 2)² has the gradient −4 by both, and a rate of ¼ makes both
+  /// 1.
   @Test
   void numbersAreThoseOfTheHand() {
     OnlineTraining plain = training("linear", "sgd(rate=0.25)", 1, 0).withStandardised(false);
@@ -135,8 +136,8 @@ class OnlineLearnerTest {
           linear | lookahead(radam, k=7) | 2 | 2
           mlp(8, dropout=0.3, normalisation=batch) | ema(adam) | 2 | 8
           """)
-  void whoWasSavedGoesOnAsIfNeverStopped(
-      String model, String optimizer, int classes, int batch) throws IOException {
+  void whoWasSavedGoesOnAsIfNeverStopped(String model, String optimizer, int classes, int batch)
+      throws IOException {
     OnlineTraining training = training(model, optimizer, WIDTH, classes).withBatch(batch);
     Path file = folder.resolve("saved");
     Stream stream = new Stream(600);
@@ -207,8 +208,10 @@ class OnlineLearnerTest {
     try (OnlineLearner learner = new OnlineLearner(training)) {
       learner.save(file);
     }
-    refused(training("linear", "adam", WIDTH, 2), file, "optimizer must be sgd as it was, got adam");
-    refused(training("mlp(4)", "sgd", WIDTH, 2), file, "model must be linear as it was, got mlp(4)");
+    refused(
+        training("linear", "adam", WIDTH, 2), file, "optimizer must be sgd as it was, got adam");
+    refused(
+        training("mlp(4)", "sgd", WIDTH, 2), file, "model must be linear as it was, got mlp(4)");
     refused(training("linear", "sgd", 2, 2), file, "features must be [a, b, c] as it was");
     refused(training("linear", "sgd", WIDTH, 3), file, "classes must be 2 as it was, got 3");
     refused(training.withBatch(2), file, "batch must be 1 as it was, got 2");
@@ -248,8 +251,7 @@ class OnlineLearnerTest {
 
   @Test
   void aLostTrainingEndsAndLeavesTheGoodFile() throws IOException {
-    OnlineTraining training =
-        training("linear", "sgd(rate=1e30)", 1, 0).withStandardised(false);
+    OnlineTraining training = training("linear", "sgd(rate=1e30)", 1, 0).withStandardised(false);
     Path file = folder.resolve("saved");
     try (OnlineLearner learner = new OnlineLearner(training)) {
       assertThat(learner.save(file)).isTrue();

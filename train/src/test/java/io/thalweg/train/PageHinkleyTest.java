@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class PageHinkleyTest {
-  /// 40 errors of 0, then of 1, with δ 0.1 and λ 1. At 41 the mean is 1/41 and m rises by 0.9 − 1/41,
-  /// at 42 by 0.9 − 2/42, which makes 1.728 in all.
+  /// 40 errors of 0, then of 1, with δ 0.1 and λ 1. At 41 the mean is 1/41 and m rises by 0.9 −
+  /// 1/41, at 42 by 0.9 − 2/42, which makes 1.728 in all.
   @Test
   void sumsAreThoseOfTheHand() {
     PageHinkley test = new PageHinkley(new PageHinkley.Tuning(0.1, 1));
