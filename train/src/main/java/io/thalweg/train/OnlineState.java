@@ -78,7 +78,7 @@ final class OnlineState {
         drifts.stream()
             .flatMapToDouble(each ->
                 DoubleStream.of(
-                    each.example(), each.since(), each.errorBefore(), each.errorAfter()))
+                    (double) each.example(), (double) each.since(), each.errorBefore(), each.errorAfter()))
             .toArray();
     return SavedTensors.Saved.of(figures);
   }

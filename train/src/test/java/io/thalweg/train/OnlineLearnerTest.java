@@ -293,6 +293,7 @@ class OnlineLearnerTest {
   }
 
   /// `uordblks + hblkhd` of glibc's `mallinfo2`: ten numbers of 8 bytes.
+  @SuppressWarnings("restricted")
   private static long nativeBytes() throws Throwable {
     Linker linker = Linker.nativeLinker();
     MethodHandle mallinfo =

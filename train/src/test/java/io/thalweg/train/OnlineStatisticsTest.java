@@ -49,13 +49,12 @@ class OnlineStatisticsTest {
     assertThat(scaling.scaled(0, -1e6)).isEqualTo(-10);
   }
 
-  /// The squares of a million numbers about 10⁹ have no digit left for a variance of 1/4; sums of
-  /// differences do.
+  /// A mean of squares, 7·10¹³ here, would have two digits left for a variance of ¼.
   @Test
   void aFarMeanCostsNoDigits() {
     Standardisation scaling = new Standardisation(2);
     for (int i = 0; i < 100_000; i++) {
-      scaling.observe(1 << 23 | i & 1, -(1 << 23) - (i & 1));
+      scaling.observe((1 << 23) + (i & 1), -(1 << 23) - (i & 1));
     }
     assertThat(scaling.scaled(0, (1 << 23) + 1)).isCloseTo(1, within(1e-6));
     assertThat(scaling.scaled(1, -(1 << 23))).isCloseTo(1, within(1e-6));

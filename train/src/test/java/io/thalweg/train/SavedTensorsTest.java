@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,8 +69,8 @@ class SavedTensorsTest {
     Files.write(path, file(HEADER));
     SavedTensors saved = SavedTensors.read(path);
     assertThat(saved.word("who")).isEqualTo("me");
-    assertThat(saved.tensors().get("a").shape()).isEqualTo(List.of(1L, 2L));
-    assertThat(saved.tensors().get("b").doubles()).containsExactly(Math.PI);
+    assertThat(saved.tensor("a", SavedTensors.Type.F32, 1, 2).shape()).isEqualTo(List.of(1L, 2L));
+    assertThat(saved.tensor("b", SavedTensors.Type.F64, 1).doubles()).containsExactly(Math.PI);
   }
 
   @ParameterizedTest
@@ -101,7 +102,7 @@ class SavedTensorsTest {
     byte[] whole = file(HEADER);
     Path path = folder.resolve("t");
     for (int length = 0; length < whole.length; length++) {
-      Files.write(path, java.util.Arrays.copyOf(whole, length));
+      Files.write(path, Arrays.copyOf(whole, length));
       assertThatExceptionOfType(DataException.class).isThrownBy(() -> SavedTensors.read(path));
     }
     assertThatExceptionOfType(DataException.class)
