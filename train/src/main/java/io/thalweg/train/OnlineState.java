@@ -78,7 +78,10 @@ final class OnlineState {
         drifts.stream()
             .flatMapToDouble(each ->
                 DoubleStream.of(
-                    (double) each.example(), (double) each.since(), each.errorBefore(), each.errorAfter()))
+                    (double) each.example(),
+                    (double) each.since(),
+                    each.errorBefore(),
+                    each.errorAfter()))
             .toArray();
     return SavedTensors.Saved.of(figures);
   }
