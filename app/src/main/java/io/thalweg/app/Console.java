@@ -1,12 +1,14 @@
 package io.thalweg.app;
 
 import io.thalweg.problems.DataHome;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /// Where a command's words go and where its data are.
 ///
+/// @param in what is piped into the process
 /// @param out results
 /// @param err progress, messages, errors
 /// @param home the data folder
@@ -14,6 +16,7 @@ import java.util.OptionalInt;
 /// @param columns of the terminal that `err` is, where a line can be drawn over; empty elsewhere
 /// @param debug whether unexpected errors show their stack trace
 record Console(
+    InputStream in,
     PrintWriter out,
     PrintWriter err,
     Path home,

@@ -29,6 +29,7 @@ public final class Main {
     Map<String, String> environment = System.getenv();
     Console console =
         new Console(
+            System.in,
             new PrintWriter(new OutputStreamWriter(output, UTF_8)),
             new PrintWriter(new OutputStreamWriter(error, UTF_8), true),
             Home.of(

@@ -16,9 +16,11 @@ import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/// Trains one network with one optimizer.
+/// Trains one network with one optimizer, on a data set or on a stream.
 @Command(
     name = "train",
     description = "Train one network with one optimizer.",
@@ -42,6 +44,8 @@ final class TrainCommand implements Query {
   Optional<Integer> patience = Optional.empty();
 
   @Mixin TrainingOptions options = new TrainingOptions();
+  @Mixin OnlineOptions online = new OnlineOptions();
+  @Spec CommandSpec spec = CommandSpec.create();
 
   /// What `--json` prints.
   ///
@@ -60,7 +64,12 @@ final class TrainCommand implements Query {
       String parametersSha256) {}
 
   @Override
-  public Answer answer(Context context) {
+  public Answer answer(Context context) throws Exception {
+    online.check(spec.commandLine().getParseResult());
+    return online.chosen ? online.answer(options, optimizer, context) : byEpochs(context);
+  }
+
+  private Answer byEpochs(Context context) {
     Recipe recipe = options.recipe(optimizer);
     String model = options.problem.model.expression();
     try (Arena arena = Arena.ofShared()) {

@@ -1,8 +1,11 @@
 package io.thalweg.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +24,14 @@ import picocli.CommandLine;
 /// What scripts rely on, for every command: with `--json` standard output is one document whatever
 /// happens, and exit codes are those of `docs/cli.md`.
 class ContractTest {
+  private static final String STREAM =
+      "a,b,y\n1.5,2,0\n-1,3,1\n1.2,2,0\n-1.1,2.5,1\n1,2,0\n3,1,1\n";
+
   @TempDir Path folder;
+
+  private static InputStream stream() {
+    return new ByteArrayInputStream(STREAM.getBytes(UTF_8));
+  }
 
   /// @param call arguments; `DIR` stands for a folder, `CSV` for a file with gradients
   /// @param keys of the document; `error` where the call is wrong
@@ -52,6 +62,7 @@ class ContractTest {
   static Stream<Case> cases() {
     return Stream.of(
             training(),
+            online(),
             sweeping(),
             looking(),
             diagnosing(),
@@ -120,6 +131,64 @@ class ContractTest {
         wrong("train --rate -1" + brief),
         wrong("train --batch 10001 --threads 1"),
         wrong("train --data missing" + brief));
+  }
+
+  /// Standard input is [#STREAM].
+  private static Stream<Case> online() {
+    String learn = "train --online --classes 2 --model linear --threads 1";
+    return Stream.of(
+        new Case(
+            learn + " --save DIR/saved --save-every 1 --report-every 2 --optimizer adam --batch 2",
+            0,
+            "examples",
+            "steps",
+            "accuracy",
+            "recentAccuracy",
+            "meanAbsoluteError",
+            "drifts",
+            "latestDrifts",
+            "pace",
+            "diverged",
+            "saved",
+            "parametersSha256"),
+        new Case(
+            "train --online --task regression --target a --model linear --rate 0.1 --scaling none"
+                + " --fading 0.9 --drift-tolerance 0.1 --drift-threshold 5 --on-drift restart-rule",
+            0,
+            "meanAbsoluteError",
+            "rootMeanSquareError"),
+        new Case(
+            "train --online --task regression --optimizer 'sgd(rate=1e30)' --model linear"
+                + " --fail-on-divergence",
+            Failure.DIVERGED,
+            "diverged"),
+        wrong("train --online"),
+        wrong("train --online --task classification"),
+        wrong("train --online --task guessing"),
+        wrong("train --online --task regression --classes 2"),
+        wrong("train --online --classes 1"),
+        wrong(learn + " --target z"),
+        wrong(learn + " --target a"),
+        wrong(learn + " --epochs 2"),
+        wrong(learn + " --steps 2"),
+        wrong(learn + " --data digits"),
+        wrong(learn + " --validation 5"),
+        wrong(learn + " --patience 5"),
+        wrong(learn + " --accumulate 1"),
+        wrong(learn + " --batch all"),
+        wrong(learn + " --scaling unit"),
+        wrong(learn + " --fading 1"),
+        wrong(learn + " --drift-tolerance -1"),
+        wrong(learn + " --drift-threshold 0"),
+        wrong(learn + " --on-drift panic"),
+        wrong(learn + " --save CSV"),
+        wrong(learn + " --save DIR/missing/saved"),
+        wrong(learn + " --save-every 0"),
+        wrong(learn + " --report-every 0"),
+        wrong(learn + " --resume DIR/missing"),
+        wrong(learn + " --resume CSV"),
+        wrong("train --save DIR/saved"),
+        wrong("train --classes 2"));
   }
 
   private static Stream<Case> sweeping() {
@@ -442,7 +511,7 @@ class ContractTest {
   @ParameterizedTest
   @MethodSource("cases")
   void standardOutputIsOneDocumentAndTheExitCodeIsRight(Case call) {
-    Session session = Session.run(folder.resolve("home"), call.arguments(folder));
+    Session session = Session.run(folder.resolve("home"), stream(), call.arguments(folder));
     assertThat(session.json().properties()).map(Map.Entry::getKey).containsAll(call.keys());
     assertThat(session.exitCode()).as(session.err()).isEqualTo(call.exitCode());
     if (call.exitCode() == Failure.BAD_INPUT) {
@@ -462,7 +531,8 @@ class ContractTest {
     }
     List<String> arguments = new ArrayList<>(List.of(call.arguments(folder)));
     arguments.removeLast();
-    Session session = Session.run(folder.resolve("home"), arguments.toArray(String[]::new));
+    Session session =
+        Session.run(folder.resolve("home"), stream(), arguments.toArray(String[]::new));
     assertThat(session.out()).isEmpty();
     assertThat(session.exitCode()).isEqualTo(Failure.BAD_INPUT);
     assertThat(session.err().lines()).hasSize(1).first().asString().startsWith("error: ");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,11 +19,21 @@ record Session(int exitCode, String out, String err) {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   static Session run(Path home, String... arguments) {
+    return run(home, InputStream.nullInputStream(), arguments);
+  }
+
+  static Session run(Path home, InputStream in, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Console console =
         new Console(
-            new PrintWriter(out), new PrintWriter(err), home, false, OptionalInt.empty(), false);
+            in,
+            new PrintWriter(out),
+            new PrintWriter(err),
+            home,
+            false,
+            OptionalInt.empty(),
+            false);
     int exitCode = new Cli(console).run(arguments);
     return new Session(exitCode, out.toString(), err.toString());
   }
@@ -30,7 +41,15 @@ record Session(int exitCode, String out, String err) {
   /// All commands and options.
   static CommandLine model() {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return new Cli(new Console(nowhere, nowhere, Path.of(""), false, OptionalInt.empty(), false))
+    return new Cli(
+            new Console(
+                InputStream.nullInputStream(),
+                nowhere,
+                nowhere,
+                Path.of(""),
+                false,
+                OptionalInt.empty(),
+                false))
         .model();
   }
 

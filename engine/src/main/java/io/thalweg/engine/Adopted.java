@@ -200,6 +200,12 @@ final class Adopted implements Computation {
     return List.of();
   }
 
+  /// What a module made elsewhere keeps is its own affair: of any type, and of any form.
+  @Override
+  public NetworkMemory memory() {
+    throw new SettingException("what is saved must be a network of layers known here, got " + name);
+  }
+
   @Override
   public Runnable remember() {
     long before = passes;

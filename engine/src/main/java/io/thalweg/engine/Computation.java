@@ -28,6 +28,22 @@ interface Computation {
     return loss.item_float();
   }
 
+  /// What [#learning] has changed besides the leaves.
+  ///
+  /// @throws io.thalweg.optim.SettingException where it cannot be written down
+  default NetworkMemory memory() {
+    return NetworkMemory.NONE;
+  }
+
+  /// Goes on from a memory.
+  ///
+  /// @throws IllegalArgumentException where it is that of another network
+  default void recall(NetworkMemory memory) {
+    if (memory.passes() != 0 || memory.averages().byteSize() != 0) {
+      throw new IllegalArgumentException("memory must be empty for a network that keeps nothing");
+    }
+  }
+
   /// Notes whatever [#learning] changes besides the leaves; what is returned puts it back.
   default Runnable remember() {
     return () -> {};

@@ -342,6 +342,18 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /// What it keeps besides its parameters.
+  ///
+  /// @throws io.thalweg.optim.SettingException where its layers are not known here
+  public NetworkMemory memory() {
+    return computation.memory();
+  }
+
+  /// Goes on from what a network of the same model kept.
+  public void recall(NetworkMemory memory) {
+    computation.recall(memory);
+  }
+
   private interface Chunk {
     void visit(int from, Tensor features, Tensor targets);
   }

@@ -1,6 +1,8 @@
 package io.thalweg.engine;
 
 import io.thalweg.optim.Seed;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -84,9 +86,51 @@ final class Sequential implements Computation {
   }
 
   @Override
+  public NetworkMemory memory() {
+    List<Tensor> buffers = buffers();
+    MemorySegment averages = MemorySegment.ofArray(new float[length(buffers)]);
+    long at = 0;
+    for (Tensor buffer : buffers) {
+      float[] numbers = new float[(int) buffer.numel()];
+      buffer.data_ptr_float().get(numbers);
+      MemorySegment.copy(numbers, 0, averages, ValueLayout.JAVA_FLOAT, at, numbers.length);
+      at += (long) numbers.length * Float.BYTES;
+    }
+    return new NetworkMemory(passes, averages);
+  }
+
+  @Override
+  public void recall(NetworkMemory memory) {
+    List<Tensor> buffers = buffers();
+    long bytes = (long) length(buffers) * Float.BYTES;
+    if (memory.passes() < 0 || memory.averages().byteSize() != bytes) {
+      throw new IllegalArgumentException(
+          "memory must have passes from 0 on and %d bytes of averages, got %d and %d"
+              .formatted(bytes, memory.passes(), memory.averages().byteSize()));
+    }
+    passes = memory.passes();
+    long at = 0;
+    for (Tensor buffer : buffers) {
+      float[] numbers = new float[(int) buffer.numel()];
+      MemorySegment.copy(
+          memory.averages(), ValueLayout.JAVA_FLOAT_UNALIGNED, at, numbers, 0, numbers.length);
+      buffer.data_ptr_float().put(numbers);
+      at += (long) numbers.length * Float.BYTES;
+    }
+  }
+
+  private List<Tensor> buffers() {
+    return layers.stream().flatMap(each -> each.buffers().stream()).toList();
+  }
+
+  private static int length(List<Tensor> buffers) {
+    return Math.toIntExact(buffers.stream().mapToLong(Tensor::numel).sum());
+  }
+
+  @Override
   public Runnable remember() {
     long before = passes;
-    List<Tensor> buffers = layers.stream().flatMap(each -> each.buffers().stream()).toList();
+    List<Tensor> buffers = buffers();
     List<Tensor> copies = buffers.stream().map(Tensor::clone).toList();
     return () -> {
       passes = before;

@@ -1,0 +1,225 @@
+package io.thalweg.app;
+
+import io.thalweg.problems.CsvStream;
+import io.thalweg.problems.DataException;
+import io.thalweg.train.Drift;
+import io.thalweg.train.OnlineLearner;
+import io.thalweg.train.OnlineTraining;
+import io.thalweg.train.Prequential;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import picocli.CommandLine.ExitCode;
+
+/// One online training, which saves itself: now and then, at the end, at a fault in the stream, and
+/// when the process is told to end.
+final class OnlineRun implements AutoCloseable {
+  private final OnlineLearner learner;
+  private final Reporting reporting;
+  private final PrintWriter err;
+  private final LongSupplier nanoClock = System::nanoTime;
+  private final Thread atShutdown = new Thread(this::interrupt, "save");
+  private final long examplesBefore;
+  private final long start = nanoClock.getAsLong();
+  // Whoever learns, saves or ends holds the lock of this; once it is over, nobody does.
+  private boolean over;
+
+  /// When it speaks and writes.
+  ///
+  /// @param file to save in
+  /// @param saveEvery examples between two saves
+  /// @param reportEvery examples between two lines
+  record Reporting(Optional<Path> file, int saveEvery, int reportEvery) {}
+
+  private OnlineRun(OnlineLearner learner, Reporting reporting, PrintWriter err) {
+    this.learner = learner;
+    this.reporting = reporting;
+    this.err = err;
+    examplesBefore = learner.examples();
+  }
+
+  /// Starts anew, or goes on from a file.
+  static OnlineRun start(
+      OnlineTraining training, Optional<Path> resume, Reporting reporting, PrintWriter err)
+      throws IOException {
+    OnlineLearner learner =
+        resume
+            .map(file -> OnlineLearner.resume(training, file))
+            .orElseGet(() -> new OnlineLearner(training));
+    OnlineRun run = new OnlineRun(learner, reporting, err);
+    try {
+      run.save();
+      Runtime.getRuntime().addShutdownHook(run.atShutdown);
+      return run;
+    } catch (IOException | RuntimeException | Error e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  /// Learns until the stream ends or the training diverges, then saves.
+  void learn(CsvStream stream) throws IOException, InterruptedException {
+    Optional<CsvStream.Row> row = next(stream);
+    while (row.isPresent() && learn(row.get())) {
+      row = next(stream);
+    }
+    synchronized (this) {
+      checkNotInterrupted();
+      save();
+      over = true;
+    }
+  }
+
+  private Optional<CsvStream.Row> next(CsvStream stream) throws IOException {
+    try {
+      return stream.next();
+    } catch (DataException fault) {
+      throw faulty(fault);
+    }
+  }
+
+  private synchronized boolean learn(CsvStream.Row row) throws IOException, InterruptedException {
+    checkNotInterrupted();
+    OnlineTraining training = learner.training();
+    double truth = training.isRegression() ? row.number() : label(row);
+    learner.learn(row.features(), truth).drift().ifPresent(drift -> err.println(text(drift)));
+    if (learner.examples() % reporting.reportEvery() == 0) {
+      Prequential seen = learner.prequential();
+      err.printf("online %d examples, %s%n", seen.examples(), score(seen));
+      err.flush();
+    }
+    if (learner.examples() % reporting.saveEvery() == 0) {
+      save();
+    }
+    return learner.divergence().isEmpty();
+  }
+
+  private void checkNotInterrupted() throws InterruptedException {
+    if (over) {
+      throw new InterruptedException();
+    }
+  }
+
+  private int label(CsvStream.Row row) throws IOException {
+    int classes = learner.training().classes();
+    try {
+      int label = Integer.parseUnsignedInt(row.label());
+      if (label >= 0 && label < classes && !row.label().startsWith("+")) {
+        return label;
+      }
+    } catch (NumberFormatException _) {
+      // reported below
+    }
+    throw faulty(
+        new DataException(
+            "data file standard input at line %d (%s): label must be a whole number in [0,%d), got \"%s\""
+                .formatted(
+                    row.line(), learner.training().columns().target(), classes, row.label())));
+  }
+
+  /// Saves, and says so with the fault.
+  private synchronized DataException faulty(DataException fault) throws IOException {
+    save();
+    over = true;
+    long examples = learner.examples();
+    return reporting
+        .file()
+        .map(file ->
+            new DataException(
+                "%s; the %d examples before are learnt and saved in %s"
+                    .formatted(fault.getMessage(), examples, file)))
+        .orElse(fault);
+  }
+
+  private void save() throws IOException {
+    if (reporting.file().isPresent()) {
+      learner.save(reporting.file().get());
+    }
+  }
+
+  /// The process is about to end.
+  private synchronized void interrupt() {
+    if (over) {
+      return;
+    }
+    over = true;
+    try {
+      save();
+      reporting
+          .file()
+          .ifPresent(file ->
+              err.printf(
+                  "online: interrupted, %d examples are learnt and saved in %s%n",
+                  learner.examples(), file));
+    } catch (IOException e) {
+      err.println("error: " + Failure.of(e).message());
+    }
+    err.flush();
+  }
+
+  private String score(Prequential seen) {
+    return learner.training().isRegression()
+        ? "mean absolute error %.4g, recent %.4g".formatted(seen.error(), seen.recentError())
+        : "accuracy %.4f, recent %.4f".formatted(1 - seen.error(), 1 - seen.recentError());
+  }
+
+  private static String text(Drift drift) {
+    return "drift at example %d: error %.4g before example %d, %.4g since"
+        .formatted(drift.example(), drift.errorBefore(), drift.since(), drift.errorAfter());
+  }
+
+  /// What was learnt, in words and figures.
+  Answer answer(String model, int threads, boolean failOnDivergence) {
+    double seconds = (nanoClock.getAsLong() - start) / 1e9;
+    Prequential seen = learner.prequential();
+    long examples = seen.examples() - examplesBefore;
+    OnlineDocument document =
+        OnlineDocument.of(
+            learner,
+            model,
+            threads,
+            new OnlineDocument.Pace(examples, seconds, examples / seconds),
+            reporting.file().map(Path::toString));
+    boolean failed = document.diverged().isPresent() && failOnDivergence;
+    return new Answer(document, text(seen, document), failed ? Failure.DIVERGED : ExitCode.OK);
+  }
+
+  private String text(Prequential seen, OnlineDocument document) {
+    StringBuilder text = new StringBuilder();
+    text.append(document.optimizer()).append('\n');
+    text.append("%d examples, %s%n".formatted(seen.examples(), score(seen)));
+    text.append(
+        "%d drifts noticed%s%n"
+            .formatted(
+                seen.drifts(),
+                seen.drifts() > seen.latestDrifts().size() ? ", the latest of them:" : ""));
+    seen.latestDrifts().forEach(drift -> text.append("  ").append(text(drift)).append('\n'));
+    text.append(
+        "%d in %.2f s, %.0f per second%n"
+            .formatted(
+                document.pace().examples(),
+                document.pace().seconds(),
+                document.pace().examplesPerSecond()));
+    document.diverged().ifPresent(what -> text.append("diverged at ").append(what).append('\n'));
+    document.saved().ifPresent(file -> text.append("saved in ").append(file).append('\n'));
+    return text.append("parameters sha256 ")
+        .append(document.parametersSha256())
+        .append('\n')
+        .toString();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      over = true;
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(atShutdown);
+    } catch (IllegalStateException _) {
+      // the process is ending already
+    }
+    learner.close();
+  }
+}
