@@ -120,9 +120,8 @@ public final class Copies implements AutoCloseable {
   public List<Evaluation> evaluate(Examples examples) {
     Network.check(task, objective, examples);
     List<Score> scores = parameters.stream().map(_ -> new Score(objective)).toList();
-    int chunk = Math.max(1, Network.CHUNK / 4);
-    for (int from = 0; from < examples.size(); from += chunk) {
-      int count = Math.min(chunk, examples.size() - from);
+    for (int from = 0; from < examples.size(); from += Network.CHUNK) {
+      int count = Math.min(Network.CHUNK, examples.size() - from);
       try (PointerScope _ = new PointerScope();
           NoGradGuard _ = new NoGradGuard()) {
         Tensor features = examples.features().narrow(0, from, count);

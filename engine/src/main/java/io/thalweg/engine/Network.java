@@ -40,7 +40,7 @@ public final class Network implements AutoCloseable {
 
   /// Examples that are judged at a time: large enough to keep every thread busy, small enough for
   /// the activations to stay in megabytes.
-  static final int CHUNK = 2048;
+  static final int CHUNK = 512;
 
   private static final long[] UNITS = {1};
 
