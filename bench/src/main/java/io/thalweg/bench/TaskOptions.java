@@ -34,6 +34,8 @@ final class TaskOptions {
 
   /// What is done with the data at hand.
   interface Work {
+    /// Does it.
+    ///
     /// @param home folder with the data sets
     void with(String home) throws IOException, InterruptedException;
   }
