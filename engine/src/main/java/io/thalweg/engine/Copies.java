@@ -4,7 +4,6 @@ import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Precision;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -17,9 +16,10 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// ## Layout
 ///
-/// Of each tensor all copies lie one behind the other, `[copies, …]`: the first layer is one
-/// product for all, and a copy's slices are [Parameters] of their own, which an optimizer steps
-/// without touching the others.
+/// A copy's parameters lie as those of the network, one copy behind the other. Gradients there are
+/// for a few copies only, [#TOGETHER], which share them with the next few: what a step reads was
+/// written just before and is still in the processor's cache, and so are parameters and state where
+/// there are few copies.
 ///
 /// ## Notes
 ///
@@ -27,6 +27,10 @@ import org.bytedeco.pytorch.Tensor;
 /// size add up in another order, so a copy's numbers differ from those of a network alone by
 /// rounding. A copy that overflows leaves the others alone.
 public final class Copies implements AutoCloseable {
+  private static final int TOGETHER = 4;
+  private static final int ALIGNMENT = 64;
+  private static final int LINE = ALIGNMENT / Float.BYTES;
+
   private final Task task;
   private final Objective objective;
   private final List<Parameters> parameters;
@@ -39,35 +43,59 @@ public final class Copies implements AutoCloseable {
     objective = original.objective();
     arena = Arena.ofShared();
     try (PointerScope open = new PointerScope()) {
-      List<Parameters.Tensor> tensors = original.parameters().tensors();
-      long length = original.parameters().length() * count;
-      MemorySegment values = arena.allocate(length * Float.BYTES, 64);
-      MemorySegment gradients = arena.allocate(length * Float.BYTES, 64);
+      Parameters single = original.parameters();
+      int few = Math.min(TOGETHER, count);
+      long size = Math.ceilDiv(single.length(), LINE) * LINE;
+      MemorySegment values = arena.allocate(count * size * Float.BYTES, ALIGNMENT);
+      MemorySegment gradients = arena.allocate(few * size * Float.BYTES, ALIGNMENT);
       parameters =
           IntStream.range(0, count)
               .mapToObj(copy ->
                   new Parameters(
-                      Precision.FLOAT32, values, gradients, tensors(tensors, copy, count)))
+                      Precision.FLOAT32,
+                      part(values, copy, size, single.length()),
+                      part(gradients, copy % few, size, single.length()),
+                      single.tensors()))
               .toList();
-      parameters.forEach(copy -> copy.copyFrom(original.parameters()));
-      Tensor allValues = Views.floats(values, length);
-      Tensor allGradients = Views.floats(gradients, length);
-      List<Leaf> leaves = new ArrayList<>();
-      for (Parameters.Tensor tensor : tensors) {
-        long[] shape = Shapes.batch(count, tensor.shape());
-        long from = tensor.offset() * count;
-        long all = tensor.length() * count;
-        leaves.add(
-            new Leaf(
-                allValues.narrow(0, from, all).view(shape),
-                allGradients.narrow(0, from, all).view(shape)));
-      }
-      forward = ForwardOfCopies.of(leaves, computation.activation());
+      parameters.forEach(copy -> copy.copyFrom(single));
+      forward =
+          new ForwardOfCopies(
+              layers(
+                  single.tensors(),
+                  Views.floats(values, count, size),
+                  Views.floats(gradients, few, size)),
+              computation.activation());
       scope = open.extend();
     } catch (RuntimeException | Error e) {
       arena.close();
       throw e;
     }
+  }
+
+  private static MemorySegment part(MemorySegment all, int place, long size, long length) {
+    return all.asSlice(place * size * Float.BYTES, length * Float.BYTES);
+  }
+
+  /// @param tensors weight and bias of one layer after the other
+  private static List<ForwardOfCopies.Affine> layers(
+      List<Parameters.Tensor> tensors, Tensor values, Tensor gradients) {
+    return IntStream.range(0, tensors.size() / 2)
+        .mapToObj(k -> {
+          Parameters.Tensor weight = tensors.get(2 * k);
+          Parameters.Tensor bias = tensors.get(2 * k + 1);
+          return new ForwardOfCopies.Affine(
+              view(values, weight),
+              view(values, bias).unsqueeze(2),
+              view(gradients, weight),
+              view(gradients, bias));
+        })
+        .toList();
+  }
+
+  /// One tensor of all copies, `[copies, …]`.
+  private static Tensor view(Tensor all, Parameters.Tensor tensor) {
+    return all.narrow(1, tensor.offset(), tensor.length())
+        .view(Shapes.batch(all.size(0), tensor.shape()));
   }
 
   /// Copies of a network with its parameters as they are; empty where it is not feed-forward.
@@ -85,13 +113,13 @@ public final class Copies implements AutoCloseable {
     return original.computation() instanceof FeedForward;
   }
 
-  private static List<Parameters.Tensor> tensors(
-      List<Parameters.Tensor> original, int copy, int count) {
-    return original.stream()
-        .map(tensor ->
-            new Parameters.Tensor(
-                tensor.name(), tensor.shape(), tensor.offset() * count + copy * tensor.length()))
-        .toList();
+  /// Makes a step of a copy.
+  @FunctionalInterface
+  public interface Stepper {
+    /// Is called with each copy in turn while its gradient is in its memory.
+    ///
+    /// @param loss of the copy over the batch
+    void step(int copy, double loss);
   }
 
   /// The memory of each copy, float32; valid until [#close].
@@ -99,12 +127,13 @@ public final class Copies implements AutoCloseable {
     return parameters;
   }
 
-  /// Mean loss of each copy over a batch; the gradients overwrite the copies' gradients.
+  /// Mean loss of each copy over a batch. A copy's gradient is only there while its step is made.
   ///
   /// @param order indices of examples, int64, in native memory
   /// @param from where in `order` the batch starts
   /// @param count how many examples it has
-  public double[] lossAndGradient(Examples examples, MemorySegment order, long from, int count) {
+  public double[] lossAndGradient(
+      Examples examples, MemorySegment order, long from, int count, Stepper stepper) {
     Network.check(task, objective, examples);
     MemorySegment batch = Network.batch(examples, order, from, count);
     try (PointerScope _ = new PointerScope();
@@ -112,7 +141,8 @@ public final class Copies implements AutoCloseable {
       Tensor index = Views.longs(batch, count);
       Tensor features = examples.features().index_select(0, index);
       Tensor given = examples.targets().index_select(0, index);
-      return forward.lossAndGradient(features, objective.targets(features, given), objective);
+      return forward.lossAndGradient(
+          features, objective.targets(features, given), objective, stepper);
     }
   }
 

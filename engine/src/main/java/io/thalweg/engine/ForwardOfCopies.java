@@ -1,6 +1,8 @@
 package io.thalweg.engine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
@@ -17,82 +19,96 @@ record ForwardOfCopies(List<Affine> layers, Activation activation) {
   private static final long[] EACH = {1, 2};
 
   /// y = Wx + b for each copy
-  record Affine(Leaf weight, Leaf bias, Tensor biasColumn) {
+  ///
+  /// @param weight of all copies, `[copies, out, in]`
+  /// @param bias of all copies, `[copies, out, 1]`
+  /// @param weightGradient of a few copies, `[few, out, in]`
+  /// @param biasGradient of a few copies, `[few, out]`
+  record Affine(Tensor weight, Tensor bias, Tensor weightGradient, Tensor biasGradient) {
     private static final long[] BATCH = {2};
-
-    Affine(Leaf weight, Leaf bias) {
-      this(weight, bias, bias.value().unsqueeze(2));
-    }
-
-    /// Of features that all copies share, `[in, batch]`: one product.
-    Tensor first(Tensor x) {
-      Tensor all = weight.value().flatten(0, 1); // [copies · out, in]
-      return torch.addmm(biasColumn.flatten(0, 1), all, x).unflatten(0, sizes());
-    }
-
-    private long[] sizes() {
-      return new long[] {weight.value().size(0), weight.value().size(1)};
-    }
 
     /// @param x `[copies, in, batch]`
     Tensor forward(Tensor x) {
-      return torch.baddbmm(biasColumn, weight.value(), x);
+      return torch.baddbmm(bias, weight, x);
     }
 
+    /// Overwrites the gradients with those of the copies from one on.
+    ///
+    /// @param x what the layer was given
     /// @param dy gradient of the losses by what it returned, `[copies, out, batch]`
-    void firstBackward(Tensor x, Tensor dy) {
-      torch.mm_out(weight.gradient().flatten(0, 1), dy.flatten(0, 1), x.t());
-      torch.sum_out(bias.gradient(), dy, BATCH);
-    }
-
-    void backward(Tensor x, Tensor dy) {
-      torch.bmm_out(weight.gradient(), dy, x.transpose(1, 2)); // ∂W = ∂y xᵀ
-      torch.sum_out(bias.gradient(), dy, BATCH);
+    void backward(Tensor x, Tensor dy, int first, int count) {
+      Tensor some = dy.narrow(0, first, count);
+      Tensor given = x.narrow(0, first, count).transpose(1, 2);
+      torch.bmm_out(weightGradient.narrow(0, 0, count), some, given); // ∂W = ∂y xᵀ
+      torch.sum_out(biasGradient.narrow(0, 0, count), some, BATCH);
     }
 
     /// The gradient of the losses by the layer's input.
     Tensor inputGradient(Tensor dy) {
-      return torch.bmm(weight.value().transpose(1, 2), dy); // ∂x = Wᵀ∂y
+      return torch.bmm(weight.transpose(1, 2), dy); // ∂x = Wᵀ∂y
     }
   }
 
-  static ForwardOfCopies of(List<Leaf> leaves, Activation activation) {
-    return new ForwardOfCopies(
-        IntStream.range(0, leaves.size() / 2)
-            .mapToObj(k -> new Affine(leaves.get(2 * k), leaves.get(2 * k + 1)))
-            .toList(),
-        activation);
+  private long copies() {
+    return layers.getFirst().weight().size(0);
+  }
+
+  private int few() {
+    return (int) layers.getFirst().weightGradient().size(0);
+  }
+
+  /// From features `[batch, in]`, the same for all, to `[copies, in, batch]`.
+  private Tensor forAll(Tensor features) {
+    return features.t().unsqueeze(0).expand(copies(), features.size(1), features.size(0));
   }
 
   /// From features `[batch, in]` to outputs `[copies, outputs, batch]`.
   Tensor outputs(Tensor features) {
-    Tensor h = layers.getFirst().first(features.t());
+    Tensor h = layers.getFirst().forward(forAll(features));
     for (Affine layer : layers.subList(1, layers.size())) {
       h = layer.forward(activation.apply(h));
     }
     return h;
   }
 
-  /// The mean loss of each copy; the gradients overwrite those of the leaves.
-  double[] lossAndGradient(Tensor features, Tensor targets, Objective objective) {
-    Tensor x = features.t();
+  /// What each layer was given, and the gradient of the losses by what it returned.
+  private record Backward(List<Tensor> x, List<Tensor> dy, double[] losses) {}
+
+  private Backward through(Tensor features, Tensor targets, Objective objective) {
     List<Tensor> h = new ArrayList<>(); // what each layer is given
     List<Tensor> a = new ArrayList<>(); // what each layer returns
-    h.add(x);
-    a.add(layers.getFirst().first(x));
+    h.add(forAll(features));
+    a.add(layers.getFirst().forward(h.getFirst()));
     for (Affine layer : layers.subList(1, layers.size())) {
       h.add(activation.apply(a.getLast()));
       a.add(layer.forward(h.getLast()));
     }
     Losses losses = losses(a.getLast(), targets, objective);
-    Tensor dy = losses.gradient();
+    Deque<Tensor> dy = new ArrayDeque<>();
+    dy.push(losses.gradient());
     for (int k = layers.size() - 1; k > 0; k--) {
-      layers.get(k).backward(h.get(k), dy);
-      Tensor dh = layers.get(k).inputGradient(dy);
-      dy = activation.backward(dh, a.get(k - 1), h.get(k));
+      Tensor dh = layers.get(k).inputGradient(dy.peek());
+      dy.push(activation.backward(dh, a.get(k - 1), h.get(k)));
     }
-    layers.getFirst().firstBackward(x, dy);
-    return array(losses.values());
+    return new Backward(h, List.copyOf(dy), array(losses.values()));
+  }
+
+  /// The mean loss of each copy. Their gradients are there a few at a time, while a step is made of
+  /// each.
+  double[] lossAndGradient(
+      Tensor features, Tensor targets, Objective objective, Copies.Stepper stepper) {
+    Backward backward = through(features, targets, objective);
+    int copies = (int) copies();
+    for (int first = 0; first < copies; first += few()) {
+      int count = Math.min(few(), copies - first);
+      for (int k = 0; k < layers.size(); k++) {
+        layers.get(k).backward(backward.x().get(k), backward.dy().get(k), first, count);
+      }
+      for (int copy = first; copy < first + count; copy++) {
+        stepper.step(copy, backward.losses()[copy]);
+      }
+    }
+    return backward.losses();
   }
 
   /// The mean loss of each copy and its gradient by the outputs, `[copies, outputs, batch]`.

@@ -51,8 +51,9 @@ class CopiesTest {
       List<Optimizer> optimizers = optimizers(copies);
       double[] losses = {};
       for (int step = 0; step < 100; step++) {
-        losses = copies.lossAndGradient(examples, order, step % 10 * 20L, 20);
-        optimizers.forEach(Optimizer::step);
+        losses =
+            copies.lossAndGradient(
+                examples, order, step % 10 * 20L, 20, (copy, _) -> optimizers.get(copy).step());
       }
       List<Evaluation> judged = judged(optimizers, () -> copies.evaluate(examples));
       for (int copy = 0; copy < RECIPES.size(); copy++) {
@@ -106,7 +107,7 @@ class CopiesTest {
     Task task = new Task(List.of(12), 4, Task.Kind.NUMBERS);
     try (Arena arena = Arena.ofConfined();
         Network original = Mlp.of(7).build(task, 1);
-        Copies copies = Copies.of(original, 3).orElseThrow()) {
+        Copies copies = Copies.of(original, 6).orElseThrow()) {
       MemorySegment features = arena.allocate(30L * 12 * 4, 4);
       MemorySegment numbers = arena.allocate(30L * 4 * 4, 4);
       for (int i = 0; i < 360; i++) {
@@ -118,16 +119,20 @@ class CopiesTest {
       MemorySegment order = Problem.order(arena, LongStream.range(0, 30));
       try (Examples examples = Examples.ofNumbers(features, numbers, 30, 12, 4)) {
         double loss = original.lossAndGradient(examples);
-        assertThat(copies.lossAndGradient(examples, order, 0, 30)[2]).isCloseTo(loss, within(1e-6));
         double[] expected = NetworkTest.gradients(original.parameters());
-        Parameters last = copies.parameters().get(2);
-        double[] got =
-            last.tensors().stream()
-                .flatMapToDouble(tensor ->
-                    LongStream.range(tensor.offset(), tensor.offset() + tensor.length())
-                        .mapToDouble(last::gradient))
-                .toArray();
-        assertThat(got).containsExactly(expected, within(1e-6));
+        List<Integer> seen = new ArrayList<>();
+        copies.lossAndGradient(
+            examples,
+            order,
+            0,
+            30,
+            (copy, its) -> {
+              seen.add(copy);
+              assertThat(its).isCloseTo(loss, within(1e-6));
+              assertThat(NetworkTest.gradients(copies.parameters().get(copy)))
+                  .containsExactly(expected, within(1e-6));
+            });
+        assertThat(seen).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(copies.evaluate(examples).getFirst().loss()).isCloseTo(loss, within(1e-6));
       }
     }
@@ -140,13 +145,13 @@ class CopiesTest {
         Network original = Mlp.of(8).build(12, 4, 1);
         Copies copies = Copies.of(original, 3).orElseThrow()) {
       MemorySegment order = Problem.order(arena, LongStream.range(0, 200));
-      double before = copies.lossAndGradient(examples, order, 0, 50)[2];
+      double before = copies.lossAndGradient(examples, order, 0, 50, (_, _) -> {})[2];
       double[] gradient = values(copies.parameters().get(2));
       copies
           .parameters()
           .get(1)
           .value(copies.parameters().get(1).tensors().get(0).offset(), Double.NaN);
-      double[] after = copies.lossAndGradient(examples, order, 0, 50);
+      double[] after = copies.lossAndGradient(examples, order, 0, 50, (_, _) -> {});
       assertThat(after[1]).isNaN();
       assertThat(after[0]).isEqualTo(before);
       assertThat(after[2]).isEqualTo(before);

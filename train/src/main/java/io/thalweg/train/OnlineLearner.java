@@ -1,6 +1,7 @@
 package io.thalweg.train;
 
 import io.thalweg.engine.Examples;
+import io.thalweg.engine.FlushToZero;
 import io.thalweg.engine.Network;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Parameters;
@@ -124,6 +125,12 @@ public final class OnlineLearner implements AutoCloseable {
   /// @throws IllegalArgumentException where that is not so; nothing is changed then
   /// @throws IllegalStateException where the training has diverged
   public Outcome learn(float[] numbers, double truth) {
+    try (FlushToZero _ = new FlushToZero()) {
+      return predictAndLearn(numbers, truth);
+    }
+  }
+
+  private Outcome predictAndLearn(float[] numbers, double truth) {
     check(numbers, truth);
     long example = errors.count() + 1;
     show(numbers);

@@ -3,6 +3,7 @@ package io.thalweg.train;
 import io.thalweg.engine.Copies;
 import io.thalweg.engine.Evaluation;
 import io.thalweg.engine.Examples;
+import io.thalweg.engine.FlushToZero;
 import io.thalweg.engine.Network;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.OptimizerState;
@@ -99,7 +100,8 @@ public final class SideBySide implements AutoCloseable {
   /// @return one for each recipe
   public static List<Run> run(
       Training template, List<Recipe> recipes, Judge judge, LongSupplier nanoClock) {
-    try (SideBySide all = new SideBySide(template, recipes, nanoClock)) {
+    try (FlushToZero _ = new FlushToZero();
+        SideBySide all = new SideBySide(template, recipes, nanoClock)) {
       return all.run(judge);
     }
   }
@@ -166,10 +168,8 @@ public final class SideBySide implements AutoCloseable {
     int seen = 0;
     while (seen < train.size() && !over()) {
       int count = Math.min(template.batch(), train.size() - seen);
-      double[] losses = copies.lossAndGradient(train, permutation, seen, count);
-      for (int i = 0; i < losses.length; i++) {
-        step(onBoard.get(i), losses[i], count);
-      }
+      copies.lossAndGradient(
+          train, permutation, seen, count, (copy, loss) -> step(onBoard.get(copy), loss, count));
       steps++;
       seen += count;
     }

@@ -1,6 +1,7 @@
 package io.thalweg.train;
 
 import io.thalweg.engine.Evaluation;
+import io.thalweg.engine.FlushToZero;
 import io.thalweg.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,8 @@ public final class Trainer {
       Consumer<Event> listener,
       Predicate<Epoch> goesOn,
       LongSupplier nanoClock) {
-    try (Watch watch = new Watch(instruments, descent, listener)) {
+    try (FlushToZero _ = new FlushToZero();
+        Watch watch = new Watch(instruments, descent, listener)) {
       return new Trainer(descent, watch, listener, goesOn, nanoClock).run();
     }
   }
