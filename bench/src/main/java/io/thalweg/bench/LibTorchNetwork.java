@@ -32,6 +32,8 @@ sealed interface LibTorchNetwork {
     return all;
   }
 
+  /// A network with weights of its own.
+  ///
   /// @param shape of a batch
   static LibTorchNetwork of(Architecture architecture, long[] shape, int classes) {
     return switch (architecture) {

@@ -1,6 +1,6 @@
 package io.thalweg.engine;
 
-import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.Context;
 
 /// Lets the calling thread take float32 numbers below 1.2e-38, float64 numbers below 2.2e-308, for
 /// zero, until it is closed on the same thread.
@@ -21,11 +21,11 @@ public final class FlushToZero implements AutoCloseable {
     Engine.start();
     smallest /= 2;
     before = smallest == 0;
-    torch.globalContext().setFlushDenormal(true);
+    Context.setFlushDenormal(true);
   }
 
   @Override
   public void close() {
-    torch.globalContext().setFlushDenormal(before);
+    Context.setFlushDenormal(before);
   }
 }

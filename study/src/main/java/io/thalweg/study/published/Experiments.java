@@ -47,11 +47,11 @@ public final class Experiments {
               "cnn(lenet)",
               5,
               List.of(
-                  "sgd(rate=0.2)",
-                  "momentum(rate=0.02)",
-                  "nag(rate=0.02)",
-                  "adam(rate=0.002)",
-                  "radam(rate=0.002)")));
+                  "sgd(rate=0.1)",
+                  "momentum(rate=0.0316)",
+                  "nag(rate=0.0316)",
+                  "adam(rate=0.00316)",
+                  "radam(rate=0.01)")));
 
   private Experiments() {}
 
