@@ -71,8 +71,8 @@ record ForwardOfCopies(List<Affine> layers, Activation activation) {
     return h;
   }
 
-  /// What each layer was given, and the gradient of the losses by what it returned.
-  private record Backward(List<Tensor> x, List<Tensor> dy, double[] losses) {}
+  /// What each layer was given, the gradient of the losses by what it returned, and the losses.
+  private record Backward(List<Tensor> x, List<Tensor> dy, Tensor losses) {}
 
   private Backward through(Tensor features, Tensor targets, Objective objective) {
     List<Tensor> h = new ArrayList<>(); // what each layer is given
@@ -90,7 +90,7 @@ record ForwardOfCopies(List<Affine> layers, Activation activation) {
       Tensor dh = layers.get(k).inputGradient(dy.peek());
       dy.push(activation.backward(dh, a.get(k - 1), h.get(k)));
     }
-    return new Backward(h, List.copyOf(dy), array(losses.values()));
+    return new Backward(h, List.copyOf(dy), losses.values());
   }
 
   /// The mean loss of each copy. Their gradients are there a few at a time, while a step is made of
@@ -98,6 +98,7 @@ record ForwardOfCopies(List<Affine> layers, Activation activation) {
   double[] lossAndGradient(
       Tensor features, Tensor targets, Objective objective, Copies.Stepper stepper) {
     Backward backward = through(features, targets, objective);
+    double[] losses = array(backward.losses());
     int copies = (int) copies();
     for (int first = 0; first < copies; first += few()) {
       int count = Math.min(few(), copies - first);
@@ -105,10 +106,10 @@ record ForwardOfCopies(List<Affine> layers, Activation activation) {
         layers.get(k).backward(backward.x().get(k), backward.dy().get(k), first, count);
       }
       for (int copy = first; copy < first + count; copy++) {
-        stepper.step(copy, backward.losses()[copy]);
+        stepper.step(copy, losses[copy]);
       }
     }
-    return backward.losses();
+    return losses;
   }
 
   /// The mean loss of each copy and its gradient by the outputs, `[copies, outputs, batch]`.
