@@ -51,3 +51,11 @@ jdk_find() {
   echo "error: no JDK $jdk_least or newer found; install one (for example Eclipse Temurin $jdk_least) or set THALWEG_JAVA_HOME to its folder" >&2
   return 1
 }
+
+# A network's intermediate results come and go with every step. Where the C library gives such memory back to the system
+# each time, the system clears it page by page when it is asked for again: docs/performance.md has the figures. These are
+# glibc's names; other libraries ignore them, and what is set already stays.
+keep_memory() {
+  export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1} MALLOC_MMAP_MAX_=${MALLOC_MMAP_MAX_:-0}
+  export MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-1000000000000}
+}

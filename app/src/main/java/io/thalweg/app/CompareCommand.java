@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -147,7 +146,7 @@ final class CompareCommand implements Query {
 
   private Comparison compare(Training template, List<Recipe> recipes, String model, Context context)
       throws InterruptedException {
-    List<Long> all = LongStream.range(0, seeds).map(i -> options.problem.seed + i).boxed().toList();
+    List<Long> all = Seeds.of(options.problem.seed, seeds);
     long epochs = (long) recipes.size() * seeds * template.epochs();
     try (Progress progress = context.console().progress("compare", epochs);
         ExecutorService executor = Executors.newFixedThreadPool(threads(context))) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -146,7 +145,7 @@ final class GeneralizationCommand implements Query {
       Training template =
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
       List<Long> all =
-          LongStream.range(0, seeds).map(i -> options.problem.seed + i).boxed().toList();
+          Seeds.of(options.problem.seed, seeds);
       Generalization study =
           new Generalization(
               template, all, batches.of(template.data().train().size()), scaling(), (int) flatness);

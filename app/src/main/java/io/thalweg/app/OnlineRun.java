@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.ExitCode;
 
@@ -25,6 +26,7 @@ final class OnlineRun implements AutoCloseable {
   private final long start = nanoClock.getAsLong();
   // Whoever learns, saves or ends holds the lock of this; once it is over, nobody does.
   private boolean over;
+  private OptionalLong saved = OptionalLong.empty();
 
   /// When it speaks and writes.
   ///
@@ -120,23 +122,34 @@ final class OnlineRun implements AutoCloseable {
   }
 
   /// Saves, and says so with the fault.
-  private synchronized DataException faulty(DataException fault) throws IOException {
-    save();
+  private synchronized DataException faulty(DataException fault) {
     over = true;
-    long examples = learner.examples();
-    return reporting
-        .file()
-        .map(file ->
-            new DataException(
-                "%s; the %d examples before are learnt and saved in %s"
-                    .formatted(fault.getMessage(), examples, file)))
-        .orElse(fault);
+    try {
+      save();
+    } catch (IOException e) {
+      fault.addSuppressed(e);
+      return new DataException(
+          "%s; and what was learnt before could not be saved: %s"
+              .formatted(fault.getMessage(), Failure.of(e).message()));
+    }
+    return reporting.file().isEmpty()
+        ? fault
+        : new DataException("%s; %s".formatted(fault.getMessage(), kept()));
   }
 
+  /// Saves what may be saved: a training that has diverged leaves its last good file.
   private void save() throws IOException {
-    if (reporting.file().isPresent()) {
-      learner.save(reporting.file().get());
+    if (reporting.file().isPresent() && learner.save(reporting.file().get())) {
+      saved = OptionalLong.of(learner.examples());
     }
+  }
+
+  /// What the file holds.
+  private String kept() {
+    String file = reporting.file().map(Path::toString).orElse("no file");
+    return saved.isPresent()
+        ? "%d examples are learnt and saved in %s".formatted(saved.getAsLong(), file)
+        : "nothing is saved in " + file;
   }
 
   /// The process is about to end.
@@ -147,19 +160,19 @@ final class OnlineRun implements AutoCloseable {
     over = true;
     try {
       save();
-      reporting
-          .file()
-          .ifPresent(file ->
-              err.printf(
-                  "online: interrupted, %d examples are learnt and saved in %s%n",
-                  learner.examples(), file));
-    } catch (IOException e) {
+      if (reporting.file().isPresent()) {
+        err.println("online: interrupted, " + kept());
+      }
+    } catch (IOException | RuntimeException e) {
       err.println("error: " + Failure.of(e).message());
     }
     err.flush();
   }
 
   private String score(Prequential seen) {
+    if (seen.examples() == 0) {
+      return "none judged";
+    }
     return learner.training().isRegression()
         ? "mean absolute error %.4g, recent %.4g".formatted(seen.error(), seen.recentError())
         : "accuracy %.4f, recent %.4f".formatted(1 - seen.error(), 1 - seen.recentError());
@@ -181,7 +194,7 @@ final class OnlineRun implements AutoCloseable {
             model,
             threads,
             new OnlineDocument.Pace(examples, seconds, examples / seconds),
-            reporting.file().map(Path::toString));
+            saved.isPresent() ? reporting.file().map(Path::toString) : Optional.empty());
     boolean failed = document.diverged().isPresent() && failOnDivergence;
     return new Answer(document, text(seen, document), failed ? Failure.DIVERGED : ExitCode.OK);
   }
@@ -203,7 +216,9 @@ final class OnlineRun implements AutoCloseable {
                 document.pace().seconds(),
                 document.pace().examplesPerSecond()));
     document.diverged().ifPresent(what -> text.append("diverged at ").append(what).append('\n'));
-    document.saved().ifPresent(file -> text.append("saved in ").append(file).append('\n'));
+    if (document.saved().isPresent()) {
+      text.append(kept()).append('\n');
+    }
     return text.append("parameters sha256 ")
         .append(document.parametersSha256())
         .append('\n')

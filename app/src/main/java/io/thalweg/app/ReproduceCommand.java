@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,12 +24,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reproduce",
     description =
-        "Run a published experiment again, its figures beside ours; without a name, list all.",
+        "Run a published experiment again, reference figures beside ours; without a name, list all.",
     footer = "  ./thalweg reproduce noisy-quadratic")
 final class ReproduceCommand implements Query {
   private static final int MOST_SEEDS = 1_000;
   private static final List<String> HEADER =
-      List.of("subject", "quantity", "published", "ours", "n", "missing");
+      List.of("subject", "quantity", "reference", "ours", "n", "missing");
 
   @Parameters(
       arity = "0..1",
@@ -69,7 +68,7 @@ final class ReproduceCommand implements Query {
       List<Experiment.Row> rows,
       Optional<String> report) {
     private String heading() {
-      return "%s%n%s; %d seeds%nPublished: %s%n".formatted(title, setting, seeds.size(), source);
+      return "%s%n%s; %d seeds%nSource: %s%n".formatted(title, setting, seeds.size(), source);
     }
   }
 
@@ -83,7 +82,7 @@ final class ReproduceCommand implements Query {
     }
     Experiment experiment = Experiments.named(name.get());
     Optional<ReportFile> page = report.file("reproduce-%s.html".formatted(name.get()));
-    List<Long> all = LongStream.range(0, seeds).map(i -> seed + i).boxed().toList();
+    List<Long> all = Seeds.of(seed, seeds);
     Document document =
         new Document(
             experiment.about().name(),
@@ -145,7 +144,7 @@ final class ReproduceCommand implements Query {
     return List.of(
         row.subject(),
         row.quantity(),
-        row.published(),
+        row.reference(),
         spread(row.ours()),
         Integer.toString(row.ours().count()),
         Integer.toString(row.missing()));
@@ -186,7 +185,7 @@ final class ReproduceCommand implements Query {
             report.provenance("LibTorch " + Engine.version()),
             List.of(
                 LabReport.Section.of(
-                        "Figures", document.setting() + ". Published: " + document.source())
+                        "Figures", document.setting() + ". Source: " + document.source())
                     .with(table)))
         .html();
   }

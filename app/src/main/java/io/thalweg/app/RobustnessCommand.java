@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,7 +108,7 @@ final class RobustnessCommand implements Query {
       Training template =
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
       List<Long> all =
-          LongStream.range(0, seeds).map(i -> options.problem.seed + i).boxed().toList();
+          Seeds.of(options.problem.seed, seeds);
       Robustness robustness = new Robustness(template, all, disturbances());
       Engine.start(1);
       List<Robustness.Result> results = run(robustness, recipes, context);

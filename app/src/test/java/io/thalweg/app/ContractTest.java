@@ -266,6 +266,7 @@ class ContractTest {
         wrong("reproduce nothing"),
         wrong("reproduce mnist-time"), // MNIST is not here
         wrong("reproduce noisy-quadratic --seeds 0"),
+        wrong("reproduce noisy-quadratic --seed 9223372036854775807 --seeds 2"),
         wrong("reproduce noisy-quadratic --seeds 1 --out CSV"),
         new Case(
             "landscape --points 3 --examples 20 --between adam --out DIR/out" + brief,

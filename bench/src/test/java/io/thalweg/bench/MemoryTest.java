@@ -18,9 +18,4 @@ class MemoryTest {
     assertThat(Resident.ofStatus("VmHWM:\t  4096 kB\nVmRSS:\t    2048 kB\n")).hasValue(2 << 20);
     assertThat(Resident.ofStatus("VmHWM:\t  4096 kB\n")).isEmpty();
   }
-
-  @Test
-  void elsewhereItIsAskedForOtherwise() {
-    assertThat(Resident.bytes(() -> 1)).isPositive();
-  }
 }

@@ -2,6 +2,7 @@ package io.thalweg.engine;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 
 /// LibTorch, started once per process and rightly, before any of its classes loads.
@@ -47,11 +48,22 @@ public final class Engine {
       NativeLibraries.prepare(threads);
       torch.set_num_threads(threads);
       Engine.threads = threads;
+      if (threads > 1) {
+        createWorkers();
+      }
     }
     if (Engine.threads != threads) {
       throw new EngineException(
           "the engine already runs with %d threads, it cannot change to %d in one process"
               .formatted(Engine.threads, threads));
+    }
+  }
+
+  /// Threads begin with the floating-point mode of the one that creates them: now, before any
+  /// training changes it.
+  private static void createWorkers() {
+    try (PointerScope _ = new PointerScope()) {
+      torch.ones(1 << 20).neg();
     }
   }
 

@@ -3,7 +3,8 @@ package io.thalweg.engine;
 import org.bytedeco.pytorch.Context;
 
 /// Lets the calling thread take float32 numbers below 1.2e-38, float64 numbers below 2.2e-308, for
-/// zero, until it is closed on the same thread.
+/// zero, until it is closed on the same thread, once. Those that are opened and closed in between
+/// change nothing. LibTorch's further threads, where it was started with any, keep such numbers.
 ///
 /// ## Notes
 ///
@@ -11,21 +12,23 @@ import org.bytedeco.pytorch.Context;
 /// vanishes, and each operation on such a number takes the processor some hundred times as long.
 /// `torch.set_flush_denormal` does the same in Python; a processor that cannot goes on as before.
 public final class FlushToZero implements AutoCloseable {
-  /// Not a constant, so that it is halved when asked for.
-  private float smallest = Float.MIN_NORMAL;
+  /// How many are open on a thread.
+  private static final ThreadLocal<int[]> OPEN = ThreadLocal.withInitial(() -> new int[1]);
 
-  private final boolean before;
+  private final int[] open = OPEN.get();
 
   /// From now on.
   public FlushToZero() {
     Engine.start();
-    smallest /= 2;
-    before = smallest == 0;
-    Context.setFlushDenormal(true);
+    if (open[0]++ == 0) {
+      Context.setFlushDenormal(true);
+    }
   }
 
   @Override
   public void close() {
-    Context.setFlushDenormal(before);
+    if (--open[0] == 0) {
+      Context.setFlushDenormal(false);
+    }
   }
 }

@@ -25,6 +25,21 @@ class FlushToZeroTest {
   }
 
   @Test
+  void innerOnesLeaveTheOutermostAloneHoweverOften() {
+    try (FlushToZero _ = new FlushToZero()) {
+      for (int i = 0; i < 300_000; i++) {
+        try (FlushToZero _ = new FlushToZero()) {
+          assertThat(smallest).isPositive();
+        }
+        if (smallest / 4 != 0) {
+          throw new AssertionError("no longer flushed after " + i);
+        }
+      }
+    }
+    assertThat(smallest / 4).isPositive();
+  }
+
+  @Test
   void otherThreadsKeepTheirNumbers() throws InterruptedException {
     try (FlushToZero _ = new FlushToZero()) {
       float[] quarter = new float[1];

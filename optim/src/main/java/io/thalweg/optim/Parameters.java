@@ -37,9 +37,9 @@ public record Parameters(
     long end = 0;
     Set<String> names = new HashSet<>();
     for (Tensor tensor : tensors) {
-      if (tensor.offset() < end) {
+      if (tensor.offset() != end) {
         throw new IllegalArgumentException(
-            "tensor %s must start at %d or behind it, got %d"
+            "tensor %s must start at %d, got %d"
                 .formatted(tensor.name(), end, tensor.offset()));
       }
       if (!names.add(tensor.name())) {

@@ -68,7 +68,8 @@ class ParametersTest {
 
   @Test
   void layoutMustFitTheMemory() {
-    refuses("tensor b must start at 4 or behind it, got 3", tensor("a", 4, 0), tensor("b", 1, 3));
+    refuses("tensor b must start at 4, got 3", tensor("a", 4, 0), tensor("b", 1, 3));
+    refuses("tensor b must start at 4, got 5", tensor("a", 4, 0), tensor("b", 1, 5));
     refuses("tensor name a stands twice", tensor("a", 4, 0), tensor("a", 2, 4));
     refuses("values must have at least 28 bytes (7 numbers of FLOAT32), got 24", tensor("a", 7, 0));
     assertThatThrownBy(() -> Parameters.layout().add("a", 3, 0))

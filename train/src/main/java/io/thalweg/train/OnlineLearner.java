@@ -163,14 +163,19 @@ public final class OnlineLearner implements AutoCloseable {
       throw new IllegalArgumentException(
           "an example must have %d features, got %d".formatted(width, numbers.length));
     }
+    for (float number : numbers) {
+      if (!Float.isFinite(number)) {
+        throw new IllegalArgumentException("a feature must be a finite number, got " + number);
+      }
+    }
     boolean right =
         training.isRegression()
-            ? Double.isFinite(truth)
+            ? Float.isFinite((float) truth)
             : truth == Math.rint(truth) && truth >= 0 && truth < training.classes();
     if (!right) {
       String allowed =
           training.isRegression()
-              ? "a finite number"
+              ? "a finite float32 number"
               : "a whole number in [0,%d)".formatted(training.classes());
       throw new IllegalArgumentException("a target must be %s, got %s".formatted(allowed, truth));
     }

@@ -32,6 +32,9 @@ public record OnlineTraining(
     double lossBound,
     Monitoring monitoring) {
 
+  /// Bytes of the examples that wait for their batch to be whole.
+  private static final long MOST_WAITING = 1 << 30;
+
   /// What an example is made of.
   ///
   /// @param features names, in their order
@@ -70,8 +73,9 @@ public record OnlineTraining(
     if (classes < 0 || classes == 1) {
       throw new SettingException("classes must be at least 2, or 0 for a number, got " + classes);
     }
-    if (batch < 1) {
-      throw new SettingException("batch must be at least 1, got " + batch);
+    int most = (int) (MOST_WAITING / (columns.features().size() * (long) Float.BYTES));
+    if (batch < 1 || batch > most) {
+      throw new SettingException("batch must be in [1,%d], got %d".formatted(most, batch));
     }
     if (!(lossBound > 0)) {
       throw new SettingException("loss bound must be above 0, got " + lossBound);
@@ -134,7 +138,7 @@ public record OnlineTraining(
     identity.put("fading", Double.toString(monitoring.fading()));
     identity.put("drift tolerance", Double.toString(monitoring.drift().tolerance()));
     identity.put("drift threshold", Double.toString(monitoring.drift().threshold()));
-    identity.put("on drift", monitoring.response().name());
+    identity.put("on drift", monitoring.response().toString());
     return identity;
   }
 }

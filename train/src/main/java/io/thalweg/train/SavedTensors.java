@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thalweg.problems.DataException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -104,13 +103,20 @@ record SavedTensors(SortedMap<String, String> words, SortedMap<String, Saved> te
   /// Writes it whole or not at all: into a file beside it that then takes its name, and only once
   /// its bytes are on the disk.
   void write(Path file) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            beside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path beside = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".new");
+    try {
+      writeTo(beside);
+      Files.move(
+          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(beside);
+      throw e;
+    }
+  }
+
+  private void writeTo(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       byte[] header = header();
       ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       writeAll(channel, length.putLong(header.length).flip());
@@ -122,7 +128,6 @@ record SavedTensors(SortedMap<String, String> words, SortedMap<String, Saved> te
       }
       channel.force(true);
     }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
@@ -168,7 +173,8 @@ record SavedTensors(SortedMap<String, String> words, SortedMap<String, Saved> te
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new DataException("saved training %s: %s".formatted(file, e.getMessage()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new DataException(
+          "saved training %s cannot be read: %s".formatted(file, e.getMessage()));
     }
   }
 

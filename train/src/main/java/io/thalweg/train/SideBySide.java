@@ -116,12 +116,18 @@ public final class SideBySide implements AutoCloseable {
     Optional<String> fingerprint = Optional.empty();
     boolean stopped;
     double sum;
+    int seen;
     double rate;
 
     Trainee(int place, Recipe recipe, Optimizer optimizer) {
       this.place = place;
       this.recipe = recipe;
       this.optimizer = optimizer;
+    }
+
+    void begin() {
+      sum = 0;
+      seen = 0;
     }
 
     boolean learns() {
@@ -163,7 +169,7 @@ public final class SideBySide implements AutoCloseable {
   private void epoch(int number) {
     long start = nanoClock.getAsLong();
     MemorySegment permutation = order.of(number);
-    onBoard.forEach(trainee -> trainee.sum = 0);
+    onBoard.forEach(Trainee::begin);
     List<Trainee> learning = onBoard.stream().filter(Trainee::learns).toList();
     int seen = 0;
     while (seen < train.size() && !over()) {
@@ -174,7 +180,7 @@ public final class SideBySide implements AutoCloseable {
       seen += count;
     }
     double seconds = (nanoClock.getAsLong() - start) / 1e9 / learning.size();
-    end(number, learning, seen, seconds);
+    end(number, learning, seconds);
   }
 
   private void step(Trainee trainee, double loss, int count) {
@@ -182,6 +188,7 @@ public final class SideBySide implements AutoCloseable {
       return;
     }
     trainee.sum += loss * count;
+    trainee.seen += count;
     trainee.rate = trainee.optimizer.rate();
     trainee.divergence =
         Divergence.of(template, "the batch loss", loss, trainee.optimizer.steps() + 1);
@@ -190,7 +197,7 @@ public final class SideBySide implements AutoCloseable {
     }
   }
 
-  private void end(int number, List<Trainee> learning, int seen, double seconds) {
+  private void end(int number, List<Trainee> learning, double seconds) {
     List<Evaluation> onTrain = judged(() -> copies.evaluate(train));
     List<Evaluation> onTest = judged(() -> copies.evaluate(test));
     for (int i = 0; i < onBoard.size(); i++) {
@@ -199,7 +206,7 @@ public final class SideBySide implements AutoCloseable {
         Epoch epoch =
             new Epoch(
                 number,
-                trainee.sum / seen,
+                trainee.sum / trainee.seen,
                 onTrain.get(i).accuracy(),
                 onTest.get(i).loss(),
                 onTest.get(i).accuracy(),

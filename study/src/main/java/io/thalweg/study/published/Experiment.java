@@ -18,10 +18,10 @@ public sealed interface Experiment
   ///
   /// @param subject whose it is, such as an optimizer's expression
   /// @param quantity what was measured, with its unit
-  /// @param published in words or numbers; `–` where nothing was published
+  /// @param reference what was published, or what has to be; `–` where there is neither
   /// @param ours over the seeds that gave it
   /// @param missing trainings that gave none: they diverged, or did not get there in time
-  record Row(String subject, String quantity, String published, Summary ours, int missing) {}
+  record Row(String subject, String quantity, String reference, Summary ours, int missing) {}
 
   /// What it is.
   About about();

@@ -10,6 +10,7 @@ import io.thalweg.train.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Test accuracy of a network on worse data, or trained on worse data, by optimizer; and whether it
@@ -34,8 +35,12 @@ public record WorseData(About about, String model, int batch, int epochs, List<S
 
   @Override
   public String setting() {
-    return "%s on %s, pixels in [0,1], batch %d, %d epochs"
-        .formatted(model, about.data(), batch, epochs);
+    String disturbances =
+        DISTURBANCES.stream()
+            .map(each -> each.kind() + " " + each.strengths())
+            .collect(Collectors.joining(", "));
+    return "%s on %s, pixels in [0,1], batch %d, %d epochs; %s"
+        .formatted(model, about.data(), batch, epochs, disturbances);
   }
 
   private static int trainings() {

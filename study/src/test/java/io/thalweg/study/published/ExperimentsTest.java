@@ -147,7 +147,7 @@ class ExperimentsTest {
                   .map(Epoch::testAccuracy)
                   .toList());
     }
-    assertThat(rows.getFirst().published()).isEqualTo("0.5");
+    assertThat(rows.getFirst().reference()).isEqualTo("0.5");
     assertThat(rows.get(2).missing()).isEqualTo(2);
     assertThat(rows.get(2).ours().isKnown()).isFalse();
   }
