@@ -144,8 +144,7 @@ final class GeneralizationCommand implements Query {
     try (Arena arena = Arena.ofShared()) {
       Training template =
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
-      List<Long> all =
-          Seeds.of(options.problem.seed, seeds);
+      List<Long> all = Seeds.of(options.problem.seed, seeds);
       Generalization study =
           new Generalization(
               template, all, batches.of(template.data().train().size()), scaling(), (int) flatness);

@@ -107,8 +107,7 @@ final class RobustnessCommand implements Query {
     try (Arena arena = Arena.ofShared()) {
       Training template =
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
-      List<Long> all =
-          Seeds.of(options.problem.seed, seeds);
+      List<Long> all = Seeds.of(options.problem.seed, seeds);
       Robustness robustness = new Robustness(template, all, disturbances());
       Engine.start(1);
       List<Robustness.Result> results = run(robustness, recipes, context);

@@ -39,8 +39,7 @@ public record Parameters(
     for (Tensor tensor : tensors) {
       if (tensor.offset() != end) {
         throw new IllegalArgumentException(
-            "tensor %s must start at %d, got %d"
-                .formatted(tensor.name(), end, tensor.offset()));
+            "tensor %s must start at %d, got %d".formatted(tensor.name(), end, tensor.offset()));
       }
       if (!names.add(tensor.name())) {
         throw new IllegalArgumentException("tensor name %s stands twice".formatted(tensor.name()));

@@ -43,29 +43,6 @@ class ParametersTest {
     assertThat(gradients).containsExactly(10, 20);
   }
 
-  /// Two interleaved sets in the same memory: each optimizer moves its own, at any of its points.
-  @Test
-  void anOptimizerLeavesWhatLiesBetweenItsTensorsAlone() {
-    float[] values = {1, 1, 1, 1, 1, 1};
-    float[] gradients = {1, 2, 4, 8, 16, 32};
-    MemorySegment theta = MemorySegment.ofArray(values);
-    MemorySegment g = MemorySegment.ofArray(gradients);
-    Parameters even =
-        new Parameters(Precision.FLOAT32, theta, g, List.of(tensor("a", 2, 0), tensor("b", 1, 4)));
-    assertThat(even.length()).isEqualTo(3);
-    try (Optimizer optimizer = Optimizer.of(Recipe.parse("nag(rate=0.5, momentum=0.5)"), even)) {
-      optimizer.step();
-      assertThat(values).containsExactly(0.25f, -0.5f, 1, 1, -11, 1);
-      float[] judged =
-          optimizer.evaluate(() -> {
-            values[5] = 7; // another's parameters, which may move meanwhile
-            return values.clone();
-          });
-      assertThat(judged).containsExactly(0.5f, 0, 1, 1, -7, 7);
-      assertThat(values).containsExactly(0.25f, -0.5f, 1, 1, -11, 7);
-    }
-  }
-
   @Test
   void layoutMustFitTheMemory() {
     refuses("tensor b must start at 4, got 3", tensor("a", 4, 0), tensor("b", 1, 3));

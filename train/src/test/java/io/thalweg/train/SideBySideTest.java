@@ -127,4 +127,19 @@ class SideBySideTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("linear layers");
   }
+
+  @Test
+  void theLossOfAnEpochThatBreaksOffIsOverWhatWasSeen() {
+    List<Recipe> recipes = List.of(Recipe.parse("sgd(rate=5)"), Recipe.parse("sgd(rate=0.1)"));
+    Training plain = template("mlp(16)", 60);
+    Training template =
+        new Training(
+            plain.model(), DIGITS, plain.recipe(), 7, plain.epochs(), 32, plain.steps(), 4);
+    Run alone = Trainer.run(template.with(recipes.getFirst(), 7), _ -> {}, () -> 0);
+    Run run = SideBySide.run(template, recipes, SideBySide.Judge.lenient(), () -> 0).getFirst();
+    assertThat(alone.divergence()).isPresent();
+    assertThat(alone.epochs().getFirst().trainLoss()).isFinite().isGreaterThan(2);
+    assertThat(run.epochs().getFirst().trainLoss())
+        .isCloseTo(alone.epochs().getFirst().trainLoss(), within(1e-2));
+  }
 }
