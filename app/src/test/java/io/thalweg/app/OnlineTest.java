@@ -44,11 +44,12 @@ class OnlineTest {
                 "2",
                 "--model",
                 "mlp(4)",
-                "--batch",
-                "4",
                 "--threads",
                 "1",
                 "--json"));
+    if (!List.of(more).contains("--batch")) {
+      arguments.addAll(List.of("--batch", "4"));
+    }
     arguments.addAll(List.of(more));
     return Session.run(
         folder, new ByteArrayInputStream(stream.getBytes(UTF_8)), arguments.toArray(String[]::new));
@@ -91,11 +92,33 @@ class OnlineTest {
     assertThat(session.exitCode()).isEqualTo(Failure.BAD_INPUT);
     assertThat(session.json().at("/error/message").asText())
         .startsWith("data file standard input " + message)
-        .endsWith("; the 10 examples before are learnt and saved in " + saved());
+        .endsWith("; 10 examples are learnt and saved in " + saved());
     Session rest = learn(HEADER, "--resume", saved());
     assertThat(rest.json().get("examples").asLong()).isEqualTo(10);
     assertThat(rest.json().get("parametersSha256"))
         .isEqualTo(learn(HEADER + rows(0, 10)).json().get("parametersSha256"));
+  }
+
+  @Test
+  void whatHasDivergedSaysWhichExamplesAreSaved() {
+    String stream = HEADER + rows(0, 40);
+    Session session = learn(stream, "--save", saved(), "--loss-bound", "1e-9");
+    assertThat(session.exitCode()).isZero();
+    assertThat(session.json().get("diverged").asText()).startsWith("example 4: the batch loss");
+    Session rest = learn(HEADER, "--resume", saved());
+    assertThat(rest.json().at("/error/message").asText()).contains("loss bound must be 1.0E-9");
+    Session same = learn(HEADER, "--resume", saved(), "--loss-bound", "1e-9");
+    assertThat(same.json().get("examples").asLong()).isZero(); // the last good state
+  }
+
+  @Test
+  void neitherABatchBeyondAllMemoryNorAFolderIsTaken() {
+    Session batch = learn(HEADER + rows(0, 10), "--batch", "2000000000");
+    assertThat(batch.exitCode()).isEqualTo(Failure.BAD_INPUT);
+    assertThat(batch.json().at("/error/message").asText()).contains("batch must be in [1,");
+    Session resumed = learn(HEADER, "--resume", folder.toString());
+    assertThat(resumed.exitCode()).isEqualTo(Failure.BAD_INPUT);
+    assertThat(resumed.json().at("/error/message").asText()).contains("cannot be read");
   }
 
   @Test

@@ -267,6 +267,22 @@ class OnlineLearnerTest {
   }
 
   @Test
+  void numbersThatAreNotFiniteChangeNothing() {
+    try (OnlineLearner learner = new OnlineLearner(training("linear", "sgd", 1, 0))) {
+      learner.learn(new float[] {1}, 2);
+      String before = learner.parametersSha256();
+      for (float x : new float[] {Float.POSITIVE_INFINITY, Float.NaN}) {
+        assertThatThrownBy(() -> learner.learn(new float[] {x}, 1))
+            .hasMessage("a feature must be a finite number, got " + x);
+      }
+      assertThatThrownBy(() -> learner.learn(new float[] {1}, 1e39))
+          .hasMessage("a target must be a finite float32 number, got 1.0E39");
+      assertThat(learner.parametersSha256()).isEqualTo(before);
+      assertThat(learner.examples()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void examplesThatDoNotFitChangeNothing() {
     try (OnlineLearner learner = new OnlineLearner(training("linear", "sgd", 1, 2))) {
       assertThatThrownBy(() -> learner.learn(new float[2], 0))
