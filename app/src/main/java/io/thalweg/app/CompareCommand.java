@@ -40,13 +40,7 @@ final class CompareCommand implements Query {
       description = "Optimizers; by default the nine classics at rates chosen for the digits.")
   Optional<Recipes> optimizers = Optional.empty();
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Trainings of each optimizer, by default ${DEFAULT-VALUE}.",
-      converter = Numbers.Count.class)
-  int seeds;
+  @Mixin Seeds seeds = new Seeds();
 
   @Option(
       names = "--tune",
@@ -82,6 +76,7 @@ final class CompareCommand implements Query {
             .toList();
     String model = options.problem.model.expression();
     check();
+    List<Long> all = seeds.from(options.problem.seed, MOST_SEEDS);
     ReportFile report = ReportFile.in(out, "report.html");
     ReportFile figure = ReportFile.in(out, "report.svg");
     try (Arena arena = Arena.ofShared()) {
@@ -93,7 +88,11 @@ final class CompareCommand implements Query {
           rates == 1 ? Optional.empty() : Optional.of(tune(template, recipes, context));
       Comparison comparison =
           compare(
-              template, tuning.map(RateSearch.Outcome::recipes).orElse(recipes), model, context);
+              template,
+              all,
+              tuning.map(RateSearch.Outcome::recipes).orElse(recipes),
+              model,
+              context);
       Inference inference = Inference.of(comparison);
       report.write(
           ComparisonReport.html(
@@ -112,10 +111,6 @@ final class CompareCommand implements Query {
   }
 
   private void check() {
-    if (seeds > MOST_SEEDS) {
-      throw new IllegalArgumentException(
-          "seeds must be in [1,%d], got %d".formatted(MOST_SEEDS, seeds));
-    }
     if (rates > RateSearch.MOST) {
       throw new IllegalArgumentException(
           "tune must be in [1,%d], got %d".formatted(RateSearch.MOST, rates));
@@ -144,10 +139,10 @@ final class CompareCommand implements Query {
     }
   }
 
-  private Comparison compare(Training template, List<Recipe> recipes, String model, Context context)
+  private Comparison compare(
+      Training template, List<Long> all, List<Recipe> recipes, String model, Context context)
       throws InterruptedException {
-    List<Long> all = Seeds.of(options.problem.seed, seeds);
-    long epochs = (long) recipes.size() * seeds * template.epochs();
+    long epochs = (long) recipes.size() * all.size() * template.epochs();
     try (Progress progress = context.console().progress("compare", epochs);
         ExecutorService executor = Executors.newFixedThreadPool(threads(context))) {
       return new Comparer(template, all, target)

@@ -46,13 +46,7 @@ final class GeneralizationCommand implements Query {
       description = "What the rate does with the batch, from --batch on: none, sqrt or linear.")
   String scaling = "";
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Trainings of each, by default ${DEFAULT-VALUE}.",
-      converter = Numbers.Count.class)
-  int seeds;
+  @Mixin Seeds seeds = new Seeds();
 
   @Option(
       names = "--target",
@@ -130,9 +124,7 @@ final class GeneralizationCommand implements Query {
 
   @Override
   public Answer answer(Context context) throws IOException {
-    if (seeds > MOST_SEEDS) {
-      throw new SettingException("seeds must be in [1,%d], got %d".formatted(MOST_SEEDS, seeds));
-    }
+    List<Long> all = seeds.from(options.problem.seed, MOST_SEEDS);
     if (!(target > 0 && target <= 1)) {
       throw new SettingException("target must be in (0,1], got " + target);
     }
@@ -144,7 +136,6 @@ final class GeneralizationCommand implements Query {
     try (Arena arena = Arena.ofShared()) {
       Training template =
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
-      List<Long> all = Seeds.of(options.problem.seed, seeds);
       Generalization study =
           new Generalization(
               template, all, batches.of(template.data().train().size()), scaling(), (int) flatness);

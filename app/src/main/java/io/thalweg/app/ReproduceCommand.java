@@ -1,7 +1,6 @@
 package io.thalweg.app;
 
 import io.thalweg.engine.Engine;
-import io.thalweg.optim.SettingException;
 import io.thalweg.problems.DataHome;
 import io.thalweg.report.LabReport;
 import io.thalweg.study.Summary;
@@ -38,13 +37,7 @@ final class ReproduceCommand implements Query {
       description = "Such as fashion-mlp.")
   Optional<String> name = Optional.empty();
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Trainings of each kind, by default ${DEFAULT-VALUE}.",
-      converter = Numbers.Count.class)
-  int seeds;
+  @Mixin Seeds seeds = new Seeds();
 
   @Option(
       names = "--seed",
@@ -74,15 +67,12 @@ final class ReproduceCommand implements Query {
 
   @Override
   public Answer answer(Context context) throws IOException {
-    if (seeds > MOST_SEEDS) {
-      throw new SettingException("seeds must be in [1,%d], got %d".formatted(MOST_SEEDS, seeds));
-    }
+    List<Long> all = seeds.from(seed, MOST_SEEDS);
     if (name.isEmpty()) {
       return list();
     }
     Experiment experiment = Experiments.named(name.get());
     Optional<ReportFile> page = report.file("reproduce-%s.html".formatted(name.get()));
-    List<Long> all = Seeds.of(seed, seeds);
     Document document =
         new Document(
             experiment.about().name(),

@@ -2,7 +2,6 @@ package io.thalweg.app;
 
 import io.thalweg.engine.Engine;
 import io.thalweg.optim.Recipe;
-import io.thalweg.optim.SettingException;
 import io.thalweg.study.Robustness;
 import io.thalweg.study.Robustness.Disturbance;
 import io.thalweg.study.Robustness.Kind;
@@ -32,13 +31,7 @@ final class RobustnessCommand implements Query {
 
   @Mixin OptimizersOption optimizers = new OptimizersOption();
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Trainings of each optimizer, by default ${DEFAULT-VALUE}.",
-      converter = Numbers.Count.class)
-  int seeds;
+  @Mixin Seeds seeds = new Seeds();
 
   @Option(
       names = "--pixel-noise",
@@ -99,15 +92,12 @@ final class RobustnessCommand implements Query {
 
   @Override
   public Answer answer(Context context) throws IOException {
-    if (seeds > MOST_SEEDS) {
-      throw new SettingException("seeds must be in [1,%d], got %d".formatted(MOST_SEEDS, seeds));
-    }
+    List<Long> all = seeds.from(options.problem.seed, MOST_SEEDS);
     List<Recipe> recipes = optimizers.recipes(options);
     Optional<ReportFile> page = report.file("robustness.html");
     try (Arena arena = Arena.ofShared()) {
       Training template =
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
-      List<Long> all = Seeds.of(options.problem.seed, seeds);
       Robustness robustness = new Robustness(template, all, disturbances());
       Engine.start(1);
       List<Robustness.Result> results = run(robustness, recipes, context);

@@ -1,7 +1,5 @@
 package io.thalweg.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.thalweg.dynamics.Axis;
 import io.thalweg.dynamics.Loop;
 import io.thalweg.dynamics.OperatingPoint;
@@ -134,8 +132,7 @@ final class ControlCommand implements Callable<Integer> {
 
   private void print(List<Line> lines) throws IOException {
     if (json) {
-      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      System.out.println(mapper.writeValueAsString(lines));
+      Json.print(lines);
       return;
     }
     System.out.printf(

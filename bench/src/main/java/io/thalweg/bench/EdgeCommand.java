@@ -1,7 +1,5 @@
 package io.thalweg.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.thalweg.engine.Activation;
 import io.thalweg.engine.Mlp;
 import io.thalweg.engine.Model;
@@ -104,8 +102,7 @@ final class EdgeCommand implements Callable<Integer> {
     List<EdgeTrial.Result> all = new ArrayList<>(function);
     all.addAll(network);
     if (json) {
-      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      System.out.println(mapper.writeValueAsString(all));
+      Json.print(all);
     } else {
       System.out.print(table(all));
     }

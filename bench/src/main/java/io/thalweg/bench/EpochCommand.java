@@ -1,7 +1,5 @@
 package io.thalweg.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -85,8 +83,7 @@ final class EpochCommand implements Callable<Integer> {
 
   private void print(Report report) throws IOException {
     if (json) {
-      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      System.out.println(mapper.writeValueAsString(report));
+      Json.print(report);
     } else {
       System.out.print(report.table());
     }

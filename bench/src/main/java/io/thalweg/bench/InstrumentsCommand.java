@@ -1,7 +1,5 @@
 package io.thalweg.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.Models;
 import io.thalweg.measure.Instruments;
@@ -111,8 +109,7 @@ final class InstrumentsCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      System.out.println(mapper.writeValueAsString(all));
+      Json.print(all);
     }
     return 0;
   }

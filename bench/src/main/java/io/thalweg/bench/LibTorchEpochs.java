@@ -1,8 +1,10 @@
 package io.thalweg.bench;
 
 import io.thalweg.engine.Engine;
+import io.thalweg.optim.Seed;
 import io.thalweg.problems.Dataset;
 import io.thalweg.problems.Split;
+import io.thalweg.train.DataOrder;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -27,8 +29,7 @@ final class LibTorchEpochs {
   private final int size;
   private final Tensor features;
   private final Tensor labels;
-  private final Permutation order;
-  private final Tensor orderTensor;
+  private final DataOrder order;
   private final LibTorchNetwork network;
   private final SGD optimizer;
 
@@ -38,8 +39,7 @@ final class LibTorchEpochs {
     size = data.train().size();
     features = features(data.train());
     labels = longs(data.train().labels(), size);
-    order = new Permutation(task.seed(), size, arena);
-    orderTensor = longs(order.order(), size);
+    order = new DataOrder(new Seed(task.seed()), size, arena);
     torch.manual_seed(task.seed());
     network =
         LibTorchNetwork.of(task.model(), task.model().shape(task.batch(), data), data.classes());
@@ -68,13 +68,13 @@ final class LibTorchEpochs {
   }
 
   /// Returns the mean loss.
-  private double epoch() {
-    order.shuffle();
+  private double epoch(int number) {
+    Tensor indices = longs(order.of(number), size);
     double sum = 0;
     for (int from = 0; from < size; from += task.batch()) {
       int count = Math.min(task.batch(), size - from);
       try (PointerScope _ = new PointerScope()) {
-        Tensor index = orderTensor.narrow(0, from, count);
+        Tensor index = indices.narrow(0, from, count);
         Tensor x = features.index_select(0, index);
         Tensor y = labels.index_select(0, index);
         optimizer.zero_grad();
@@ -110,9 +110,9 @@ final class LibTorchEpochs {
       LibTorchEpochs training = new LibTorchEpochs(task, data, arena);
       List<Double> seconds = new ArrayList<>();
       List<Long> resident = new ArrayList<>();
-      for (int epoch = 0; epoch < task.epochs(); epoch++) {
+      for (int epoch = 1; epoch <= task.epochs(); epoch++) {
         long start = System.nanoTime();
-        double loss = training.epoch();
+        double loss = training.epoch(epoch);
         seconds.add((System.nanoTime() - start) / 1e9);
         resident.add(Resident.bytes(Pointer::physicalBytes));
         if (!Double.isFinite(loss)) {

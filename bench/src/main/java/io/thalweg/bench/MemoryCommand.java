@@ -1,7 +1,5 @@
 package io.thalweg.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,8 +96,7 @@ final class MemoryCommand implements Callable<Integer> {
 
   private void print(List<Line> lines) throws IOException {
     if (json) {
-      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      System.out.println(mapper.writeValueAsString(lines));
+      Json.print(lines);
       return;
     }
     System.out.printf(

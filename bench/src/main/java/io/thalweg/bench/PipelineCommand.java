@@ -1,7 +1,5 @@
 package io.thalweg.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.thalweg.engine.Engine;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -94,8 +92,7 @@ final class PipelineCommand implements Callable<Integer> {
 
   private void print(List<Line> lines) throws IOException {
     if (json) {
-      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      System.out.println(mapper.writeValueAsString(lines));
+      Json.print(lines);
       return;
     }
     System.out.printf(

@@ -1,5 +1,7 @@
 package io.thalweg.bench;
 
+import io.thalweg.optim.Seed;
+import io.thalweg.train.DataOrder;
 import io.thalweg.train.Descent;
 import io.thalweg.train.Training;
 import java.lang.foreign.Arena;
@@ -11,7 +13,8 @@ import java.util.function.LongSupplier;
 /// the same data.
 final class PipelineTrial implements AutoCloseable {
   private final Descent descent;
-  private final Permutation other;
+  private final DataOrder other;
+  private int epoch;
   private final MemorySegment features;
   private final MemorySegment labels;
   private final LongSupplier clock;
@@ -27,7 +30,7 @@ final class PipelineTrial implements AutoCloseable {
   PipelineTrial(Training training, Arena arena, LongSupplier clock) {
     this.clock = clock;
     descent = new Descent(training);
-    other = new Permutation(training.seed() + 1, training.data().train().size(), arena);
+    other = new DataOrder(new Seed(training.seed() + 1), training.data().train().size(), arena);
     int batch = training.batch();
     features = arena.allocate((long) batch * descent.train().width() * Float.BYTES, 64);
     labels = arena.allocate(ValueLayout.JAVA_LONG, batch);
@@ -40,7 +43,7 @@ final class PipelineTrial implements AutoCloseable {
 
   Seconds epoch() {
     long start = clock.getAsLong();
-    other.shuffle();
+    MemorySegment order = other.of(++epoch);
     long shuffle = clock.getAsLong() - start;
     long gather = 0;
     long step = 0;
@@ -48,7 +51,7 @@ final class PipelineTrial implements AutoCloseable {
     int batch = descent.training().batch();
     for (int from = 0; from < size; from += batch) {
       long before = clock.getAsLong();
-      gather(from, Math.min(batch, size - from));
+      gather(order, from, Math.min(batch, size - from));
       long between = clock.getAsLong();
       descent.nextGradient();
       descent.optimizer().step();
@@ -58,11 +61,11 @@ final class PipelineTrial implements AutoCloseable {
     return new Seconds(shuffle / 1e9, gather / 1e9, step / 1e9);
   }
 
-  private void gather(int from, int count) {
+  private void gather(MemorySegment order, int from, int count) {
     descent
         .train()
         .gather(
-            other.order().asSlice((long) from * Long.BYTES, (long) count * Long.BYTES),
+            order.asSlice((long) from * Long.BYTES, (long) count * Long.BYTES),
             features.asSlice(0, (long) count * descent.train().width() * Float.BYTES),
             labels.asSlice(0, (long) count * Long.BYTES));
   }

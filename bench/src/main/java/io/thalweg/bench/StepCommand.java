@@ -1,7 +1,5 @@
 package io.thalweg.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Precision;
@@ -82,8 +80,7 @@ final class StepCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      System.out.println(mapper.writeValueAsString(lines));
+      Json.print(lines);
     } else {
       System.out.print(table(lines));
     }

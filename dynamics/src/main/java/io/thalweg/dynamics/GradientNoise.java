@@ -43,9 +43,9 @@ public final class GradientNoise {
     for (int i = 0; i < sum.length; i++) {
       sum[i] += gradient[i];
     }
-    squaredNorms += Krylov.dot(gradient, gradient);
+    squaredNorms += InnerProduct.of(gradient, gradient);
     for (int i = 0; i < mean.length; i++) {
-      double along = Krylov.dot(directions.get(i), gradient);
+      double along = InnerProduct.of(directions.get(i), gradient);
       double deviation = along - mean[i];
       mean[i] += deviation / count;
       squares[i] += deviation * (along - mean[i]);
@@ -60,7 +60,7 @@ public final class GradientNoise {
   /// The noise scale: batches of b beside the one of all their examples.
   public NoiseScale scale() {
     needTwo();
-    double all = Krylov.dot(sum, sum) / count / count; // |mean|²
+    double all = InnerProduct.of(sum, sum) / count / count; // |mean|²
     return NoiseScale.of(batch, squaredNorms / count, Math.multiplyExact(batch, count), all);
   }
 

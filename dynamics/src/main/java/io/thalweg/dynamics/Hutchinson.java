@@ -36,7 +36,7 @@ public record Hutchinson(int probes, Seed seed) {
     for (int i = 0; i < probes; i++) {
       signs(z, seed.split(i).random());
       operator.apply(z, hz);
-      double sample = Krylov.dot(z, hz);
+      double sample = InnerProduct.of(z, hz);
       double deviation = sample - mean;
       mean += deviation / (i + 1);
       squares += deviation * (sample - mean);

@@ -60,7 +60,7 @@ final class Krylov {
       alpha = Arrays.copyOf(alpha, 2 * j);
       beta = Arrays.copyOf(beta, 2 * j);
     }
-    alpha[j] = dot(w, v);
+    alpha[j] = InnerProduct.of(w, v);
     if (!Double.isFinite(alpha[j])) {
       throw new ArithmeticException("product %d of the operator is not finite".formatted(j + 1));
     }
@@ -156,31 +156,12 @@ final class Krylov {
 
   private static void project(double[] w, List<double[]> onto) {
     for (double[] v : onto) {
-      addScaled(w, -dot(w, v), v);
+      addScaled(w, -InnerProduct.of(w, v), v);
     }
-  }
-
-  /// xᵀy, in four sums: one alone would wait for itself at every addition.
-  static double dot(double[] x, double[] y) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int whole = x.length & ~3;
-    for (int i = 0; i < whole; i += 4) {
-      a += x[i] * y[i];
-      b += x[i + 1] * y[i + 1];
-      c += x[i + 2] * y[i + 2];
-      d += x[i + 3] * y[i + 3];
-    }
-    for (int i = whole; i < x.length; i++) {
-      a += x[i] * y[i];
-    }
-    return (a + b) + (c + d);
   }
 
   static double norm(double[] x) {
-    return Math.sqrt(dot(x, x));
+    return Math.sqrt(InnerProduct.of(x, x));
   }
 
   private static void addScaled(double[] y, double a, double[] x) {

@@ -53,7 +53,7 @@ class LanczosTest {
       assertThat(nearest).isLessThan(pair.residual() + 10 * scale);
       for (Lanczos.Pair other : result.pairs()) {
         if (other != pair) {
-          assertThat(Krylov.dot(u, other.vector())).isCloseTo(0, within(1e-10));
+          assertThat(InnerProduct.of(u, other.vector())).isCloseTo(0, within(1e-10));
         }
       }
     }

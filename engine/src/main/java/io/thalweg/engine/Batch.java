@@ -2,6 +2,8 @@ package io.thalweg.engine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 
 /// Memory for the examples of one batch, filled anew for each: a step then neither asks for memory
@@ -14,16 +16,36 @@ final class Batch implements AutoCloseable {
   /// Features `[count, width]` and targets, valid until the next call.
   record Gathered(Tensor features, Tensor targets) {}
 
+  /// The part of an order that is a batch, checked.
+  static MemorySegment indices(Examples examples, MemorySegment order, long from, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("a batch must have at least 1 example, got " + count);
+    }
+    Objects.checkFromIndexSize(from, count, order.byteSize() / Long.BYTES);
+    MemorySegment batch = order.asSlice(from * Long.BYTES, (long) count * Long.BYTES);
+    Views.check("order", batch, (long) count * Long.BYTES);
+    for (int i = 0; i < count; i++) {
+      long index = batch.getAtIndex(ValueLayout.JAVA_LONG, i);
+      if (index < 0 || index >= examples.size()) {
+        throw new IllegalArgumentException(
+            "order %d must be in [0,%d), got %d".formatted(from + i, examples.size(), index));
+      }
+    }
+    return batch;
+  }
+
   /// Copies examples together.
   ///
-  /// @param order their indices, int64
-  Gathered gather(Examples examples, MemorySegment order, int count) {
+  /// @param order indices, int64
+  /// @param from where in `order` the batch starts
+  Gathered gather(Examples examples, MemorySegment order, long from, int count) {
+    MemorySegment chosen = indices(examples, order, from, count);
     long featureBytes = count * examples.featureBytes();
     long targetBytes = count * examples.targetBytes();
     if (features.byteSize() < featureBytes || targets.byteSize() < targetBytes) {
       allocate(featureBytes, targetBytes);
     }
-    examples.gather(order, features.asSlice(0, featureBytes), targets.asSlice(0, targetBytes));
+    examples.gather(chosen, features.asSlice(0, featureBytes), targets.asSlice(0, targetBytes));
     return new Gathered(
         Views.floats(features, count, examples.width()), examples.viewTargets(targets, count));
   }

@@ -37,6 +37,7 @@ public final class Copies implements AutoCloseable {
   private final Arena arena;
   private final PointerScope scope;
   private final ForwardOfCopies forward;
+  private final Batch batch = new Batch();
 
   private Copies(Network original, FeedForward computation, int count) {
     task = original.task();
@@ -135,14 +136,11 @@ public final class Copies implements AutoCloseable {
   public double[] lossAndGradient(
       Examples examples, MemorySegment order, long from, int count, Stepper stepper) {
     Network.check(task, objective, examples);
-    MemorySegment batch = Network.batch(examples, order, from, count);
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
-      Tensor index = Views.longs(batch, count);
-      Tensor features = examples.features().index_select(0, index);
-      Tensor given = examples.targets().index_select(0, index);
-      return forward.lossAndGradient(
-          features, objective.targets(features, given), objective, stepper);
+      Batch.Gathered gathered = batch.gather(examples, order, from, count);
+      Tensor targets = objective.targets(gathered.features(), gathered.targets());
+      return forward.lossAndGradient(gathered.features(), targets, objective, stepper);
     }
   }
 
@@ -178,6 +176,7 @@ public final class Copies implements AutoCloseable {
   public void close() {
     if (arena.scope().isAlive()) {
       scope.close();
+      batch.close();
       arena.close();
     }
   }

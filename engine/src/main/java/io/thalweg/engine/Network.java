@@ -4,11 +4,9 @@ import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Precision;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -126,9 +124,8 @@ public final class Network implements AutoCloseable {
   /// @param count how many examples it has
   public double lossAndGradient(Examples examples, MemorySegment order, long from, int count) {
     check(examples);
-    MemorySegment indices = batch(examples, order, from, count);
     try (PointerScope _ = new PointerScope()) {
-      Batch.Gathered gathered = batch.gather(examples, indices, count);
+      Batch.Gathered gathered = batch.gather(examples, order, from, count);
       return lossAndGradient(gathered.features(), gathered.targets());
     }
   }
@@ -178,10 +175,10 @@ public final class Network implements AutoCloseable {
       MemorySegment product) {
     check(examples);
     check(vector, product);
-    MemorySegment batch = batch(examples, order, from, count);
+    MemorySegment chosen = Batch.indices(examples, order, from, count);
     try (PointerScope _ = new PointerScope()) {
       HessianProduct sum = HessianProduct.of(computation, objective, parameters, vector, product);
-      Tensor indices = Views.longs(batch, count);
+      Tensor indices = Views.longs(chosen, count);
       sum.clear();
       for (int done = 0; done < count; done += CHUNK) {
         try (PointerScope _ = new PointerScope()) {
@@ -201,23 +198,6 @@ public final class Network implements AutoCloseable {
     if (vector.asOverlappingSlice(product).isPresent()) {
       throw new IllegalArgumentException("vector and product must not overlap");
     }
-  }
-
-  static MemorySegment batch(Examples examples, MemorySegment order, long from, int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("a batch must have at least 1 example, got " + count);
-    }
-    Objects.checkFromIndexSize(from, count, order.byteSize() / Long.BYTES);
-    MemorySegment batch = order.asSlice(from * Long.BYTES, (long) count * Long.BYTES);
-    Views.check("order", batch, (long) count * Long.BYTES);
-    for (int i = 0; i < count; i++) {
-      long index = batch.getAtIndex(ValueLayout.JAVA_LONG, i);
-      if (index < 0 || index >= examples.size()) {
-        throw new IllegalArgumentException(
-            "order %d must be in [0,%d), got %d".formatted(from + i, examples.size(), index));
-      }
-    }
-    return batch;
   }
 
   /// Overwrites `gradient` with ∂Lᵢ/∂xᵢ for each example i, Lᵢ its own loss: how the network is

@@ -1,5 +1,6 @@
 package io.thalweg.measure;
 
+import io.thalweg.dynamics.InnerProduct;
 import io.thalweg.dynamics.NoiseScale;
 import io.thalweg.engine.Network;
 import io.thalweg.optim.Setting;
@@ -124,12 +125,12 @@ public record Noise(
             gradient,
             0,
             gradient.length);
-        squares += Products.of(gradient, gradient);
+        squares += InnerProduct.of(gradient, gradient);
         add(piece == 0);
       }
       smallSquared = decay * smallSquared + (1 - decay) * squares / pieces; // mean of |g_b|²
       bigSquared =
-          decay * bigSquared + (1 - decay) * Products.of(sum, sum) / pieces / pieces; // |g_B|²
+          decay * bigSquared + (1 - decay) * InnerProduct.of(sum, sum) / pieces / pieces; // |g_B|²
       weight = decay * weight + (1 - decay);
     }
 

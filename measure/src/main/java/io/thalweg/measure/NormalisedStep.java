@@ -1,5 +1,6 @@
 package io.thalweg.measure;
 
+import io.thalweg.dynamics.InnerProduct;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Setting;
 import io.thalweg.optim.Settings;
@@ -116,11 +117,12 @@ public record NormalisedStep(
       for (int i = 0; i < step.length; i++) {
         step[i] = values.getAtIndex(ValueLayout.JAVA_FLOAT, i) - step[i]; // θ' − θ
       }
-      double slopeBefore = Products.of(step, gradient);
+      double slopeBefore = InnerProduct.of(step, gradient);
       descent.undisturbed(() -> {
         double behind = descent.sameGradient();
         copy(parameters.gradients(), gradient);
-        readings.measured(ALPHA, alpha(before, slopeBefore, behind, Products.of(step, gradient)));
+        readings.measured(
+            ALPHA, alpha(before, slopeBefore, behind, InnerProduct.of(step, gradient)));
       });
     }
 

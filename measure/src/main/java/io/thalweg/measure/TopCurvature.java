@@ -1,5 +1,6 @@
 package io.thalweg.measure;
 
+import io.thalweg.dynamics.InnerProduct;
 import io.thalweg.dynamics.Lanczos;
 import io.thalweg.dynamics.SymmetricOperator;
 import io.thalweg.engine.Examples;
@@ -46,7 +47,7 @@ final class TopCurvature implements AutoCloseable {
       signs[i] = random.nextBoolean() ? 1 : -1;
     }
     operator.apply(signs, start);
-    double length = Math.sqrt(Products.of(start, start));
+    double length = Math.sqrt(InnerProduct.of(start, start));
     if (!(length > 0 && length < Double.POSITIVE_INFINITY)) {
       direction = new double[0];
       return length == 0 ? 0 : Double.NaN;

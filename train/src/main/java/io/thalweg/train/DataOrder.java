@@ -8,19 +8,22 @@ import java.util.SplittableRandom;
 
 /// The order in which examples are shown: a new seeded permutation for each epoch, which does not
 /// depend on the epochs before it.
-final class DataOrder {
+public final class DataOrder {
   private final Seed seed;
   private final MemorySegment order;
   private final int size;
 
-  DataOrder(Seed seed, int size, Arena arena) {
+  /// Of so many examples.
+  ///
+  /// @param arena the order lives as long as it does
+  public DataOrder(Seed seed, int size, Arena arena) {
     this.seed = seed;
     this.size = size;
     order = arena.allocate(ValueLayout.JAVA_LONG, size);
   }
 
   /// Indices of all examples in the order of an epoch, int64 `[size]`; valid until the next call.
-  MemorySegment of(int epoch) {
+  public MemorySegment of(int epoch) {
     for (int i = 0; i < size; i++) {
       order.setAtIndex(ValueLayout.JAVA_LONG, i, i);
     }

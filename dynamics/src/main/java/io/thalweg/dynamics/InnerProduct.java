@@ -1,11 +1,11 @@
-package io.thalweg.measure;
+package io.thalweg.dynamics;
 
 /// Inner products in double, in four sums: one alone would wait for itself at every addition.
-final class Products {
-  private Products() {}
+public final class InnerProduct {
+  private InnerProduct() {}
 
   /// xᵀy
-  static double of(double[] x, double[] y) {
+  public static double of(double[] x, double[] y) {
     double a = 0;
     double b = 0;
     double c = 0;
@@ -24,7 +24,7 @@ final class Products {
   }
 
   /// xᵀy
-  static double of(float[] x, float[] y) {
+  public static double of(float[] x, float[] y) {
     double a = 0;
     double b = 0;
     double c = 0;
