@@ -35,13 +35,14 @@ public final class Examples implements AutoCloseable {
     this.width = width;
     this.outputs = outputs;
     this.kind = kind;
-    featureMemory = features;
-    targetMemory = targets;
     try (PointerScope open = new PointerScope()) {
       this.scope = open.extend();
       this.features = Views.floats(features, size, width);
       this.targets = viewTargets(targets, size);
     }
+    // By address, as the tensors are: also for threads that do not own the memory.
+    featureMemory = Views.memory(this.features, size * featureBytes());
+    targetMemory = Views.memory(this.targets, size * targetBytes());
   }
 
   /// Views memory as examples of classes.

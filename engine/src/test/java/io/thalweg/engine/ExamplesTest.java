@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,30 @@ class ExamplesTest {
       examples.gather(order, rows, targets);
       assertThat(targets.toArray(ValueLayout.JAVA_FLOAT)).containsExactly(9, 7);
     }
+  }
+
+  @Test
+  void anotherThreadThanTheOwnerOfTheMemoryGathers() {
+    features.copyFrom(MemorySegment.ofArray(new float[] {1, 2, 3, 4, 5, 6}));
+    float[] second = new float[2];
+    try (Arena own = Arena.ofConfined()) {
+      MemorySegment confined = own.allocate(features.byteSize(), 4).copyFrom(features);
+      try (Examples examples = Examples.of(confined, labels, 3, 2, 2)) {
+        CompletableFuture.runAsync(
+                () -> {
+                  try (Arena there = Arena.ofConfined()) {
+                    MemorySegment rows = there.allocate(ValueLayout.JAVA_FLOAT, 2);
+                    examples.gather(
+                        there.allocateFrom(ValueLayout.JAVA_LONG, 1),
+                        rows,
+                        there.allocate(ValueLayout.JAVA_LONG, 1));
+                    MemorySegment.copy(rows, ValueLayout.JAVA_FLOAT, 0, second, 0, 2);
+                  }
+                })
+            .join();
+      }
+    }
+    assertThat(second).containsExactly(3, 4);
   }
 
   @Test
