@@ -35,6 +35,14 @@ public enum Activation {
     };
   }
 
+  /// Whether f never falls: then the largest of f is f of the largest.
+  boolean monotone() {
+    return switch (this) {
+      case RELU, TANH, SIGMOID, LEAKY_RELU, ELU, IDENTITY -> true;
+      case GELU, SILU -> false;
+    };
+  }
+
   /// The gradient of the loss by a, of that by h = f(a).
   Tensor backward(Tensor dh, Tensor a, Tensor h) {
     return switch (this) {

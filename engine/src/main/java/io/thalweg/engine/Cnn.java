@@ -78,11 +78,15 @@ public record Cnn(
     Start start = new Start(initialisation, sd, bias);
     List<Layer> layers = new ArrayList<>();
     layers.add(new Reshape(task.image("cnn")));
+    boolean poolFirst = activation.monotone(); // and the nonlinearity has a quarter to do
+    boolean pooled = poolFirst && normalisation == Normalisation.NONE;
     for (int i = 0; i < sizes.channels().size(); i++) {
-      layers.add(new Convolution(sizes.channels().get(i), KERNEL, sizes.padding().get(i), start));
+      int channels = sizes.channels().get(i);
+      layers.add(new Convolution(channels, KERNEL, sizes.padding().get(i), pooled, start));
       normalisation.layers().forEach(layers::add);
-      layers.add(new Nonlinear(activation));
-      layers.add(new MaxPool(POOL));
+      Layer nonlinear = new Nonlinear(activation);
+      Layer pool = new MaxPool(POOL);
+      layers.addAll(poolFirst ? List.of(pool, nonlinear) : List.of(nonlinear, pool));
     }
     layers.add(new Flatten());
     for (int units : sizes.hidden()) {

@@ -1,6 +1,9 @@
 package io.thalweg.engine;
 
 import java.util.List;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -10,11 +13,20 @@ import org.bytedeco.pytorch.global.torch;
 ///     y[o, r, c] = b[o] + Σ W[o, i, k, l] x[i, r + k − p, c + l − p]
 ///     W: [channels, in, kernel, kernel], b: [channels]
 ///
+/// ## Notes
+///
+/// Both it and a pool right behind it run faster in oneDNN's own layout of memory, to which LibTorch otherwise
+/// turns and from which it turns back. Not so where the second derivative is wanted, which oneDNN has not, or y
+/// may be no finite number, which oneDNN's pool would hide.
+///
 /// @param channels of y
 /// @param kernel rows and columns of W
 /// @param padding p, rows and columns of zeros on each side
-record Convolution(int channels, int kernel, int padding, Start start) implements Layer {
+/// @param pooled whether a pool comes next, which then is given y in oneDNN's layout
+record Convolution(int channels, int kernel, int padding, boolean pooled, Start start)
+    implements Layer {
   private static final long[] ONE = {1, 1};
+  private static final double SMALL = 1e18; // its square is a float
 
   @Override
   public List<Weight> weights(List<Long> input) {
@@ -43,6 +55,21 @@ record Convolution(int channels, int kernel, int padding, Start start) implement
   @Override
   public Tensor forward(Tensor x, List<Tensor> own, Pass pass) {
     long[] around = {padding, padding};
-    return torch.conv2d(x, own.get(0), new TensorOptional(own.get(1)), ONE, around, ONE, 1);
+    Tensor input = pooled && oneDnn(x, own, pass) ? x.to_mkldnn() : x;
+    return torch.conv2d(input, own.get(0), new TensorOptional(own.get(1)), ONE, around, ONE, 1);
+  }
+
+  private static boolean oneDnn(Tensor x, List<Tensor> own, Pass pass) {
+    return Context.hasMKLDNN()
+        && (pass.learns() || !GradMode.is_enabled())
+        && small(x)
+        && own.stream().allMatch(Convolution::small);
+  }
+
+  /// Then |y| ≤ ‖x‖‖W‖ + |b| is a float.
+  private static boolean small(Tensor x) {
+    try (NoGradGuard _ = new NoGradGuard()) {
+      return x.norm().item_float() < SMALL;
+    }
   }
 }

@@ -21,6 +21,7 @@ record MaxPool(int size) implements Layer {
   @Override
   public Tensor forward(Tensor x, List<Tensor> own, Pass pass) {
     long[] square = {size, size};
-    return torch.max_pool2d(x, square, square, NONE, ONE, false);
+    Tensor largest = torch.max_pool2d(x, square, square, NONE, ONE, false);
+    return x.is_mkldnn() ? largest.to_dense() : largest; // as a convolution leaves it
   }
 }

@@ -243,6 +243,18 @@ class LearningTest {
   }
 
   @Test
+  void poolingDoesNotHideThatAWeightIsNoNumber() {
+    Task images = new Task(List.of(12, 12), 3, Task.Kind.CLASSES);
+    try (Arena arena = Arena.ofConfined();
+        Examples examples = Problem.random(20, 144, 3, 5).examples(arena);
+        Network network = network("cnn(lenet)", images)) {
+      network.parameters().value(0, Double.NaN); // of the first convolution
+      assertThat(network.lossAndGradient(examples)).isNaN();
+      assertThat(network.evaluate(examples).loss()).isNaN();
+    }
+  }
+
+  @Test
   void examplesOfAnotherShapeOrKindAreRefused() {
     Task row = Task.classes(784, 10);
     assertThatThrownBy(() -> network("cnn", row))
