@@ -106,7 +106,8 @@ public record Advice(String reason, double effectiveRate, Recipe recipe) {
   static double rate(Recipe recipe, double effective, double momentum) {
     boolean average =
         recipe.partsAt(0).rule() instanceof Momentum rule && rule.form() == MomentumForm.EMA;
-    return average ? effective : effective * (1 - momentum);
+    BigDecimal share = BigDecimal.ONE.subtract(BigDecimal.valueOf(momentum)); // 1 − 0.9 is 0.1
+    return average ? effective : BigDecimal.valueOf(effective).multiply(share).doubleValue();
   }
 
   /// With three digits that count: nothing measured here is known better.

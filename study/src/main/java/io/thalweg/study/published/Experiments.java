@@ -245,19 +245,17 @@ public final class Experiments {
             "MNIST with convolutions",
             MNIST,
             "LeCun et al. 1998, Gradient-Based Learning Applied to Document Recognition"),
-        128,
+        64,
         5,
         List.of(
-            Arm.of(
-                "cnn(lenet)",
-                "adam(rate=0.001)",
-                new Published(1, "–"),
-                new Published(5, "≥ 0.988")),
-            Arm.of(
-                "cnn(lenet)",
-                "momentum(rate=0.02)",
-                new Published(1, "–"),
-                new Published(5, "≥ 0.988"))));
+            leNet("adam(rate=0.002)"),
+            leNet("momentum(rate=0.02)"),
+            leNet("adam(rate=cosine(0.002, steps=4690))"),
+            leNet("momentum(rate=cosine(0.05, steps=4690))")));
+  }
+
+  private static Arm leNet(String optimizer) {
+    return Arm.of("cnn(lenet)", optimizer, new Published(1, "–"), new Published(5, "≥ 0.988"));
   }
 
   private static Experiment worseData(
