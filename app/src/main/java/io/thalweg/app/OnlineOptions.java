@@ -146,6 +146,9 @@ final class OnlineOptions {
   }
 
   private void checkFiles() {
+    if (resume.isPresent() && !Files.exists(resume.get())) {
+      throw new SettingException("--resume must be a file that exists, got " + resume.get());
+    }
     if (save.isPresent() && Files.exists(save.get()) && !save.equals(resume)) {
       throw new SettingException(
           "--save must be a new file, or that of --resume to go on from it, got " + save.get());
@@ -164,7 +167,10 @@ final class OnlineOptions {
 
   /// Learns until the stream ends.
   Answer answer(TrainingOptions options, Recipe optimizer, Context context) throws Exception {
-    DriftResponse response = response();
+    OnlineTraining.Monitoring monitoring =
+        new OnlineTraining.Monitoring(
+            fading, new PageHinkley.Tuning(driftTolerance, driftThreshold), response());
+    Recipe recipe = options.recipe(optimizer);
     boolean isStandardised = isStandardised(options.problem.scaling);
     int batch = batch(options.problem.batch);
     int threads = context.threads().orElse(1);
@@ -176,13 +182,12 @@ final class OnlineOptions {
               options.problem.model.value(),
               OnlineTraining.Columns.of(header, target.orElse(header.getLast())),
               classes.orElse(0),
-              options.recipe(optimizer),
+              recipe,
               options.problem.seed,
               batch,
               isStandardised,
               options.lossBound,
-              new OnlineTraining.Monitoring(
-                  fading, new PageHinkley.Tuning(driftTolerance, driftThreshold), response));
+              monitoring);
       try (OnlineRun run =
           OnlineRun.start(
               training,

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +110,21 @@ class OnlineTest {
     assertThat(rest.json().at("/error/message").asText()).contains("loss bound must be 1.0E-9");
     Session same = learn(HEADER, "--resume", saved(), "--loss-bound", "1e-9");
     assertThat(same.json().get("examples").asLong()).isZero(); // the last good state
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--fading,1", "--drift-threshold,0", "--on-drift,panic", "--resume,missing"})
+  void wrongOptionsAreToldBeforeTheStreamIsRead(String option, String value) {
+    InputStream unread =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new AssertionError("read");
+          }
+        };
+    Session session =
+        Session.run(folder, unread, "train", "--online", "--classes", "2", option, value);
+    assertThat(session.exitCode()).isEqualTo(Failure.BAD_INPUT);
   }
 
   @Test

@@ -36,7 +36,7 @@ public enum Activation {
   }
 
   /// Whether f never falls: then the largest of f is f of the largest.
-  boolean monotone() {
+  boolean isMonotone() {
     return switch (this) {
       case RELU, TANH, SIGMOID, LEAKY_RELU, ELU, IDENTITY -> true;
       case GELU, SILU -> false;

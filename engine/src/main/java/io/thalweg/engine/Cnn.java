@@ -10,7 +10,7 @@ import java.util.List;
 /// ## Network
 ///     lenet:  conv 5×5 6 (padded), pool, conv 5×5 16, pool, 120, 84, classes
 ///     2c2d:   conv 5×5 32 (padded), pool, conv 5×5 64 (padded), pool, 1024, classes
-///     conv: y[o] = b[o] + Σᵢ W[o,i] ⋆ x[i], then f; pool: the largest of 2×2    x: [channels, rows, columns]
+///     conv: y[o] = b[o] + Σᵢ W[o,i] ⋆ x[i], pool: the largest of 2×2, then f    x: [channels, rows, columns]
 ///
 /// ## Source
 /// lenet: LeCun et al. 1998, [Proc. IEEE 86(11)](https://doi.org/10.1109/5.726791), LeNet-5 with ReLU and
@@ -18,6 +18,7 @@ import java.util.List;
 /// [arXiv:1903.05499](https://arxiv.org/abs/1903.05499), where weights are `truncated-normal` and biases are 0.05.
 ///
 /// ## Notes
+/// f comes before the pool where it falls somewhere (gelu, silu); elsewhere the result is the same.
 /// Examples must be images, `[rows, columns]` or `[channels, rows, columns]`.
 ///
 /// @param architecture which layers there are
@@ -78,7 +79,7 @@ public record Cnn(
     Start start = new Start(initialisation, sd, bias);
     List<Layer> layers = new ArrayList<>();
     layers.add(new Reshape(task.image("cnn")));
-    boolean poolFirst = activation.monotone(); // and the nonlinearity has a quarter to do
+    boolean poolFirst = activation.isMonotone(); // and the nonlinearity has a quarter to do
     boolean pooled = poolFirst && normalisation == Normalisation.NONE;
     for (int i = 0; i < sizes.channels().size(); i++) {
       int channels = sizes.channels().get(i);

@@ -16,17 +16,19 @@ import org.bytedeco.pytorch.global.torch;
 /// ## Notes
 ///
 /// Both it and a pool right behind it run faster in oneDNN's own layout of memory, to which LibTorch otherwise
-/// turns and from which it turns back. Not so where the second derivative is wanted, which oneDNN has not, or y
-/// may be no finite number, which oneDNN's pool would hide.
+/// turns and from which it turns back. That layout is not used where a second derivative may be wanted, which
+/// oneDNN has not, nor where y may be no finite number, which oneDNN's pool would hide.
 ///
 /// @param channels of y
 /// @param kernel rows and columns of W
 /// @param padding p, rows and columns of zeros on each side
-/// @param pooled whether a pool comes next, which then is given y in oneDNN's layout
+/// @param pooled whether a [MaxPool] comes next: it alone takes y in oneDNN's layout
 record Convolution(int channels, int kernel, int padding, boolean pooled, Start start)
     implements Layer {
   private static final long[] ONE = {1, 1};
-  private static final double SMALL = 1e18; // its square is a float
+  private static final double LARGEST_NORM = 1e18; // its square is a float
+  private static final boolean X86_64 =
+      List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
 
   @Override
   public List<Weight> weights(List<Long> input) {
@@ -55,21 +57,23 @@ record Convolution(int channels, int kernel, int padding, boolean pooled, Start 
   @Override
   public Tensor forward(Tensor x, List<Tensor> own, Pass pass) {
     long[] around = {padding, padding};
-    Tensor input = pooled && oneDnn(x, own, pass) ? x.to_mkldnn() : x;
+    Tensor input = pooled && suitsOneDnn(x, own, pass) ? x.to_mkldnn() : x;
     return torch.conv2d(input, own.get(0), new TensorOptional(own.get(1)), ONE, around, ONE, 1);
   }
 
-  private static boolean oneDnn(Tensor x, List<Tensor> own, Pass pass) {
-    return Context.hasMKLDNN()
-        && (pass.learns() || !GradMode.is_enabled())
-        && small(x)
-        && own.stream().allMatch(Convolution::small);
+  /// Whether oneDNN's layout can be used, and pays: it was measured on this kind of processor only.
+  private static boolean suitsOneDnn(Tensor x, List<Tensor> own, Pass pass) {
+    if (!X86_64 || !Context.hasMKLDNN() || !torch.globalContext().userEnabledMkldnn()) {
+      return false;
+    }
+    boolean once = pass.learns() || !GradMode.is_enabled(); // differentiated at most once
+    try (NoGradGuard _ = new NoGradGuard()) {
+      return once && isSmall(x) && isSmall(own.get(0)) && isSmall(own.get(1));
+    }
   }
 
-  /// Then |y| ≤ ‖x‖‖W‖ + |b| is a float.
-  private static boolean small(Tensor x) {
-    try (NoGradGuard _ = new NoGradGuard()) {
-      return x.norm().item_float() < SMALL;
-    }
+  /// Whether all of it is finite, and so small that |y| ≤ ‖x‖‖W‖ + |b| is finite too.
+  private static boolean isSmall(Tensor x) {
+    return x.norm().item_float() < LARGEST_NORM;
   }
 }

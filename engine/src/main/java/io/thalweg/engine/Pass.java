@@ -7,7 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /// One way through a network's layers.
 ///
-/// @param learns whether units are dropped and batches are normalised by themselves
+/// @param learns whether units are dropped and batches are normalised by themselves; what it gives
+///   is differentiated once, while what a judging pass gives may be differentiated twice
 /// @param random what is dropped
 /// @param watcher is shown what each nonlinearity gives
 record Pass(boolean learns, GeneratorOptional random, Consumer<Tensor> watcher) {

@@ -8,7 +8,10 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,5 +84,17 @@ class ComputationTest {
     return IntStream.range(0, (int) parameters.length())
         .mapToDouble(parameters::gradient)
         .toArray();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anActivationIsMonotoneWhereItNeverFalls(Activation activation) {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor x = torch.arange(new Scalar(-8), new Scalar(8), new Scalar(0.01));
+      Tensor f = activation.apply(x);
+      double worst =
+          f.narrow(0, 1, f.size(0) - 1).sub(f.narrow(0, 0, f.size(0) - 1)).min().item_float();
+      assertThat(worst >= -1e-6).isEqualTo(activation.isMonotone());
+    }
   }
 }

@@ -19,6 +19,10 @@ final class Problem {
     this.classes = classes;
   }
 
+  static Problem of(double[][] x, int[] label, int classes) {
+    return new Problem(x, label, classes);
+  }
+
   /// Each example lies about the centre of its class.
   static Problem random(int size, int width, int classes, long seed) {
     RandomGenerator random = new SplittableRandom(seed);

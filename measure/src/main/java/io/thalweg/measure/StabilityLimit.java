@@ -4,6 +4,7 @@ import io.thalweg.dynamics.OperatingPoint;
 import io.thalweg.dynamics.StableRates;
 import io.thalweg.optim.Adagrad;
 import io.thalweg.optim.Adam;
+import io.thalweg.optim.L2;
 import io.thalweg.optim.Momentum;
 import io.thalweg.optim.MomentumForm;
 import io.thalweg.optim.RAdam;
@@ -42,6 +43,11 @@ public final class StabilityLimit {
     this.parts = parts;
     List<Transform> decays =
         parts.transforms().stream().filter(each -> !each.sparesSmallGradients()).toList();
+    if (!isLinear(parts.rule()) && decays.stream().anyMatch(L2.class::isInstance)) {
+      throw new SettingException(
+          "the stability limit of an adaptive rule is not known with l2, which it divides too; "
+              + "decoupled-decay is known");
+    }
     linear = Recipe.of(1, linear(parts.rule()), decays.toArray(Transform[]::new));
     scaleFree = decays.isEmpty();
     atOne = scaleFree ? search(1) : Double.NaN;

@@ -88,4 +88,11 @@ class StabilityLimitTest {
             "the stability limit is known of linear rules, adam, radam, rmsprop and adagrad, got "
                 + recipe.replace(")", ""));
   }
+
+  @Test
+  void anAdaptiveRuleWithAPenaltyIsRefused() {
+    assertThatThrownBy(() -> limit("chain(l2(0.1), adam)"))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("not known with l2");
+  }
 }

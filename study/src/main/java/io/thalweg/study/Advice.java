@@ -60,7 +60,7 @@ public record Advice(String reason, double effectiveRate, Recipe recipe) {
     double noise = 4 * batch * NOISE_SHARE * pilot.startLoss() / pilot.noise().noise();
     List<Advice> advice = new ArrayList<>();
     advice.add(of("spectrum", recipe, sharpness, spectrum));
-    if (noise > 0) {
+    if (noise > 0 && Double.isFinite(noise)) {
       advice.add(of("noise", recipe, sharpness, noise));
     }
     advice.sort(Comparator.comparingDouble(Advice::effectiveRate));
@@ -106,8 +106,7 @@ public record Advice(String reason, double effectiveRate, Recipe recipe) {
   static double rate(Recipe recipe, double effective, double momentum) {
     boolean average =
         recipe.partsAt(0).rule() instanceof Momentum rule && rule.form() == MomentumForm.EMA;
-    BigDecimal share = BigDecimal.ONE.subtract(BigDecimal.valueOf(momentum)); // 1 − 0.9 is 0.1
-    return average ? effective : BigDecimal.valueOf(effective).multiply(share).doubleValue();
+    return average ? effective : effective * (1 - momentum);
   }
 
   /// With three digits that count: nothing measured here is known better.

@@ -7,6 +7,8 @@ import io.thalweg.optim.Recipe;
 import io.thalweg.optim.Sgd;
 import io.thalweg.train.Descent;
 import io.thalweg.train.Training;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -153,9 +155,13 @@ public record Tuner(Training training, double target, int seeds, int mostSteps) 
                         .recipe()
                         .with("momentum", new Expression.Num(momentum))
                         .withRate(
-                            new Expression.Num(
-                                Advice.rate(training.recipe(), effective, momentum)))))
+                            threeDigits(Advice.rate(training.recipe(), effective, momentum)))))
         .toList();
+  }
+
+  /// 0.2 (1 − 0.9) is 0.02, not 0.019999999999999997.
+  private static Expression threeDigits(double rate) {
+    return new Expression.Num(BigDecimal.valueOf(rate).round(new MathContext(3)).doubleValue());
   }
 
   private Callable<Trial> task(Recipe recipe, int budget, Listener listener) {

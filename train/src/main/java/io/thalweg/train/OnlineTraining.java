@@ -67,6 +67,10 @@ public record OnlineTraining(
     /// About the last thousand examples, and drift is told only.
     public static final Monitoring STANDARD =
         new Monitoring(PrequentialError.FADING, PageHinkley.Tuning.STANDARD, DriftResponse.REPORT);
+
+    public Monitoring {
+      PrequentialError.check(fading);
+    }
   }
 
   public OnlineTraining {

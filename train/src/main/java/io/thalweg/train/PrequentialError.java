@@ -29,8 +29,12 @@ public final class PrequentialError {
 
   /// @param fading α
   public PrequentialError(double fading) {
-    Settings.check("fading", "(0,1)", fading);
+    check(fading);
     this.fading = fading;
+  }
+
+  static void check(double fading) {
+    Settings.check("fading", "(0,1)", fading);
   }
 
   /// Takes the next error.

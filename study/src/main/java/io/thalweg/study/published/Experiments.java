@@ -244,17 +244,17 @@ public final class Experiments {
             "lenet",
             "MNIST with convolutions",
             MNIST,
-            "LeCun et al. 1998, Gradient-Based Learning Applied to Document Recognition"),
+            "network: LeCun et al. 1998, Proc. IEEE 86(11); figure: an expectation"),
         64,
         5,
         List.of(
-            leNet("adam(rate=0.002)"),
-            leNet("momentum(rate=0.02)"),
-            leNet("adam(rate=cosine(0.002, steps=4690))"),
-            leNet("momentum(rate=cosine(0.05, steps=4690))")));
+            leNetArm("adam(rate=0.002)"),
+            leNetArm("momentum(rate=0.02)"),
+            leNetArm("adam(rate=cosine(0.002, steps=4690))"),
+            leNetArm("momentum(rate=cosine(0.05, steps=4690))"))); // 5 epochs of 938 steps
   }
 
-  private static Arm leNet(String optimizer) {
+  private static Arm leNetArm(String optimizer) {
     return Arm.of("cnn(lenet)", optimizer, new Published(1, "–"), new Published(5, "≥ 0.988"));
   }
 
