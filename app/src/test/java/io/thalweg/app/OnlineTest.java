@@ -121,6 +121,11 @@ class OnlineTest {
           public int read() {
             throw new AssertionError("read");
           }
+
+          @Override
+          public int read(byte[] into, int from, int count) {
+            throw new AssertionError("read");
+          }
         };
     Session session =
         Session.run(folder, unread, "train", "--online", "--classes", "2", option, value);
