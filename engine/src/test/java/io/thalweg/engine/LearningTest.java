@@ -246,7 +246,7 @@ class LearningTest {
 
   /// oneDNN's pool would: the largest of four NaN is a number there.
   @ParameterizedTest
-  @ValueSource(strings = {"weight", "bias", "feature", "overflow"})
+  @ValueSource(strings = {"weight", "bias", "feature"})
   void poolingHidesNothingThatIsNoNumber(String place) {
     Task images = new Task(List.of(12, 12), 3, Task.Kind.CLASSES);
     double[][] x = new double[4][144];
@@ -257,9 +257,6 @@ class LearningTest {
         Network network = network("cnn(lenet)", images)) {
       Parameters parameters = network.parameters();
       for (Parameters.Tensor tensor : parameters.tensors().subList(0, 4)) { // both convolutions
-        for (long i = 0; place.equals("overflow") && i < tensor.length(); i++) {
-          parameters.value(tensor.offset() + i, i % 2 == 0 ? 1e30 : -1e30); // inf − inf
-        }
         if (tensor.name().endsWith("." + place)) {
           parameters.value(tensor.offset(), Double.NaN);
         }
