@@ -37,8 +37,8 @@ public final class Network implements AutoCloseable {
   }
 
   /// Examples that are judged at a time: large enough to keep every thread busy, small enough for
-  /// the activations to stay in megabytes.
-  static final int CHUNK = 512;
+  /// the activations to stay in megabytes and to fit where those of training batches were.
+  static final int CHUNK = 256;
 
   private static final long[] UNITS = {1};
 
