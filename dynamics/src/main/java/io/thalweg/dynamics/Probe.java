@@ -55,6 +55,11 @@ final class Probe implements AutoCloseable {
 
   /// @param parts what the recipe's step is made of, perhaps at another rate
   Probe(Recipe recipe, OperatingPoint point, Recipe.Parts parts) {
+    if (!parts.rule().hasLinearModel()) {
+      throw new SettingException(
+          "the step must be linear in gradients, got %s: it goes by signs, norms of tensors or noise"
+              .formatted(recipe));
+    }
     this.point = point;
     this.parts = parts;
     Expression expression = recipe.expression();
@@ -91,10 +96,13 @@ final class Probe implements AutoCloseable {
   private Transform[] kept() {
     Transform[] kept =
         parts.transforms().stream()
-            .filter(transform -> !transform.sparesSmallGradients())
+            .filter(transform -> !transform.sparesSmallGradients() && !transform.needsNoise())
             .toArray(Transform[]::new);
-    if (kept.length < parts.transforms().size()) {
+    if (parts.transforms().stream().anyMatch(Transform::sparesSmallGradients)) {
       approximations.add("clipping left out, as for gradients below its bound");
+    }
+    if (parts.transforms().stream().anyMatch(Transform::needsNoise)) {
+      approximations.add("noise of the gradient left out");
     }
     return kept;
   }
@@ -252,6 +260,7 @@ final class Probe implements AutoCloseable {
             switch (slot.role()) {
               case MOMENTUM, MEMORY -> trials[trial][index];
               case SQUARES -> squares.getOrDefault(slotName, point.secondMoment());
+              case SIZES -> amplitude;
               case MEAN -> 0;
             };
         segment.setAtIndex(JAVA_DOUBLE, trial, value);

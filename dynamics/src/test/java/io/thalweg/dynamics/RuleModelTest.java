@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.thalweg.optim.Catalogues;
+import io.thalweg.optim.Entry;
 import io.thalweg.optim.Expression;
 import io.thalweg.optim.Momentum;
 import io.thalweg.optim.MomentumForm;
@@ -17,6 +18,7 @@ import io.thalweg.optim.Rule;
 import io.thalweg.optim.SettingException;
 import io.thalweg.optim.Sgd;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,6 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleModelTest {
+  /// Rules of signs, norms or noise; and an average whose weights keep changing.
+  private static final Set<String> NO_MODEL =
+      Set.of("lion", "signsgd", "rprop", "lars", "lamb", "sgld", "swa");
+
   private static final int CASES = 1_000;
 
   /// Double poles are known to half the digits.
@@ -137,15 +143,42 @@ class RuleModelTest {
 
   @Test
   void everyRuleOfTheCatalogueHasAModel() {
-    Catalogues.RULES
-        .entries()
-        .forEach(entry -> {
-          boolean wraps =
-              entry.settings().stream().anyMatch(setting -> setting.kind().equals("rule"));
-          String text = wraps ? entry.id() + "(momentum)" : entry.id();
-          RuleModel model = RuleModel.of(Recipe.parse(text));
-          assertThat(new Loop(model, 0.1).isStable()).as(text).isTrue();
-        });
+    for (Entry<Rule> entry : Catalogues.RULES.entries()) {
+      boolean wraps =
+          entry.settings().stream().anyMatch(setting -> setting.kind().equals("rule"));
+      Recipe recipe = Recipe.parse(wraps ? entry.id() + "(momentum)" : entry.id());
+      if (NO_MODEL.contains(entry.id())) {
+        assertThatThrownBy(() -> RuleModel.of(recipe)).isInstanceOf(SettingException.class);
+      } else {
+        assertThat(new Loop(RuleModel.of(recipe), 0.1).isStable()).as(entry.id()).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lion", "signsgd", "rprop", "lars", "lamb", "sgld", "ema(lion)"})
+  void signsNormsAndNoiseHaveNoLinearModel(String rule) {
+    assertThatThrownBy(() -> RuleModel.of(Recipe.parse(rule)))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("signs, norms of tensors or noise");
+  }
+
+  /// Bias corrections gone and squares held at 1, each divides by 1.
+  @ParameterizedTest
+  @ValueSource(strings = {"adamw(decay=0)", "amsgrad", "nadam", "adamax", "yogi"})
+  void adamsKinAreMomentumAtHeldSquares(String rule) {
+    RuleModel model = RuleModel.of(Recipe.parse(rule));
+    double ofGradient = rule.equals("nadam") ? 0.1 * 0.9 + 0.1 : 0.1;
+    double rate = model.rate() / (rule.equals("yogi") ? 1.001 : 1);
+    assertThat(-model.phases().getFirst().b().getEntry(0))
+        .isCloseTo(rate * ofGradient, within(1e-7));
+  }
+
+  @Test
+  void noiseIsLeftOut() {
+    RuleModel model = RuleModel.of(Recipe.parse("chain(gradient-noise(5), sgd(0.1))"));
+    assertThat(model.approximations()).containsExactly("noise of the gradient left out");
+    assertThat(model.phases().getFirst().b().getEntry(0)).isEqualTo(-0.1);
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.thalweg.optim.RmsProp;
 import io.thalweg.optim.Rule;
 import io.thalweg.optim.SettingException;
 import io.thalweg.optim.Sgd;
-import io.thalweg.optim.Slot;
 import io.thalweg.optim.Transform;
 import java.util.List;
 
@@ -65,18 +64,10 @@ public final class StabilityLimit {
     return parts.rule().equals(other.rule()) && parts.transforms().equals(other.transforms());
   }
 
-  /// Whether a rule divides by nothing that it has seen, so that its P is 1.
-  static boolean isLinear(Rule rule) {
-    return rule.slots().stream()
-            .map(Slot::role)
-            .noneMatch(role -> role == Slot.Role.SQUARES || role == Slot.Role.MEAN)
-        && rule.inner().map(StabilityLimit::isLinear).orElse(true);
-  }
-
   /// What is left of a rule once P divides the gradients before it.
   private static Rule linear(Rule rule) {
     return switch (rule) {
-      case Rule each when isLinear(each) -> each;
+      case Rule each when each.isLinear() -> each;
       case Adam adam -> new Momentum(adam.beta1(), MomentumForm.EMA, 0);
       case RAdam radam -> new Momentum(radam.beta1(), MomentumForm.EMA, 0);
       case RmsProp rmsprop when rmsprop.momentum() != 0 ->

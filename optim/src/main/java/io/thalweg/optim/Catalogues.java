@@ -38,9 +38,23 @@ public final class Catalogues {
               new Entry<>("adadelta", Adadelta.class),
               new Entry<>("rmsprop", RmsProp.class),
               new Entry<>("adam", Adam.class),
+              new Entry<>("adamw", AdamW.class),
+              new Entry<>("amsgrad", AmsGrad.class),
+              new Entry<>("nadam", Nadam.class),
+              new Entry<>("adamax", Adamax.class),
               new Entry<>("radam", RAdam.class),
+              new Entry<>("adabelief", AdaBelief.class),
+              new Entry<>("yogi", Yogi.class),
+              new Entry<>("qhadam", QhAdam.class),
+              new Entry<>("lion", Lion.class),
+              new Entry<>("signsgd", SignSgd.class),
+              new Entry<>("rprop", Rprop.class),
+              new Entry<>("lars", Lars.class),
+              new Entry<>("lamb", Lamb.class),
+              new Entry<>("sgld", Sgld.class),
               new Entry<>("lookahead", Lookahead.class),
-              new Entry<>("ema", Ema.class)));
+              new Entry<>("ema", Ema.class),
+              new Entry<>("swa", Swa.class)));
 
   /// All transforms of gradients and parameters.
   public static final Catalogue<Transform> TRANSFORMS =
@@ -50,7 +64,10 @@ public final class Catalogues {
           SCHEDULES,
           List.of(
               new Entry<>("clip-value", ClipValue.class),
+              new Entry<>("clip-norm", ClipNorm.class),
               new Entry<>("clip-global-norm", ClipGlobalNorm.class),
+              new Entry<>("gradient-noise", GradientNoise.class),
+              new Entry<>("l1", L1.class),
               new Entry<>("l2", L2.class),
               new Entry<>("decoupled-decay", DecoupledDecay.class)));
 }

@@ -39,8 +39,12 @@ public record ClipGlobalNorm(
   }
 
   @Override
-  public void apply(Step at, Vec theta, Vec g) {
-    double scale = limit / (at.gradientNorm() + epsilon); // c/(‖g‖₂ + ε)
+  public void apply(Step at, Vec theta, Vec g, Scratch scratch) {
+    shorten(g, at.gradientNorm(), limit, epsilon);
+  }
+
+  static void shorten(Vec g, double norm, double limit, double epsilon) {
+    double scale = limit / (norm + epsilon); // c/(‖g‖₂ + ε)
     if (scale < 1 && scale > 0) {
       g.scale(scale); // g ← g · min(1, c/(‖g‖₂ + ε))
     }

@@ -25,7 +25,7 @@ public record ClipValue(@Setting(def = "1", in = "(0,inf)") double limit) implem
   }
 
   @Override
-  public void apply(Step at, Vec theta, Vec g) {
+  public void apply(Step at, Vec theta, Vec g, Scratch scratch) {
     g.clamp(-limit, limit); // g ← min(max(g, −c), c)
   }
 }

@@ -34,7 +34,7 @@ public record DecoupledDecay(
   }
 
   @Override
-  public void apply(Step at, Vec theta, Vec g) {
+  public void apply(Step at, Vec theta, Vec g, Scratch scratch) {
     theta.scale(1 - at.rate() * decay); // θ ← θ − ηλθ
   }
 }

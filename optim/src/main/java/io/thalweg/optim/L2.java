@@ -37,7 +37,7 @@ public record L2(
   }
 
   @Override
-  public void apply(Step at, Vec theta, Vec g) {
+  public void apply(Step at, Vec theta, Vec g, Scratch scratch) {
     g.addScaled(decay, theta); // g ← g + λθ
   }
 }

@@ -72,6 +72,16 @@ final class LoopCompiler {
             : DoubleVector.SPECIES_PREFERRED;
 
     private Words() {}
+
+    /// −1, 0 or 1 for each number; NaN and the sign of 0 stay.
+    static FloatVector sign(FloatVector x) {
+      return x.blend(1, x.compare(VectorOperators.GT, 0)).blend(-1, x.compare(VectorOperators.LT, 0));
+    }
+
+    /// −1, 0 or 1 for each number; NaN and the sign of 0 stay.
+    static DoubleVector sign(DoubleVector x) {
+      return x.blend(1, x.compare(VectorOperators.GT, 0)).blend(-1, x.compare(VectorOperators.LT, 0));
+    }
   }
 
   private final Tape.Program program;
@@ -229,6 +239,9 @@ final class LoopCompiler {
         two("mul");
       }
       case SQRT -> code.invokevirtual(word, "sqrt", MethodTypeDesc.of(word));
+      case MAX -> two("max");
+      case ABS -> code.invokevirtual(word, "abs", MethodTypeDesc.of(word));
+      case SIGN -> code.invokestatic(WORDS, "sign", MethodTypeDesc.of(word, word));
       case PLUS -> with(constants[at], "add");
       case TIMES -> with(constants[at], "mul");
       case AT_LEAST -> with(constants[at], "max");

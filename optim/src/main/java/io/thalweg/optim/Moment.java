@@ -10,7 +10,6 @@ final class Moment {
   Rule nextRule;
   Step next = new Step(1, 0);
   List<Transform> transforms = List.of();
-  double[] norms = {};
 
   Moment(Recipe.Chain chain, Rule layout) {
     this.chain = chain;
@@ -27,7 +26,6 @@ final class Moment {
     nextRule = chain.rule().at(after);
     next = new Step(after.step() + 1, chain.rate().at(after));
     transforms = chain.transforms().stream().map(each -> each.at(progress)).toList();
-    norms = new double[transforms.size()];
   }
 
   boolean trainsElsewhere() {

@@ -37,6 +37,7 @@ public final class Optimizer implements AutoCloseable {
   private final Crew crew;
   private final Plan plan;
   private final double[] partialSums;
+  private final Seed seed;
   private Optional<MemorySegment> trainingPoint = Optional.empty();
   private List<Double> metrics = List.of();
   private long step;
@@ -47,6 +48,7 @@ public final class Optimizer implements AutoCloseable {
     recipe = builder.recipe;
     parameters = builder.parameters;
     stepsPerEpoch = builder.stepsPerEpoch;
+    seed = builder.seed;
     crew = new Crew(builder.executor, builder.threads);
     plan = new Plan(recipe, parameters, arena);
     partialSums = new double[plan.chunks.size()];
@@ -84,7 +86,9 @@ public final class Optimizer implements AutoCloseable {
     if (step == 0) {
       plan.copyParametersIntoSlots();
     }
-    measureNorms();
+    drawNoise();
+    measureGradientNorms();
+    measureTensors();
     walk(Optimizer::step);
     step++;
   }
@@ -95,10 +99,11 @@ public final class Optimizer implements AutoCloseable {
     Vec g = transformed(track, track.theta, moment.transforms.size());
     for (int i = 0; i < moment.transforms.size(); i++) {
       if (track.active.get(i) && !moment.transforms.get(i).changesGradient()) {
-        moment.transforms.get(i).apply(moment.now, track.theta, g);
+        moment.transforms.get(i).apply(moment.now, track.theta, g, track.scratch);
       }
     }
-    moment.rule.step(moment.now, track.theta, g, track.state, track.scratch);
+    Step at = moment.now.withNorms(track.norms);
+    moment.rule.step(at, track.theta, g, track.state, track.scratch);
     moment.nextRule.toTrainingPoint(moment.next, track.theta, track.state);
   }
 
@@ -110,14 +115,22 @@ public final class Optimizer implements AutoCloseable {
       Transform transform = moment.transforms.get(i);
       if (track.active.get(i) && transform.changesGradient()) {
         g = g == track.gradient ? track.scratch.of(g) : g;
-        transform.apply(moment.now.withNorm(moment.norms[i]), theta, g);
+        Step at = moment.now.withGradientNorm(track.gradientNorms[i]);
+        transform.apply(at, theta, g, track.scratch);
       }
     }
     return g;
   }
 
+  private void drawNoise() {
+    if (plan.parts.stream().anyMatch(part -> part.noisy)) {
+      Seed ofStep = seed.split(step);
+      crew.run(plan.chunks.size(), piece -> plan.drawNoise(plan.chunks.get(piece), ofStep));
+    }
+  }
+
   /// Takes the norms that transforms ask for, one pass over the gradient for each of them.
-  private void measureNorms() {
+  private void measureGradientNorms() {
     List<Scheduled<Transform>> asking =
         plan.parts.stream()
             .flatMap(part ->
@@ -126,13 +139,40 @@ public final class Optimizer implements AutoCloseable {
             .distinct()
             .toList();
     for (Scheduled<Transform> transform : asking) {
-      double norm = norm(transform);
-      for (Plan.Part part : plan.parts) {
-        int index = indexOf(part, transform);
+      sumOfSquares(transform);
+      double total = norm(0, partialSums.length);
+      for (Track track : plan.tracks) {
+        int index = indexOf(track.part, transform);
         if (index >= 0) {
-          part.moment.norms[index] = norm;
+          boolean own = track.part.moment.transforms.get(index).ofEachTensor();
+          track.gradientNorms[index] = own ? norm(track.firstChunk, track.endChunk) : total;
         }
       }
+    }
+  }
+
+  /// Takes the norms that rules ask for, one pass for each.
+  private void measureTensors() {
+    int most = plan.parts.stream().mapToInt(part -> part.moment.rule.norms()).max().orElse(0);
+    plan.tracks.forEach(track -> track.norms = List.of());
+    for (int i = 0; i < most; i++) {
+      int norm = i;
+      walk(track -> measureTensor(track, norm));
+      for (Track track : plan.tracks) {
+        List<Double> known = new ArrayList<>(track.norms);
+        known.add(norm(track.firstChunk, track.endChunk));
+        track.norms = known;
+      }
+    }
+  }
+
+  private static void measureTensor(Track track, int norm) {
+    Moment moment = track.part.moment;
+    if (norm < moment.rule.norms()) {
+      Vec theta = iterate(track);
+      Vec g = transformed(track, theta, moment.transforms.size());
+      Step at = moment.now.withNorms(track.norms);
+      track.sumOfSquares(moment.rule.measured(norm, at, theta, g, track.state, track.scratch));
     }
   }
 
@@ -140,15 +180,14 @@ public final class Optimizer implements AutoCloseable {
     return part.chain.transforms().indexOf(transform);
   }
 
-  /// The norm of the gradient that comes to a transform, over all tensors that it acts on.
-  private double norm(Scheduled<Transform> transform) {
+  /// Sums the squares of the gradient that comes to a transform, over all tensors that it acts on.
+  private void sumOfSquares(Scheduled<Transform> transform) {
     walk(track -> {
       int index = indexOf(track.part, transform);
       if (index >= 0 && track.active.get(index)) {
         track.sumOfSquares(transformed(track, iterate(track), index));
       }
     });
-    return Math.sqrt(pairwise(0, partialSums.length));
   }
 
   /// A copy of the iterate, while memory keeps the training point.
@@ -157,6 +196,11 @@ public final class Optimizer implements AutoCloseable {
     Vec theta = track.scratch.of(track.theta);
     moment.rule.toIterate(moment.now, theta, track.state);
     return theta;
+  }
+
+  /// The norm over some chunks.
+  private double norm(int from, int to) {
+    return Math.sqrt(pairwise(from, to));
   }
 
   private double pairwise(int from, int to) {
@@ -310,6 +354,7 @@ public final class Optimizer implements AutoCloseable {
     private Executor executor = Runnable::run;
     private int threads = 1;
     private long stepsPerEpoch;
+    private Seed seed = new Seed(0);
 
     private Builder(Recipe recipe, Parameters parameters) {
       this.recipe = recipe;
@@ -328,6 +373,12 @@ public final class Optimizer implements AutoCloseable {
     public Builder stepsPerEpoch(long stepsPerEpoch) {
       Settings.check("stepsPerEpoch", "[1,inf)", stepsPerEpoch);
       this.stepsPerEpoch = stepsPerEpoch;
+      return this;
+    }
+
+    /// What the noise of rules and transforms that have some is drawn from; 0 where it is not said.
+    public Builder seed(Seed seed) {
+      this.seed = seed;
       return this;
     }
 

@@ -65,12 +65,12 @@ final class PlainLoop implements Loop {
         case STORE -> registers[at] = stack[top--];
         case CONSTANT -> stack[++top] = filled(rounded(constants[at]), count);
         case SUM_OF_SQUARES -> add(stack[top--], sums, count);
-        case ADD, SUBTRACT, MULTIPLY, DIVIDE -> {
+        case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX -> {
           double[] y = stack[top--];
           two(instruction.op(), stack[top], y, count);
           round(stack[top], count);
         }
-        case SQUARE, SQRT, PLUS, TIMES, AT_LEAST, AT_MOST -> {
+        case SQUARE, SQRT, ABS, SIGN, PLUS, TIMES, AT_LEAST, AT_MOST -> {
           one(instruction.op(), stack[top], rounded(constants[at]), count);
           round(stack[top], count);
         }
@@ -86,6 +86,7 @@ final class PlainLoop implements Loop {
             case SUBTRACT -> x[i] - y[i];
             case MULTIPLY -> x[i] * y[i];
             case DIVIDE -> x[i] / y[i];
+            case MAX -> Math.max(x[i], y[i]);
             default -> throw new IllegalArgumentException("takes no two operands: " + op);
           };
     }
@@ -97,6 +98,8 @@ final class PlainLoop implements Loop {
           switch (op) {
             case SQUARE -> x[i] * x[i];
             case SQRT -> Math.sqrt(x[i]);
+            case ABS -> Math.abs(x[i]);
+            case SIGN -> Math.signum(x[i]);
             case PLUS -> x[i] + c;
             case TIMES -> x[i] * c;
             case AT_LEAST -> Math.max(x[i], c);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
 /// How a recipe lies over the parameters: which tensors each of its groups has, where their state
@@ -18,12 +19,22 @@ final class Plan {
     final Rule layout;
     final Moment moment;
     final List<MemorySegment> slots = new ArrayList<>();
+
+    /// Whether each tensor is treated by its own norms.
+    final boolean byTensor;
+
+    final boolean noisy;
+    MemorySegment noise = MemorySegment.NULL;
     long stateBytes;
 
     Part(Recipe.Chain chain) {
       this.chain = chain;
       layout = chain.rule().layout();
       moment = new Moment(chain, layout);
+      List<Transform> transforms =
+          chain.transforms().stream().map(each -> each.at(Progress.START)).toList();
+      byTensor = layout.norms() > 0 || transforms.stream().anyMatch(Transform::ofEachTensor);
+      noisy = layout.needsNoise() || transforms.stream().anyMatch(Transform::needsNoise);
     }
   }
 
@@ -103,6 +114,7 @@ final class Plan {
       Range first = ranges.get(next);
       long from = first.tensor().offset();
       long end = from;
+      first.track().firstChunk = chunks.size();
       while (next < ranges.size()
           && ranges.get(next).track() == first.track()
           && ranges.get(next).tensor().offset() == end) {
@@ -112,12 +124,13 @@ final class Plan {
         long state = first.state() + (start - from) * bytes;
         chunks.add(new Chunk(first.track(), start, state, (int) Math.min(most, end - start)));
       }
+      first.track().endChunk = chunks.size();
     }
   }
 
   private Track track(Part part, List<Boolean> active) {
     return tracks.stream()
-        .filter(track -> track.part == part && track.active.equals(active))
+        .filter(track -> track.part == part && !part.byTensor && track.active.equals(active))
         .findFirst()
         .orElseGet(() -> {
           Track track = new Track(part, active, parameters);
@@ -127,6 +140,9 @@ final class Plan {
   }
 
   private void allocate(Part part, Arena arena) {
+    if (part.noisy) {
+      part.noise = arena.allocate(part.stateBytes, Loop.BLOCK);
+    }
     for (Slot slot : Slots.all(part.layout)) {
       MemorySegment segment = arena.allocate(part.stateBytes, Loop.BLOCK);
       if (slot.initial() instanceof Slot.Initial.Value(double value) && value != 0) {
@@ -136,6 +152,20 @@ final class Plan {
         }
       }
       part.slots.add(segment);
+    }
+  }
+
+  /// Draws the noise of a chunk anew.
+  ///
+  /// @param seed of this step
+  void drawNoise(Chunk chunk, Seed seed) {
+    Part part = chunk.track().part;
+    if (part.noisy) {
+      SplittableRandom random = seed.split(chunk.start()).random();
+      for (int i = 0; i < chunk.length(); i++) {
+        long at = chunk.state() + (long) i * parameters.precision().bytes();
+        parameters.precision().writeAt(part.noise, at, random.nextGaussian());
+      }
     }
   }
 

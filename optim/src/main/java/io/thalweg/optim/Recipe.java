@@ -138,7 +138,7 @@ public final class Recipe {
     return numbersOf(call).contains(setting) ? inside.with(setting, value) : inside;
   }
 
-  private static Stream<String> numbers(Expression part) {
+  static Stream<String> numbers(Expression part) {
     return part instanceof Expression.Call call
         ? Stream.concat(
             numbersOf(call).stream(), call.positional().stream().flatMap(Recipe::numbers))

@@ -54,6 +54,37 @@ public interface Rule {
     return inner().map(Rule::period).orElse(1L);
   }
 
+  /// How many norms of each tensor the step needs. Each costs a pass over memory before it.
+  default int norms() {
+    return inner().map(Rule::norms).orElse(0);
+  }
+
+  /// The vector whose norm over the tensor [Step#norm] will be; norms before it are known. What is
+  /// done to the state here is done before the step, once.
+  ///
+  /// @param norm which, counted from 0
+  default Vec measured(int norm, Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
+    return inner().orElseThrow().measured(norm, at, theta, g, state.inner(), scratch);
+  }
+
+  /// Whether the step takes [Scratch#noise].
+  default boolean needsNoise() {
+    return inner().map(Rule::needsNoise).orElse(false);
+  }
+
+  /// Whether the step is proportional to state and gradient once squares are held: not where it is
+  /// made of signs, of norms of whole tensors or of noise.
+  default boolean hasLinearModel() {
+    return norms() == 0 && !needsNoise() && inner().map(Rule::hasLinearModel).orElse(true);
+  }
+
+  /// Whether the step is linear in state and gradients as it stands: nothing seen before scales it.
+  default boolean isLinear() {
+    return hasLinearModel()
+        && slots().stream().noneMatch(slot -> slot.role().isScale())
+        && inner().map(Rule::isLinear).orElse(true);
+  }
+
   /// The rule that this one wraps.
   default Optional<Rule> inner() {
     return Optional.empty();

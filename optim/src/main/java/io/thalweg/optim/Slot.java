@@ -24,8 +24,16 @@ public record Slot(String name, Initial initial, Role role) {
     MEMORY,
     /// Squares of gradients or steps: what a step is scaled by. Held fixed in a linear model.
     SQUARES,
+    /// Sizes of gradients or steps, not squared: what a step is scaled by. Held fixed in a linear
+    /// model.
+    SIZES,
     /// A mean of gradients that only enters such a scale. Held at 0 in a linear model.
-    MEAN
+    MEAN;
+
+    /// Whether it says how far a step goes, not where: rules that have such slots are adaptive.
+    public boolean isScale() {
+      return this == SQUARES || this == SIZES || this == MEAN;
+    }
   }
 
   /// A running sum or average of gradients; starts at 0.
@@ -51,6 +59,11 @@ public record Slot(String name, Initial initial, Role role) {
   /// Squares that a step is scaled by; starts at `value`.
   public static Slot squares(String name, double value) {
     return new Slot(name, new Initial.Value(value), Role.SQUARES);
+  }
+
+  /// Sizes that a step is scaled by; starts at `value`.
+  public static Slot sizes(String name, double value) {
+    return new Slot(name, new Initial.Value(value), Role.SIZES);
   }
 
   /// A mean that enters a scale; starts at 0.

@@ -30,6 +30,12 @@ final class Tape {
     SQUARE,
     /// x → √x
     SQRT,
+    /// x → |x|
+    ABS,
+    /// x → −1, 0 or 1; NaN and the sign of 0 stay
+    SIGN,
+    /// x, y → max(x, y)
+    MAX,
     /// x → x + c
     PLUS,
     /// x → x·c
@@ -133,6 +139,18 @@ final class Tape {
 
   Tape sqrt() {
     return note(Op.SQRT, 0);
+  }
+
+  Tape abs() {
+    return note(Op.ABS, 0);
+  }
+
+  Tape sign() {
+    return note(Op.SIGN, 0);
+  }
+
+  Tape max() {
+    return note(Op.MAX, 0);
   }
 
   Tape plus(double c) {

@@ -3,6 +3,7 @@ package io.thalweg.optim;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Tensors of one group that the same transforms act on. What is done to them is noted once, on one
@@ -14,6 +15,18 @@ final class Track {
   final Vec gradient;
   final Slots state;
   final Scratch scratch;
+
+  /// Where its chunks stand in the plan, if they stand together: from `firstChunk` to `endChunk`.
+  int firstChunk;
+
+  int endChunk;
+
+  /// ‖g‖₂ for each transform that asked for it.
+  final double[] gradientNorms;
+
+  /// The norms of its tensor that the rule asked for, so far.
+  List<Double> norms = List.of();
+
   private final Tape tape = new Tape();
   private final Parameters parameters;
   private Tape.Program program;
@@ -27,7 +40,8 @@ final class Track {
     theta = tape.window();
     gradient = tape.readOnly();
     state = new Slots(part.layout, tape);
-    scratch = new Scratch(tape);
+    scratch = new Scratch(tape, part.noisy ? Optional.of(tape.readOnly()) : Optional.empty());
+    gradientNorms = new double[active.size()];
     program = tape.program();
     kernel = Kernel.plain(program, parameters.precision());
   }
@@ -45,6 +59,9 @@ final class Track {
     memory[gradient.register] = parameters.gradients();
     for (int i = 0; i < part.slots.size(); i++) {
       memory[gradient.register + 1 + i] = part.slots.get(i);
+    }
+    if (part.noisy) {
+      memory[memory.length - 1] = part.noise;
     }
   }
 

@@ -8,13 +8,24 @@ public interface Transform {
   /// @param at step number, rate and, if asked for, the gradient norm
   /// @param theta the iterate before the rule's step, `[n]`
   /// @param g the gradient as the transforms before this one left it, `[n]`
-  void apply(Step at, Vec theta, Vec g);
+  /// @param scratch temporaries
+  void apply(Step at, Vec theta, Vec g, Scratch scratch);
 
   /// Whether it changes the gradient. One that does must stand before the rule in a chain.
   boolean changesGradient();
 
   /// Whether [Step#gradientNorm()] must be known: costs one more pass over the gradient.
   default boolean needsGradientNorm() {
+    return false;
+  }
+
+  /// Whether that norm is each tensor's own, not one of all.
+  default boolean ofEachTensor() {
+    return false;
+  }
+
+  /// Whether it takes [Scratch#noise].
+  default boolean needsNoise() {
     return false;
   }
 

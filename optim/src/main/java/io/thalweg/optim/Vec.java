@@ -84,6 +84,21 @@ public final class Vec {
     return tape.load(this).sqrt().store(this);
   }
 
+  /// x ← |x|
+  public Vec abs() {
+    return tape.load(this).abs().store(this);
+  }
+
+  /// x ← −1, 0 or 1; NaN stays NaN
+  public Vec sign() {
+    return tape.load(this).sign().store(this);
+  }
+
+  /// x ← max(x, a); NaN where either is NaN
+  public Vec max(Vec a) {
+    return tape.load(this).load(a).max().store(this);
+  }
+
   /// x ← min(max(x, low), high); NaN stays NaN
   public Vec clamp(double low, double high) {
     return tape.load(this).atLeast(low).atMost(high).store(this);

@@ -137,7 +137,7 @@ class ChainTest {
     }
 
     @Override
-    public void apply(Step at, Vec theta, Vec g) {
+    public void apply(Step at, Vec theta, Vec g, Scratch scratch) {
       g.addScaled(decay * at.rate() * (double) at.t(), theta);
     }
   }

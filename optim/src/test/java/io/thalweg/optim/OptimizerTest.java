@@ -177,7 +177,7 @@ class OptimizerTest {
     }
 
     @Override
-    public void apply(Step at, Vec theta, Vec g) {
+    public void apply(Step at, Vec theta, Vec g, Scratch scratch) {
       theta.add(1);
     }
   }

@@ -5,6 +5,14 @@ package io.thalweg.optim;
 abstract class Reference {
   double theta;
 
+  /// What this number adds to each norm over the tensor that the step needs.
+  double[] measured(double g, int t) {
+    return new double[0];
+  }
+
+  /// Called before each step with the norms over the tensor.
+  void norms(double[] norms) {}
+
   /// Makes step `t` (from 1) with a gradient taken at [#trainingPoint()].
   abstract void step(double g, int t, double rate);
 

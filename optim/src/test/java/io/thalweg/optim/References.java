@@ -215,6 +215,239 @@ final class References {
     };
   }
 
+  static Reference adamw(double beta1, double beta2, double epsilon, double decay) {
+    return new WithVelocity() {
+      double second;
+
+      @Override
+      void step(double g, int t, double rate) {
+        v = beta1 * v + (1 - beta1) * g;
+        second = beta2 * second + (1 - beta2) * g * g;
+        double root = sqrt(second / (1 - pow(beta2, t))) + epsilon;
+        theta = theta - rate * decay * theta - rate * v / (1 - pow(beta1, t)) / root;
+      }
+    };
+  }
+
+  static Reference amsgrad(double beta1, double beta2, boolean corrected) {
+    return new WithVelocity() {
+      double second;
+      double most;
+
+      @Override
+      void step(double g, int t, double rate) {
+        v = beta1 * v + (1 - beta1) * g;
+        second = beta2 * second + (1 - beta2) * g * g;
+        double c2 = 1 - pow(beta2, t);
+        most = max(most, corrected ? second / c2 : second);
+        theta -= rate * v / (1 - pow(beta1, t)) / (sqrt(corrected ? most : most / c2) + 1e-4);
+      }
+    };
+  }
+
+  static Reference nadam(double beta1, double beta2, double epsilon, double psi) {
+    return new WithVelocity() {
+      double second;
+      double product = 1;
+
+      double mu(int t) {
+        return beta1 * (1 - .5 * pow(.96, t * psi));
+      }
+
+      @Override
+      void step(double g, int t, double rate) {
+        v = beta1 * v + (1 - beta1) * g;
+        second = beta2 * second + (1 - beta2) * g * g;
+        product *= mu(t);
+        double ahead =
+            (1 - mu(t)) / (1 - product) * g + mu(t + 1) / (1 - product * mu(t + 1)) * v;
+        theta -= rate * ahead / (sqrt(second / (1 - pow(beta2, t))) + epsilon);
+      }
+    };
+  }
+
+  static Reference adamax(
+      double beta1, double beta2, double epsilon, EpsilonPlacement placement) {
+    return new WithVelocity() {
+      double most;
+
+      @Override
+      void step(double g, int t, double rate) {
+        v = beta1 * v + (1 - beta1) * g;
+        boolean inside = placement == EpsilonPlacement.INSIDE;
+        most = max(beta2 * most, Math.abs(g) + (inside ? epsilon : 0));
+        theta -= rate / (1 - pow(beta1, t)) * v / (most + (inside ? 0 : epsilon));
+      }
+    };
+  }
+
+  static Reference adabelief(double beta1, double beta2, double epsilon) {
+    return new WithVelocity() {
+      double second;
+
+      @Override
+      void step(double g, int t, double rate) {
+        v = beta1 * v + (1 - beta1) * g;
+        second = beta2 * second + (1 - beta2) * (g - v) * (g - v) + epsilon;
+        theta -= rate * v / (1 - pow(beta1, t)) / (sqrt(second / (1 - pow(beta2, t))) + epsilon);
+      }
+    };
+  }
+
+  static Reference yogi(double beta1, double beta2, double epsilon, double initial) {
+    return new WithVelocity() {
+      double second = initial;
+
+      @Override
+      void step(double g, int t, double rate) {
+        v = beta1 * v + (1 - beta1) * g;
+        second -= (1 - beta2) * Math.signum(second - g * g) * g * g;
+        theta -= rate * v / (1 - pow(beta1, t)) / (sqrt(second / (1 - pow(beta2, t))) + epsilon);
+      }
+    };
+  }
+
+  static Reference qhadam(
+      double beta1, double beta2, double nu1, double nu2, double epsilon) {
+    return new WithVelocity() {
+      double second;
+
+      @Override
+      void step(double g, int t, double rate) {
+        v = beta1 * v + (1 - beta1) * g;
+        second = beta2 * second + (1 - beta2) * g * g;
+        double mean = (1 - nu1) * g + nu1 * v / (1 - pow(beta1, t));
+        double square = (1 - nu2) * g * g + nu2 * second / (1 - pow(beta2, t));
+        theta -= rate * mean / (sqrt(square) + epsilon);
+      }
+    };
+  }
+
+  static Reference lion(double beta1, double beta2, double decay) {
+    return new WithVelocity() {
+      @Override
+      void step(double g, int t, double rate) {
+        double direction = Math.signum(beta1 * v + (1 - beta1) * g);
+        theta -= rate * (direction + decay * theta);
+        v = beta2 * v + (1 - beta2) * g;
+      }
+    };
+  }
+
+  static Reference signsgd(double mu) {
+    return new WithVelocity() {
+      @Override
+      void step(double g, int t, double rate) {
+        v = mu * v + (1 - mu) * g;
+        theta -= rate * Math.signum(v);
+      }
+    };
+  }
+
+  static Reference rprop(double down, double up, double least, double most) {
+    return new Reference() {
+      double size = 1;
+      double last;
+
+      @Override
+      void step(double gradient, int t, double rate) {
+        double g = gradient;
+        double product = Math.signum(g) * last;
+        size *= product > 0 ? up : product < 0 ? down : 1;
+        size = Math.min(max(size, least), most);
+        if (product < 0) {
+          g = 0;
+        }
+        theta -= rate * size * Math.signum(g);
+        last = Math.signum(g);
+      }
+    };
+  }
+
+  static Reference lars(double mu, double decay, double trust, double epsilon) {
+    return new WithVelocity() {
+      double local;
+
+      @Override
+      double[] measured(double g, int t) {
+        return new double[] {theta, g};
+      }
+
+      @Override
+      void norms(double[] norms) {
+        boolean either = norms[0] == 0 || norms[1] == 0;
+        local = either ? 1 : trust * norms[0] / (norms[1] + decay * norms[0] + epsilon);
+      }
+
+      @Override
+      void step(double g, int t, double rate) {
+        v = mu * v + rate * local * (g + decay * theta);
+        theta -= v;
+      }
+    };
+  }
+
+  static Reference lamb(double beta1, double beta2, double epsilon, double decay) {
+    return new WithVelocity() {
+      double second;
+      double quotient;
+
+      double direction(double g, int t) {
+        double mean = (beta1 * v + (1 - beta1) * g) / (1 - pow(beta1, t));
+        double square = (beta2 * second + (1 - beta2) * g * g) / (1 - pow(beta2, t));
+        return mean / (sqrt(square) + epsilon) + decay * theta;
+      }
+
+      @Override
+      double[] measured(double g, int t) {
+        return new double[] {theta, direction(g, t)};
+      }
+
+      @Override
+      void norms(double[] norms) {
+        quotient = norms[0] == 0 || norms[1] == 0 ? 1 : norms[0] / norms[1];
+      }
+
+      @Override
+      void step(double g, int t, double rate) {
+        theta -= rate * quotient * direction(g, t);
+        v = beta1 * v + (1 - beta1) * g;
+        second = beta2 * second + (1 - beta2) * g * g;
+      }
+    };
+  }
+
+  static Reference swa(Reference inner, int start, int every) {
+    return new Reference() {
+      double sum;
+      int count;
+
+      @Override
+      void start(double theta0) {
+        inner.start(theta0);
+      }
+
+      @Override
+      void step(double g, int t, double rate) {
+        inner.step(g, t, rate);
+        if (t > start && (t - start) % every == 0) {
+          sum += inner.theta;
+          count++;
+        }
+      }
+
+      @Override
+      double trainingPoint() {
+        return inner.trainingPoint();
+      }
+
+      @Override
+      double evaluationPoint() {
+        return count == 0 ? inner.evaluationPoint() : sum / count;
+      }
+    };
+  }
+
   static Reference lookahead(
       Reference fast, int k, double alpha, Lookahead.InnerMomentum momentum) {
     return new Reference() {

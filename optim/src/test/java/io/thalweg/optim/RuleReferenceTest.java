@@ -73,7 +73,13 @@ class RuleReferenceTest {
   }
 
   private static void step(Reference[] references, double[] gradient, int t, double rate) {
+    double[] norms = new double[references[0].measured(gradient[0], t).length];
     for (int i = 0; i < references.length; i++) {
+      double[] measured = references[i].measured(gradient[i], t);
+      Arrays.setAll(norms, norm -> Math.hypot(norms[norm], measured[norm]));
+    }
+    for (int i = 0; i < references.length; i++) {
+      references[i].norms(norms);
       references[i].step(gradient[i], t, rate);
     }
   }

@@ -19,7 +19,7 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
           "adam", () -> References.adam(.9, .999, 1e-8, false));
 
   static final List<RuleVariant> ALL =
-      Stream.of(fixed(), adagrads(), rmsprops(), radams(), lookaheads(), averages())
+      Stream.of(fixed(), adams(), signs(), byTensor(), adagrads(), rmsprops(), radams(), lookaheads(), averages())
           .flatMap(List::stream)
           .toList();
 
@@ -60,6 +60,68 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
         new RuleVariant("adam(epsilon=1e-2)", () -> References.adam(.9, .999, 1e-2, false)),
         new RuleVariant("adam(beta1=0)", () -> References.adam(0, .999, 1e-8, false)),
         new RuleVariant("adam(beta1=0.5, beta2=0)", () -> References.adam(.5, 0, 1e-8, false)));
+  }
+
+  private static List<RuleVariant> adams() {
+    return List.of(
+        new RuleVariant("adamw", () -> References.adamw(.9, .999, 1e-8, .01)),
+        new RuleVariant(
+            "adamw(beta1=0.5, beta2=0.9, epsilon=1e-3, decay=0.5)",
+            () -> References.adamw(.5, .9, 1e-3, .5)),
+        new RuleVariant("amsgrad(epsilon=1e-4)", () -> References.amsgrad(.9, .999, false)),
+        new RuleVariant(
+            "amsgrad(beta1=0.5, beta2=0.9, epsilon=1e-4, maximum=corrected)",
+            () -> References.amsgrad(.5, .9, true)),
+        new RuleVariant("nadam", () -> References.nadam(.9, .999, 1e-8, .004)),
+        new RuleVariant("nadam(psi=0)", () -> References.nadam(.9, .999, 1e-8, 0)),
+        new RuleVariant(
+            "nadam(beta1=0.6, beta2=0.9, epsilon=1e-3, psi=0.5)",
+            () -> References.nadam(.6, .9, 1e-3, .5)),
+        new RuleVariant(
+            "adamax", () -> References.adamax(.9, .999, 1e-8, EpsilonPlacement.INSIDE)),
+        new RuleVariant(
+            "adamax(beta1=0.5, beta2=0.9, epsilon=1e-2)",
+            () -> References.adamax(.5, .9, 1e-2, EpsilonPlacement.INSIDE)),
+        new RuleVariant(
+            "adamax(epsilon=1e-2, placement=outside)",
+            () -> References.adamax(.9, .999, 1e-2, EpsilonPlacement.OUTSIDE)),
+        new RuleVariant("adabelief", () -> References.adabelief(.9, .999, 1e-16)),
+        new RuleVariant(
+            "adabelief(beta1=0.5, beta2=0.9, epsilon=1e-3)",
+            () -> References.adabelief(.5, .9, 1e-3)),
+        new RuleVariant("yogi", () -> References.yogi(.9, .999, 1e-3, 1e-6)),
+        new RuleVariant(
+            "yogi(beta1=0.5, beta2=0.9, epsilon=1e-2, initial=1)",
+            () -> References.yogi(.5, .9, 1e-2, 1)),
+        new RuleVariant("qhadam", () -> References.qhadam(.995, .999, .7, 1, 1e-8)),
+        new RuleVariant(
+            "qhadam(beta1=0.9, beta2=0.99, nu1=0.5, nu2=0.9, epsilon=1e-4)",
+            () -> References.qhadam(.9, .99, .5, .9, 1e-4)));
+  }
+
+  private static List<RuleVariant> signs() {
+    return List.of(
+        new RuleVariant("lion", () -> References.lion(.9, .99, 0)),
+        new RuleVariant(
+            "lion(beta1=0.5, beta2=0.8, decay=0.1)", () -> References.lion(.5, .8, .1)),
+        new RuleVariant("signsgd", () -> References.signsgd(0)),
+        new RuleVariant("signsgd(momentum=0.9)", () -> References.signsgd(.9)),
+        new RuleVariant("rprop", () -> References.rprop(.5, 1.2, 1e-4, 5000)),
+        new RuleVariant(
+            "rprop(down=0.3, up=2, least=0.2, most=4)", () -> References.rprop(.3, 2, .2, 4)));
+  }
+
+  private static List<RuleVariant> byTensor() {
+    return List.of(
+        new RuleVariant("lars", () -> References.lars(.9, 1e-4, 1e-3, 0)),
+        new RuleVariant(
+            "lars(momentum=0.5, decay=0.1, trust=0.02, epsilon=0.1)",
+            () -> References.lars(.5, .1, .02, .1)),
+        new RuleVariant("lamb", () -> References.lamb(.9, .999, 1e-6, .01)),
+        new RuleVariant(
+            "lamb(beta1=0.5, beta2=0.9, epsilon=1e-3, decay=0)",
+            () -> References.lamb(.5, .9, 1e-3, 0)),
+        new RuleVariant("sgld(temperature=0)", References::sgd));
   }
 
   private static List<RuleVariant> adagrads() {
@@ -146,6 +208,9 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
     return List.of(
         new RuleVariant("ema(sgd)", () -> References.ema(References.sgd(), .99)),
         new RuleVariant("ema(nag, beta=0.9)", () -> References.ema(References.nag(.9), .9)),
+        new RuleVariant("swa(sgd)", () -> References.swa(References.sgd(), 0, 1)),
+        new RuleVariant(
+            "swa(nag, start=7, every=3)", () -> References.swa(References.nag(.9), 7, 3)),
         new RuleVariant("ema(sgd, beta=0)", () -> References.ema(References.sgd(), 0)),
         new RuleVariant(
             "ema(adam, beta=0.5)",
@@ -159,6 +224,11 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
         "lookahead(%s, k=%d, alpha=%s, momentum=%s)"
             .formatted(fast, k, alpha, Entry.word(momentum)),
         () -> References.lookahead(inner.get(), k, alpha, momentum));
+  }
+
+  /// Whether each number goes its own way, whatever the others of its tensor do.
+  boolean isElementwise() {
+    return recipe().partsAt(Progress.START).rule().norms() == 0;
   }
 
   @Override

@@ -3,8 +3,6 @@ package io.thalweg.study;
 import io.thalweg.dynamics.Loop;
 import io.thalweg.dynamics.RuleModel;
 import io.thalweg.optim.Recipe;
-import io.thalweg.optim.Rule;
-import io.thalweg.optim.Slot;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,12 +39,7 @@ public record StabilityCheck(
   /// Whether there is a linear model to predict by: not for rules that adapt to the gradient's
   /// size, whose curvature is another for each parameter.
   public static boolean suits(Recipe recipe) {
-    return isLinear(recipe.partsAt(0).rule());
-  }
-
-  private static boolean isLinear(Rule rule) {
-    return rule.slots().stream().noneMatch(slot -> slot.role() == Slot.Role.SQUARES)
-        && rule.inner().map(StabilityCheck::isLinear).orElse(true);
+    return recipe.partsAt(0).rule().isLinear();
   }
 
   /// Whether a trial did worse than no training.
