@@ -144,8 +144,7 @@ class RuleModelTest {
   @Test
   void everyRuleOfTheCatalogueHasAModel() {
     for (Entry<Rule> entry : Catalogues.RULES.entries()) {
-      boolean wraps =
-          entry.settings().stream().anyMatch(setting -> setting.kind().equals("rule"));
+      boolean wraps = entry.settings().stream().anyMatch(setting -> setting.kind().equals("rule"));
       Recipe recipe = Recipe.parse(wraps ? entry.id() + "(momentum)" : entry.id());
       if (NO_MODEL.contains(entry.id())) {
         assertThatThrownBy(() -> RuleModel.of(recipe)).isInstanceOf(SettingException.class);

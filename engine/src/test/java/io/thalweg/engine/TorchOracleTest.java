@@ -107,6 +107,20 @@ class TorchOracleTest {
               return new Adam(leaves, options);
             }),
         new Case(
+            "amsgrad(rate=%s)",
+            leaves -> {
+              AdamOptions options = new AdamOptions(RATE);
+              options.amsgrad().put(true);
+              return new Adam(leaves, options);
+            }),
+        new Case(
+            "adamw(rate=%s, decay=0.1)",
+            leaves -> {
+              AdamWOptions options = new AdamWOptions(RATE);
+              options.weight_decay().put(0.1);
+              return new AdamW(leaves, options);
+            }),
+        new Case(
             "chain(adam(rate=%s), decoupled-decay(0.1))",
             leaves -> {
               AdamWOptions options = new AdamWOptions(RATE);

@@ -75,12 +75,14 @@ final class LoopCompiler {
 
     /// −1, 0 or 1 for each number; NaN and the sign of 0 stay.
     static FloatVector sign(FloatVector x) {
-      return x.blend(1, x.compare(VectorOperators.GT, 0)).blend(-1, x.compare(VectorOperators.LT, 0));
+      return x.blend(1, x.compare(VectorOperators.GT, 0))
+          .blend(-1, x.compare(VectorOperators.LT, 0));
     }
 
     /// −1, 0 or 1 for each number; NaN and the sign of 0 stay.
     static DoubleVector sign(DoubleVector x) {
-      return x.blend(1, x.compare(VectorOperators.GT, 0)).blend(-1, x.compare(VectorOperators.LT, 0));
+      return x.blend(1, x.compare(VectorOperators.GT, 0))
+          .blend(-1, x.compare(VectorOperators.LT, 0));
     }
   }
 

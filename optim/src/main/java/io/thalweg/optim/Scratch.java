@@ -22,8 +22,8 @@ public final class Scratch {
   }
 
   /// ξ: independent numbers of the standard normal distribution, new at each step, only to be read.
-  /// For rules and transforms that say [Rule#needsNoise] or [Transform#needsNoise]; the same for all
-  /// of them in one step.
+  /// For rules and transforms that say [Rule#needsNoise] or [Transform#needsNoise]; the same for
+  /// all of them in one step.
   public Vec noise() {
     return noise.orElseThrow(
         () -> new IllegalStateException("noise is for what says that it needsNoise()"));

@@ -152,7 +152,10 @@ class CatalogueTest {
 
   private static List<String> others(Entry.SettingInfo setting) {
     return switch (setting.kind()) {
-      case "number" -> setting.range().startsWith("[4") ? List.of("4.25") : List.of("0.4321");
+      case "number" ->
+          setting.range().isEmpty() || Interval.parse(setting.range()).contains(0.4321)
+              ? List.of("0.4321")
+              : List.of("4.25");
       case "integer" -> List.of("7");
       case "flag" -> List.of(setting.def().equals("true") ? "false" : "true");
       case "choice" ->

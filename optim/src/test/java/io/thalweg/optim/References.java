@@ -259,15 +259,13 @@ final class References {
         v = beta1 * v + (1 - beta1) * g;
         second = beta2 * second + (1 - beta2) * g * g;
         product *= mu(t);
-        double ahead =
-            (1 - mu(t)) / (1 - product) * g + mu(t + 1) / (1 - product * mu(t + 1)) * v;
+        double ahead = (1 - mu(t)) / (1 - product) * g + mu(t + 1) / (1 - product * mu(t + 1)) * v;
         theta -= rate * ahead / (sqrt(second / (1 - pow(beta2, t))) + epsilon);
       }
     };
   }
 
-  static Reference adamax(
-      double beta1, double beta2, double epsilon, EpsilonPlacement placement) {
+  static Reference adamax(double beta1, double beta2, double epsilon, EpsilonPlacement placement) {
     return new WithVelocity() {
       double most;
 
@@ -307,8 +305,7 @@ final class References {
     };
   }
 
-  static Reference qhadam(
-      double beta1, double beta2, double nu1, double nu2, double epsilon) {
+  static Reference qhadam(double beta1, double beta2, double nu1, double nu2, double epsilon) {
     return new WithVelocity() {
       double second;
 

@@ -19,7 +19,16 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
           "adam", () -> References.adam(.9, .999, 1e-8, false));
 
   static final List<RuleVariant> ALL =
-      Stream.of(fixed(), adams(), signs(), byTensor(), adagrads(), rmsprops(), radams(), lookaheads(), averages())
+      Stream.of(
+              fixed(),
+              adams(),
+              signs(),
+              byTensor(),
+              adagrads(),
+              rmsprops(),
+              radams(),
+              lookaheads(),
+              averages())
           .flatMap(List::stream)
           .toList();
 
@@ -77,8 +86,7 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
         new RuleVariant(
             "nadam(beta1=0.6, beta2=0.9, epsilon=1e-3, psi=0.5)",
             () -> References.nadam(.6, .9, 1e-3, .5)),
-        new RuleVariant(
-            "adamax", () -> References.adamax(.9, .999, 1e-8, EpsilonPlacement.INSIDE)),
+        new RuleVariant("adamax", () -> References.adamax(.9, .999, 1e-8, EpsilonPlacement.INSIDE)),
         new RuleVariant(
             "adamax(beta1=0.5, beta2=0.9, epsilon=1e-2)",
             () -> References.adamax(.5, .9, 1e-2, EpsilonPlacement.INSIDE)),
@@ -102,8 +110,7 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
   private static List<RuleVariant> signs() {
     return List.of(
         new RuleVariant("lion", () -> References.lion(.9, .99, 0)),
-        new RuleVariant(
-            "lion(beta1=0.5, beta2=0.8, decay=0.1)", () -> References.lion(.5, .8, .1)),
+        new RuleVariant("lion(beta1=0.5, beta2=0.8, decay=0.1)", () -> References.lion(.5, .8, .1)),
         new RuleVariant("signsgd", () -> References.signsgd(0)),
         new RuleVariant("signsgd(momentum=0.9)", () -> References.signsgd(.9)),
         new RuleVariant("rprop", () -> References.rprop(.5, 1.2, 1e-4, 5000)),

@@ -172,4 +172,59 @@ class TransformTest {
     }
     assertThat(theta[0]).isCloseTo(0.9 * 0.95, within(1e-15));
   }
+
+  /// Two tensors of norm 5 and 0.5: each keeps its own direction, and the short one its length.
+  @Test
+  void clipNormShortensEachTensorByItself() {
+    try (Arena arena = Arena.ofConfined()) {
+      Parameters parameters =
+          Parameters.layout().add("a", 2).add("b", 1, 2).allocate(Precision.FLOAT64, arena);
+      double[] gradient = {3, -4, 0.3, 0.4};
+      TestRun.fill(parameters, gradient);
+      Recipe recipe = Recipe.parse("chain(clip-norm(1), sgd(rate=1))");
+      try (Optimizer optimizer = Optimizer.of(recipe, parameters)) {
+        optimizer.step();
+      }
+      double[] moved = {0.6, -0.8, 0.3, 0.4};
+      for (int i = 0; i < moved.length; i++) {
+        assertThat(-parameters.value(i)).isCloseTo(moved[i], within(1e-15));
+      }
+    }
+  }
+
+  /// A step of LARS in two tensors: local = trust·‖θ‖/‖g‖ differs, and is 1 where θ is 0.
+  @Test
+  void larsGoesAShareOfEachTensorsNorm() {
+    try (Arena arena = Arena.ofConfined()) {
+      Parameters parameters =
+          Parameters.layout()
+              .add("a", 2)
+              .add("b", 2)
+              .add("c", 1)
+              .allocate(Precision.FLOAT64, arena);
+      double[] theta = {3, 4, 0.6, 0.8, 0};
+      for (int i = 0; i < theta.length; i++) {
+        parameters.value(i, theta[i]);
+      }
+      TestRun.fill(parameters, new double[] {0, 2, 10, 0, 7});
+      Recipe recipe = Recipe.parse("lars(rate=1, trust=0.1, decay=0)");
+      try (Optimizer optimizer = Optimizer.of(recipe, parameters)) {
+        optimizer.step();
+      }
+      double[] expected = {3, 4 - 0.1 * 5, 0.6 - 0.1 * 1, 0.8, -7};
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(parameters.value(i)).isCloseTo(expected[i], within(1e-15));
+      }
+    }
+  }
+
+  @Test
+  void l1PullsByOneSizeTowards0() {
+    double[] theta = {3, -0.5, 0};
+    Recipe recipe = Recipe.parse("chain(l1(0.25), sgd(rate=1))");
+    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(theta, new double[3]))) {
+      optimizer.step();
+    }
+    assertThat(theta).containsExactly(2.75, -0.25, 0);
+  }
 }

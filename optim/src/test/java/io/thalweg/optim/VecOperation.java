@@ -67,9 +67,27 @@ record VecOperation(String name, OnVectors vectors, OnFloats floats, OnDoubles d
               (x, a, b) -> x.sqrt(),
               (x, a, b) -> (float) Math.sqrt(x),
               (x, a, b) -> Math.sqrt(x)),
-          new VecOperation("abs", (x, a, b) -> x.abs(), (x, a, b) -> x < 0 ? -x : x + 0, (x, a, b) -> x < 0 ? -x : x + 0),
-          new VecOperation("sign", (x, a, b) -> x.sign(), (x, a, b) -> x > 0 ? 1 : x < 0 ? -1 : x, (x, a, b) -> x > 0 ? 1 : x < 0 ? -1 : x),
-          new VecOperation("max", (x, a, b) -> x.max(a), (x, a, b) -> Float.isNaN(x) || Float.isNaN(a) ? Float.NaN : x > a || x == a && 1 / x > 1 / a ? x : a,  (x, a, b) -> Double.isNaN(x) || Double.isNaN(a) ? Double.NaN : x > a || x == a && 1 / x > 1 / a ? x : a),
+          new VecOperation(
+              "abs",
+              (x, a, b) -> x.abs(),
+              (x, a, b) -> x < 0 ? -x : x + 0,
+              (x, a, b) -> x < 0 ? -x : x + 0),
+          new VecOperation(
+              "sign",
+              (x, a, b) -> x.sign(),
+              (x, a, b) -> x > 0 ? 1 : x < 0 ? -1 : x,
+              (x, a, b) -> x > 0 ? 1 : x < 0 ? -1 : x),
+          new VecOperation(
+              "max",
+              (x, a, b) -> x.max(a),
+              (x, a, b) ->
+                  Float.isNaN(x) || Float.isNaN(a)
+                      ? Float.NaN
+                      : x > a || x == a && 1 / x > 1 / a ? x : a,
+              (x, a, b) ->
+                  Double.isNaN(x) || Double.isNaN(a)
+                      ? Double.NaN
+                      : x > a || x == a && 1 / x > 1 / a ? x : a),
           new VecOperation(
               "clamp to [-c,c]",
               (x, a, b) -> x.clamp(-C, C),
