@@ -5,7 +5,9 @@ import io.thalweg.engine.Engine;
 import io.thalweg.optim.Recipe;
 import io.thalweg.study.Advice;
 import io.thalweg.study.Pilot;
+import io.thalweg.study.RangeTest;
 import io.thalweg.study.Tuner;
+import io.thalweg.train.Descent;
 import io.thalweg.train.Training;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -30,7 +32,8 @@ final class TuneCommand implements Query {
       completionCandidates = Ids.OfOptimizers.class,
       paramLabel = "OPTIMIZER",
       defaultValue = "momentum",
-      description = "sgd, momentum, nag or nesterov; by default ${DEFAULT-VALUE}.")
+      description =
+          "sgd, momentum, nag or nesterov; any with --range-test; by default ${DEFAULT-VALUE}.")
   Recipe optimizer = Recipe.parse("momentum");
 
   @Mixin ProblemOptions problem = new ProblemOptions();
@@ -60,6 +63,15 @@ final class TuneCommand implements Query {
 
   @Option(names = "--no-check", description = "Recommend only, without short trainings.")
   boolean unchecked;
+
+  @Option(
+      names = "--range-test",
+      paramLabel = "FROM:TO:STEPS",
+      arity = "0..1",
+      fallbackValue = "1e-5:10:200",
+      description = "Raise the rate from step to step of any optimizer instead, and watch the loss.",
+      converter = RatesOption.Reader.class)
+  Optional<RatesOption> rangeTest = Optional.empty();
 
   /// What `--json` prints.
   ///
@@ -151,12 +163,23 @@ final class TuneCommand implements Query {
               problem.batch.of(data.train().size()),
               Long.MAX_VALUE,
               Training.LOSS_BOUND);
-      Tuner tuner = new Tuner(training, target, seeds, steps);
       Engine.start(1);
+      if (rangeTest.isPresent()) {
+        return rangeTest(training, rangeTest.get());
+      }
+      Tuner tuner = new Tuner(training, target, seeds, steps);
       Tuner.Tuned advised = tuner.advise();
       Tuner.Tuned tuned = unchecked ? advised : check(tuner, advised, context);
       Document document = document(tuned, training);
       return new Answer(document, text(document));
+    }
+  }
+
+  private Answer rangeTest(Training training, RatesOption rates) {
+    try (Descent descent = new Descent(training)) {
+      RangeTest test = RangeTest.of(descent, rates.range(), rates.count());
+      RangeTestDocument document = RangeTestDocument.of(test, training, problem);
+      return new Answer(document, document.text());
     }
   }
 

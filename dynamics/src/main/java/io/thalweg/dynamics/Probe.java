@@ -96,13 +96,13 @@ final class Probe implements AutoCloseable {
   private Transform[] kept() {
     Transform[] kept =
         parts.transforms().stream()
-            .filter(transform -> !transform.sparesSmallGradients() && !transform.needsNoise())
+            .filter(transform -> !transform.sparesSmallGradients() && transform.hasLinearModel())
             .toArray(Transform[]::new);
     if (parts.transforms().stream().anyMatch(Transform::sparesSmallGradients)) {
       approximations.add("clipping left out, as for gradients below its bound");
     }
-    if (parts.transforms().stream().anyMatch(Transform::needsNoise)) {
-      approximations.add("noise of the gradient left out");
+    if (!parts.transforms().stream().allMatch(Transform::hasLinearModel)) {
+      approximations.add("noise and signs that are added to the gradient left out");
     }
     return kept;
   }

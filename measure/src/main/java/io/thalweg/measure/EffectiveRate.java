@@ -88,7 +88,7 @@ public record EffectiveRate(
       try {
         Optimizer optimizer = descent.optimizer();
         Rule rule = optimizer.parts().rule();
-        if (!StabilityLimit.isLinear(rule) && Preconditioner.isReady(rule, optimizer.steps())) {
+        if (!rule.isLinear() && Preconditioner.isReady(rule, optimizer.steps())) {
           double[] p = Preconditioner.of(optimizer, descent.network().parameters());
           readings.measured(EFFECTIVE_RATE, quantiles(rates(p, moment.rate())));
         }

@@ -41,8 +41,10 @@ public final class StabilityLimit {
   private StabilityLimit(Recipe.Parts parts) {
     this.parts = parts;
     List<Transform> decays =
-        parts.transforms().stream().filter(each -> !each.sparesSmallGradients()).toList();
-    if (!isLinear(parts.rule()) && decays.stream().anyMatch(L2.class::isInstance)) {
+        parts.transforms().stream()
+            .filter(each -> !each.sparesSmallGradients() && each.hasLinearModel())
+            .toList();
+    if (!parts.rule().isLinear() && decays.stream().anyMatch(L2.class::isInstance)) {
       throw new SettingException(
           "the stability limit of an adaptive rule is not known with l2, which it divides too; "
               + "decoupled-decay is known");

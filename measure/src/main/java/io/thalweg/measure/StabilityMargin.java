@@ -102,11 +102,11 @@ public record StabilityMargin(
 
     private void look(Recipe.Parts parts, Readings readings) {
       if (limit.isEmpty() || !limit.get().isOf(parts)) {
-        near |= limit.isEmpty() && !StabilityLimit.isLinear(parts.rule());
+        near |= limit.isEmpty() && !parts.rule().isLinear();
         limit = Optional.of(StabilityLimit.of(parts));
       }
       double sharpness =
-          StabilityLimit.isLinear(parts.rule()) ? top.of(top.hessian()) : seenBy(parts);
+          parts.rule().isLinear() ? top.of(top.hessian()) : seenBy(parts);
       double margin = limit.get().margin(parts.rate(), sharpness);
       readings.measured(SEEN_SHARPNESS, sharpness);
       readings.measured(MARGIN, margin);

@@ -1,6 +1,6 @@
 package io.thalweg.optim;
 
-/// Shrinks by the same factor in every unit.
+/// Shrinks, or grows, by the same factor in every unit.
 ///
 /// ## Update
 ///     η(s) = initial · factorˢ                    s: whole units done
@@ -13,7 +13,7 @@ package io.thalweg.optim;
 /// @param unit what s counts
 public record Exponential(
     @Setting(in = "[0,inf)") double initial,
-    @Setting(in = "(0,1]") double factor,
+    @Setting(in = "(0,inf)") double factor,
     @Setting(def = "step") Unit unit)
     implements Schedule {
 

@@ -28,6 +28,11 @@ public record L1(
   }
 
   @Override
+  public boolean hasLinearModel() {
+    return false;
+  }
+
+  @Override
   public boolean appliesTo(String tensor) {
     return !NamePattern.matches(except, tensor);
   }

@@ -29,6 +29,11 @@ public interface Transform {
     return false;
   }
 
+  /// Whether it is proportional to gradient and parameters: not where it adds noise or signs.
+  default boolean hasLinearModel() {
+    return !needsNoise();
+  }
+
   /// Whether small gradients pass as they are, as they do where clipping bounds large ones.
   default boolean sparesSmallGradients() {
     return false;

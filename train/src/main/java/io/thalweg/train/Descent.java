@@ -4,6 +4,8 @@ import io.thalweg.engine.Examples;
 import io.thalweg.engine.Network;
 import io.thalweg.engine.Task;
 import io.thalweg.optim.Optimizer;
+import io.thalweg.optim.Parameters;
+import io.thalweg.optim.Recipe;
 import io.thalweg.optim.Seed;
 import io.thalweg.problems.Dataset;
 import io.thalweg.problems.Split;
@@ -47,10 +49,7 @@ public final class Descent implements AutoCloseable {
       open.push(train::close);
       test = examples(data.test(), data);
       open.push(test::close);
-      optimizer =
-          Optimizer.builder(training.recipe(), network.parameters())
-              .stepsPerEpoch(training.stepsPerEpoch())
-              .build();
+      optimizer = optimizer(training, training.recipe(), network.parameters());
       open.push(optimizer::close);
       order = new DataOrder(seed.split("shuffle"), train.size(), arena);
       gradient = new BatchGradient(network, training.conduct().accumulate(), arena);
@@ -72,6 +71,14 @@ public final class Descent implements AutoCloseable {
     Task.Kind kind = data.isRegression() ? Task.Kind.NUMBERS : Task.Kind.CLASSES;
     Task task = new Task(data.inputShape(), data.outputs(), kind);
     return training.model().build(task, new Seed(training.seed()).split("weights").value());
+  }
+
+  /// What steps parameters in a training by some recipe.
+  static Optimizer optimizer(Training training, Recipe recipe, Parameters parameters) {
+    return Optimizer.builder(recipe, parameters)
+        .stepsPerEpoch(training.stepsPerEpoch())
+        .seed(new Seed(training.seed()).split("noise"))
+        .build();
   }
 
   /// Views examples of a data set.

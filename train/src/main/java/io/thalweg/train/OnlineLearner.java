@@ -83,7 +83,7 @@ public final class OnlineLearner implements AutoCloseable {
       waitingTargets = arena.allocate((long) batch * targetBytes(), 64);
       waiting = examples(waitingFeatures, waitingTargets, batch);
       open.push(waiting::close);
-      optimizer = Optimizer.of(training.recipe(), network.parameters());
+      optimizer = newOptimizer();
       open.push(() -> optimizer.close());
     } catch (RuntimeException | Error e) {
       close();
@@ -245,8 +245,14 @@ public final class OnlineLearner implements AutoCloseable {
       byte[] point = optimizer.evaluate(() -> values.toArray(ValueLayout.JAVA_BYTE));
       optimizer.close();
       values.copyFrom(MemorySegment.ofArray(point));
-      optimizer = Optimizer.of(training.recipe(), network.parameters());
+      optimizer = newOptimizer();
     }
+  }
+
+  private Optimizer newOptimizer() {
+    return Optimizer.builder(training.recipe(), network.parameters())
+        .seed(new Seed(training.seed()).split("noise"))
+        .build();
   }
 
   /// Examples seen so far.

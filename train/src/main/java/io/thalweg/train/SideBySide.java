@@ -145,9 +145,7 @@ public final class SideBySide implements AutoCloseable {
 
   private Optimizer optimizer(Recipe recipe, int place) {
     Optimizer optimizer =
-        Optimizer.builder(recipe, copies.parameters().get(place))
-            .stepsPerEpoch(template.stepsPerEpoch())
-            .build();
+        Descent.optimizer(template, recipe, copies.parameters().get(place));
     open.push(optimizer::close);
     return optimizer;
   }

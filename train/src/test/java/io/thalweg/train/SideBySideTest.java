@@ -28,7 +28,9 @@ class SideBySideTest {
           Recipe.parse("sgd(rate=1e9)"),
           Recipe.parse("nag(rate=cosine(0.05, steps=60))"),
           Recipe.parse("lookahead(adam(rate=0.005))"),
-          Recipe.parse("momentum(rate=reduce-on-plateau(0.1, patience=0, threshold=0.5))"));
+          Recipe.parse("momentum(rate=reduce-on-plateau(0.1, patience=0, threshold=0.5))"),
+          Recipe.parse("lamb(rate=0.01)"),
+          Recipe.parse("chain(gradient-noise, clip-norm(1), sgld(rate=0.05))"));
 
   @BeforeAll
   static void start() {
@@ -97,7 +99,7 @@ class SideBySideTest {
         .isEqualTo(once);
   }
 
-  /// Three of five leave: the others go on with fewer copies as if nothing had been.
+  /// Four of seven leave: the others go on with fewer copies as if nothing had been.
   @Test
   void whoIsStoppedLeavesAndTheOthersGoOn() {
     Training template = template("mlp(16)", Long.MAX_VALUE);
