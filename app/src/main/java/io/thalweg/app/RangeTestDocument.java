@@ -66,7 +66,9 @@ record RangeTestDocument(
             steepest.map("%.3g"::formatted).orElse("none"),
             lowest,
             tenth,
-            diverged ? "it rose to four times its lowest" : "it did not rise to four times its lowest",
+            diverged
+                ? "it rose to four times its lowest"
+                : "it did not rise to four times its lowest",
             points.getLast().rate(),
             limit
                 .map(rate ->

@@ -69,7 +69,8 @@ final class TuneCommand implements Query {
       paramLabel = "FROM:TO:STEPS",
       arity = "0..1",
       fallbackValue = "1e-5:10:200",
-      description = "Raise the rate from step to step of any optimizer instead, and watch the loss.",
+      description =
+          "Raise the rate from step to step of any optimizer instead, and watch the loss.",
       converter = RatesOption.Reader.class)
   Optional<RatesOption> rangeTest = Optional.empty();
 

@@ -413,6 +413,15 @@ class ContractTest {
             "recommended"),
         new Case(
             "tune --model linear --target 0.5 --steps 20 --threads 1", 0, "recommended", "checked"),
+        new Case(
+            "tune --range-test 1e-3:10:30 --optimizer lamb --model linear",
+            0,
+            "sharpness",
+            "lowest",
+            "points"),
+        wrong("tune --range-test 1:0.1:30"),
+        wrong("tune --range-test 0:1:30"),
+        wrong("tune --range-test 1e-3:1"),
         wrong("tune --optimizer adam --no-check --model linear"),
         wrong("tune --target 0"),
         wrong("tune --seeds 0"),

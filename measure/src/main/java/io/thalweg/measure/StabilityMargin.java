@@ -105,8 +105,7 @@ public record StabilityMargin(
         near |= limit.isEmpty() && !parts.rule().isLinear();
         limit = Optional.of(StabilityLimit.of(parts));
       }
-      double sharpness =
-          parts.rule().isLinear() ? top.of(top.hessian()) : seenBy(parts);
+      double sharpness = parts.rule().isLinear() ? top.of(top.hessian()) : seenBy(parts);
       double margin = limit.get().margin(parts.rate(), sharpness);
       readings.measured(SEEN_SHARPNESS, sharpness);
       readings.measured(MARGIN, margin);

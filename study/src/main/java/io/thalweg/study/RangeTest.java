@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 ///     ηᵢ = from · (to/from)^(i/(n−1)),  i = 0 … n−1
 ///     Lᵢ: the losses of the batches, averaged with β = 0.9 and bias correction
 ///     it ends early where Lᵢ > 4 · min L, or a loss is not finite
-///     steepest:  η where L falls fastest over ln η      tenth:  a tenth of η at min L
+///     steepest:  η before min L where L falls fastest over ln η      tenth:  a tenth of η at min L
 ///
 /// ## Source
 /// Smith 2017, [arXiv:1506.01186](https://arxiv.org/abs/1506.01186), section 3.3; smoothing, end and the two
@@ -168,9 +168,10 @@ public record RangeTest(
         : Optional.empty();
   }
 
-  /// The point at which the average loss falls fastest over ln η; empty where it never falls.
+  /// The point on the way to the lowest at which the average loss falls fastest over ln η; empty
+  /// where it never falls.
   public Optional<Point> steepest() {
-    return IntStream.range(1, points.size() - 1)
+    return IntStream.range(1, points.indexOf(lowest()))
         .filter(i -> slope(i) < 0)
         .boxed()
         .min(Comparator.comparingDouble(this::slope))

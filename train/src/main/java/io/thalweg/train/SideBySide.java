@@ -144,8 +144,7 @@ public final class SideBySide implements AutoCloseable {
   }
 
   private Optimizer optimizer(Recipe recipe, int place) {
-    Optimizer optimizer =
-        Descent.optimizer(template, recipe, copies.parameters().get(place));
+    Optimizer optimizer = Descent.optimizer(template, recipe, copies.parameters().get(place));
     open.push(optimizer::close);
     return optimizer;
   }
