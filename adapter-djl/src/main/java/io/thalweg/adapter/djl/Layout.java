@@ -52,15 +52,7 @@ record Layout(Precision precision, Map<String, Named> parameters) {
     Precision common = Precision.FLOAT32;
     boolean first = true;
     for (Named each : trained.values()) {
-      DataType type = each.parameter().getArray().getDataType();
-      Precision precision =
-          switch (type) {
-            case FLOAT32 -> Precision.FLOAT32;
-            case FLOAT64 -> Precision.FLOAT64;
-            default ->
-                throw new IllegalArgumentException(
-                    "parameter %s must be float32 or float64, is %s".formatted(each.name(), type));
-          };
+      Precision precision = precision(each.name(), each.parameter().getArray().getDataType());
       if (!first && precision != common) {
         throw new IllegalArgumentException(
             "parameter %s must be %s as the others, is %s"
@@ -70,6 +62,16 @@ record Layout(Precision precision, Map<String, Named> parameters) {
       first = false;
     }
     return common;
+  }
+
+  static Precision precision(String name, DataType type) {
+    return switch (type) {
+      case FLOAT32 -> Precision.FLOAT32;
+      case FLOAT64 -> Precision.FLOAT64;
+      default ->
+          throw new IllegalArgumentException(
+              "%s must be float32 or float64, is %s".formatted(name, type));
+    };
   }
 
   /// Flat memory for all of them.

@@ -79,11 +79,8 @@ final class Replica implements AutoCloseable {
           "parameter %s must not come again before %s: a step takes all parameters; to leave some out, use freeze in the recipe"
               .formatted(tensor.name(), names(missing)));
     }
-    if (gradient.isSparse() || gradient.size() != tensor.length()) {
-      throw new IllegalArgumentException(
-          "gradient of %s must be dense and of shape %s, is %s"
-              .formatted(tensor.name(), tensor.shape(), gradient.getShape()));
-    }
+    check("gradient", tensor, gradient);
+    check("weights", tensor, weight);
     weights.put(id, weight);
     readWeight(tensor, weight);
     ArrayMemory.read(gradient, slice(parameters.gradients(), tensor));
@@ -94,6 +91,22 @@ final class Replica implements AutoCloseable {
       mustBeAsLoaded = false;
       optimizer.step();
       write();
+    }
+  }
+
+  private void check(String what, Parameters.Tensor tensor, NDArray array) {
+    if (array.isSparse()
+        || array.size() != tensor.length()
+        || Layout.precision(tensor.name(), array.getDataType()) != parameters.precision()) {
+      throw new IllegalArgumentException(
+          "%s of %s must be dense %s %s, is %s %s"
+              .formatted(
+                  what,
+                  tensor.name(),
+                  parameters.precision(),
+                  tensor.shape(),
+                  array.getDataType(),
+                  array.getShape()));
     }
   }
 

@@ -12,13 +12,13 @@ final class Continuation {
     int from = Integer.parseInt(arguments[2]);
     int to = Integer.parseInt(arguments[3]);
     try (var training =
-        new DigitsTraining<>(
-            99, block -> ThalwegOptimizer.of(Recipe.parse(arguments[0]), block))) {
+        new DigitsTraining<>(99, block -> ThalwegOptimizer.of(Recipe.parse(arguments[0]), block))) {
       training.optimizer.load(Path.of(arguments[1]));
       training.steps(from, to);
       System.out.println("STEPS " + training.optimizer.steps());
       System.out.println("WEIGHTS " + digest(training.weights()));
-      System.out.println("EVALUATED " + training.optimizer.evaluate(() -> digest(training.weights())));
+      System.out.println(
+          "EVALUATED " + training.optimizer.evaluate(() -> digest(training.weights())));
     }
   }
 

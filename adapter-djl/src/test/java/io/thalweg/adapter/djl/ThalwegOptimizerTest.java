@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -46,7 +47,7 @@ class ThalwegOptimizerTest {
     Block block = new SequentialBlock().add(Linear.builder().setUnits(1).build());
     block.initialize(manager, type, new Shape(1, 1));
     for (Parameter each : block.getParameters().values()) {
-      each.getArray().set(new ai.djl.ndarray.index.NDIndex("..."), START);
+      each.getArray().set(new NDIndex("..."), START);
     }
     return block;
   }
@@ -104,8 +105,7 @@ class ThalwegOptimizerTest {
   @Test
   void aGlobalNormIsOverAllParameters() {
     Block block = block();
-    try (ThalwegOptimizer optimizer =
-        optimizer("chain(clip-global-norm(1), sgd(rate=1))", block)) {
+    try (ThalwegOptimizer optimizer = optimizer("chain(clip-global-norm(1), sgd(rate=1))", block)) {
       step(optimizer, block, 3, 4);
     }
     assertThat(number(weight(block))).isCloseTo(START - 0.6, within(1e-6));
@@ -124,8 +124,7 @@ class ThalwegOptimizerTest {
     }
     assertThat(number(weight(block))).isEqualTo(START - 1 - 1 - 0.5 - 0.5);
     Block other = block();
-    try (ThalwegOptimizer optimizer =
-        optimizer("sgd(rate=step(1, every=1, factor=0.5))", other)) {
+    try (ThalwegOptimizer optimizer = optimizer("sgd(rate=step(1, every=1, factor=0.5))", other)) {
       for (int i = 0; i < 4; i++) {
         step(optimizer, other, 1, 1);
       }
@@ -165,8 +164,7 @@ class ThalwegOptimizerTest {
   @Test
   void theEvaluationPointIsShownAndTheTrainingPointPutBack() {
     Block block = block();
-    try (ThalwegOptimizer optimizer =
-        optimizer("lookahead(sgd(rate=1), k=2, alpha=0.5)", block)) {
+    try (ThalwegOptimizer optimizer = optimizer("lookahead(sgd(rate=1), k=2, alpha=0.5)", block)) {
       assertThat(optimizer.<Double>evaluate(() -> number(weight(block)))).isEqualTo(START);
       step(optimizer, block, 1, 1);
       assertThat(optimizer.<Double>evaluate(() -> number(weight(block)))).isEqualTo(START);
@@ -212,8 +210,7 @@ class ThalwegOptimizerTest {
   @Test
   void twoDevicesStayTheSameAndCountOnce() {
     Block block = block();
-    List<NDArray> here =
-        List.of(weight(block).getArray(), bias(block).getArray());
+    List<NDArray> here = List.of(weight(block).getArray(), bias(block).getArray());
     List<NDArray> there = here.stream().map(NDArray::duplicate).toList();
     there.forEach(array -> array.setRequiresGradient(true));
     try (ThalwegOptimizer optimizer =
@@ -221,7 +218,7 @@ class ThalwegOptimizerTest {
       for (int step = 0; step < 3; step++) {
         for (int i = 0; i < 2; i++) {
           String id = block.getParameters().valueAt(i).getId();
-          try (NDArray gradient = manager.full(here.get(i).getShape(), 1 + step + i)) {
+          try (NDArray gradient = manager.full(here.get(i).getShape(), 1f + step + i)) {
             optimizer.update(id, here.get(i), gradient);
             optimizer.update(id, elsewhere(there.get(i)), gradient);
           }
@@ -356,6 +353,22 @@ class ThalwegOptimizerTest {
       assertThatIllegalStateException()
           .isThrownBy(() -> optimizer.save(folder.resolve("no")))
           .withMessageContaining("must be initialised: call trainer.initialize(shape) before");
+    }
+  }
+
+  @Test
+  void gradientsHaveTypeAndSizeOfTheirParameters() {
+    Block block = block();
+    try (ThalwegOptimizer optimizer = optimizer("adam", block)) {
+      String id = weight(block).getId();
+      NDArray array = weight(block).getArray();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> optimizer.update(id, array, manager.ones(new Shape(2))))
+          .withMessage("gradient of 01Linear.weight must be dense FLOAT32 [1, 1], is float32 (2)");
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> optimizer.update(id, array, manager.ones(new Shape(1, 1), DataType.INT32)))
+          .withMessage("01Linear.weight must be float32 or float64, is int32");
     }
   }
 }

@@ -9,6 +9,7 @@ import ai.djl.training.tracker.Tracker;
 import io.thalweg.optim.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,7 @@ class TrainingTest {
   @TempDir Path folder;
 
   private static DigitsTraining<ThalwegOptimizer> training(int seed, String recipe) {
-    return new DigitsTraining<>(
-        seed, block -> ThalwegOptimizer.of(Recipe.parse(recipe), block));
+    return new DigitsTraining<>(seed, block -> ThalwegOptimizer.of(Recipe.parse(recipe), block));
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ class TrainingTest {
 
   private static List<String> child(String... arguments) throws IOException, InterruptedException {
     List<String> command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -79,7 +79,8 @@ class TrainingTest {
       assertThat(got.weights()).hasSameSizeAs(theta);
       double moved = 0;
       for (int i = 0; i < theta.length; i++) {
-        assertThat(got.weights()[i]).isCloseTo(theta[i], within(2e-5f * Math.max(1, Math.abs(theta[i]))));
+        assertThat(got.weights()[i])
+            .isCloseTo(theta[i], within(2e-5f * Math.max(1, Math.abs(theta[i]))));
         moved = Math.max(moved, Math.abs(theta[i] - start[i]));
       }
       assertThat(moved).isGreaterThan(1e-2);
@@ -88,8 +89,7 @@ class TrainingTest {
 
   @Test
   void sgdIsDjls() {
-    same(
-        Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.05f)).build(), "sgd(rate=0.05)");
+    same(Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.05f)).build(), "sgd(rate=0.05)");
   }
 
   @Test
@@ -111,8 +111,8 @@ class TrainingTest {
   void itLearns() {
     try (var training = training(3, "lookahead(radam(rate=0.005))")) {
       double first = training.steps(0, 1);
-      assertThat(training.steps(1, 96)).isLessThan(first / 2);
-      assertThat(training.optimizer.steps()).isEqualTo(96);
+      assertThat(training.steps(1, 256)).isLessThan(first / 2);
+      assertThat(training.optimizer.steps()).isEqualTo(256);
     }
   }
 }
