@@ -72,7 +72,7 @@ final class Replica implements AutoCloseable {
           "parameter %s must be of the block and need a gradient since the first step, one of %s"
               .formatted(id, names(tensors.keySet())));
     }
-    if (!arrived.add(id)) {
+    if (arrived.contains(id)) {
       Set<String> missing = new HashSet<>(tensors.keySet());
       missing.removeAll(arrived);
       throw new IllegalStateException(
@@ -86,6 +86,7 @@ final class Replica implements AutoCloseable {
     ArrayMemory.read(gradient, slice(parameters.gradients(), tensor));
     // DJL's own optimizers do so too; nobody else does, and gradients would pile up.
     ArrayMemory.clearGradient(weight);
+    arrived.add(id);
     if (arrived.size() == tensors.size()) {
       arrived.clear();
       mustBeAsLoaded = false;
