@@ -2,6 +2,7 @@
 module io.thalweg.adapter.tribuo {
   requires transitive io.thalweg.optim;
   requires transitive org.tribuo.math;
+  requires org.tribuo.core;
   requires transitive com.oracle.labs.mlrg.olcut;
   requires static org.jspecify;
 
