@@ -48,10 +48,11 @@ class ArchitectureTest {
   static List<Row> table() {
     return List.of(
         new Row("optim", Set.of(), Set.of("jdk.incubator.vector")),
+        new Row("tensors", Set.of("optim"), Set.of("com.fasterxml.jackson")),
         new Row("dynamics", Set.of("optim"), Set.of("org.hipparchus")),
         new Row("problems", Set.of("optim"), Set.of("com.fasterxml.jackson", "org.hipparchus")),
         new Row("engine", Set.of("optim"), Set.of("org.bytedeco")),
-        new Row("train", Set.of("optim", "problems", "engine"), Set.of("com.fasterxml.jackson")),
+        new Row("train", Set.of("optim", "tensors", "problems", "engine"), Set.of()),
         new Row("measure", Set.of("optim", "dynamics", "problems", "engine", "train"), Set.of()),
         new Row(
             "study",

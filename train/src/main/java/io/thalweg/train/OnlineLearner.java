@@ -304,7 +304,7 @@ public final class OnlineLearner implements AutoCloseable {
   public static OnlineLearner resume(OnlineTraining training, Path file) {
     OnlineLearner learner = new OnlineLearner(training);
     try {
-      OnlineState.restore(SavedTensors.read(file), learner, file);
+      OnlineState.restore(file, learner);
       return learner;
     } catch (RuntimeException | Error e) {
       learner.close();

@@ -5,6 +5,8 @@ import io.thalweg.optim.OptimizerState;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Precision;
 import io.thalweg.problems.DataException;
+import io.thalweg.tensors.SafeTensors;
+import io.thalweg.tensors.TensorFileException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -34,9 +36,9 @@ final class OnlineState {
 
   private OnlineState() {}
 
-  static SavedTensors of(OnlineLearner learner) {
+  static SafeTensors of(OnlineLearner learner) {
     SortedMap<String, String> words = new TreeMap<>(learner.training().identity());
-    SortedMap<String, SavedTensors.Saved> tensors = new TreeMap<>();
+    SortedMap<String, SafeTensors.Tensor> tensors = new TreeMap<>();
     Prequential seen = learner.prequential();
     OnlineLearner.Parts parts = learner.parts(learner.waitingCount());
     OptimizerState optimizer = parts.optimizer().state();
@@ -51,21 +53,21 @@ final class OnlineState {
     for (Parameters.Tensor tensor : parameters.tensors()) {
       tensors.put(
           "parameter/" + tensor.name(),
-          new SavedTensors.Saved(SavedTensors.Type.F32, tensor.shape(), slice(parameters, tensor)));
+          new SafeTensors.Tensor(SafeTensors.Type.F32, tensor.shape(), slice(parameters, tensor)));
     }
     optimizer
         .slots()
-        .forEach((name, slot) -> tensors.put(SLOTS + name, SavedTensors.Saved.floats(slot)));
-    tensors.put("network/averages", SavedTensors.Saved.floats(memory.averages()));
-    tensors.put("scaling/features", SavedTensors.Saved.of(parts.features().figures()));
-    tensors.put("scaling/target", SavedTensors.Saved.of(parts.target().figures()));
-    tensors.put("prequential/errors", SavedTensors.Saved.of(parts.errors().figures()));
-    tensors.put("prequential/squares", SavedTensors.Saved.of(parts.squares().figures()));
-    tensors.put("drift/detector", SavedTensors.Saved.of(parts.detector().figures()));
+        .forEach((name, slot) -> tensors.put(SLOTS + name, SafeTensors.Tensor.floats(slot)));
+    tensors.put("network/averages", SafeTensors.Tensor.floats(memory.averages()));
+    tensors.put("scaling/features", SafeTensors.Tensor.of(parts.features().figures()));
+    tensors.put("scaling/target", SafeTensors.Tensor.of(parts.target().figures()));
+    tensors.put("prequential/errors", SafeTensors.Tensor.of(parts.errors().figures()));
+    tensors.put("prequential/squares", SafeTensors.Tensor.of(parts.squares().figures()));
+    tensors.put("drift/detector", SafeTensors.Tensor.of(parts.detector().figures()));
     tensors.put("drift/latest", drifts(seen.latestDrifts()));
-    tensors.put("waiting/features", SavedTensors.Saved.floats(parts.waitingFeatures()));
+    tensors.put("waiting/features", SafeTensors.Tensor.floats(parts.waitingFeatures()));
     tensors.put("waiting/targets", targets(learner, parts.waitingTargets()));
-    return new SavedTensors(words, tensors);
+    return new SafeTensors(words, tensors);
   }
 
   private static MemorySegment slice(Parameters parameters, Parameters.Tensor tensor) {
@@ -73,7 +75,7 @@ final class OnlineState {
     return parameters.values().asSlice(tensor.offset() * bytes, tensor.length() * bytes);
   }
 
-  private static SavedTensors.Saved drifts(List<Drift> drifts) {
+  private static SafeTensors.Tensor drifts(List<Drift> drifts) {
     double[] figures =
         drifts.stream()
             .flatMapToDouble(each ->
@@ -83,12 +85,12 @@ final class OnlineState {
                     each.errorBefore(),
                     each.errorAfter()))
             .toArray();
-    return SavedTensors.Saved.of(figures);
+    return SafeTensors.Tensor.of(figures);
   }
 
   /// Labels and numbers alike, as float64, which holds both exactly.
-  private static SavedTensors.Saved targets(OnlineLearner learner, MemorySegment waiting) {
-    return SavedTensors.Saved.of(
+  private static SafeTensors.Tensor targets(OnlineLearner learner, MemorySegment waiting) {
+    return SafeTensors.Tensor.of(
         IntStream.range(0, learner.waitingCount())
             .mapToDouble(i ->
                 learner.training().isRegression()
@@ -97,18 +99,23 @@ final class OnlineState {
             .toArray());
   }
 
-  /// @param file for messages
-  static void restore(SavedTensors saved, OnlineLearner learner, Path file) {
+  /// Goes on from a file.
+  ///
+  /// @throws DataException naming file and fault
+  static void restore(Path file, OnlineLearner learner) {
     try {
+      SafeTensors saved = SafeTensors.read(file, "saved training");
       check(saved, learner.training());
       parameters(saved, learner.network().parameters());
       restore(saved, learner);
+    } catch (TensorFileException e) {
+      throw new DataException(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw new DataException("saved training %s: %s".formatted(file, e.getMessage()));
     }
   }
 
-  private static void check(SavedTensors saved, OnlineTraining training) {
+  private static void check(SafeTensors saved, OnlineTraining training) {
     if (!saved.word("format").equals(FORMAT)) {
       throw new IllegalArgumentException(
           "format must be %s, is %s".formatted(FORMAT, saved.word("format")));
@@ -127,16 +134,16 @@ final class OnlineState {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
-  private static void parameters(SavedTensors saved, Parameters parameters) {
+  private static void parameters(SafeTensors saved, Parameters parameters) {
     for (Parameters.Tensor tensor : parameters.tensors()) {
       long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
       slice(parameters, tensor)
           .copyFrom(
-              saved.tensor("parameter/" + tensor.name(), SavedTensors.Type.F32, shape).numbers());
+              saved.tensor("parameter/" + tensor.name(), SafeTensors.Type.F32, shape).numbers());
     }
   }
 
-  private static void restore(SavedTensors saved, OnlineLearner learner) {
+  private static void restore(SafeTensors saved, OnlineLearner learner) {
     int width = learner.training().columns().features().size();
     long waiting = saved.count("waiting");
     if (waiting < 0 || waiting >= learner.training().batch()) {
@@ -157,7 +164,7 @@ final class OnlineState {
         .restore(
             new OptimizerState(
                 saved.count("optimizer steps"), List.of(), Precision.FLOAT32, slots));
-    MemorySegment averages = saved.row("network/averages", SavedTensors.Type.F32).numbers();
+    MemorySegment averages = saved.row("network/averages", SafeTensors.Type.F32).numbers();
     learner.network().recall(new NetworkMemory(saved.count("passes"), averages));
     parts.features().restore(doubles(saved, "scaling/features", 1 + 2L * width));
     parts.target().restore(doubles(saved, "scaling/target", 3));
@@ -167,13 +174,13 @@ final class OnlineState {
     parts
         .waitingFeatures()
         .copyFrom(
-            saved.tensor("waiting/features", SavedTensors.Type.F32, waiting * width).numbers());
+            saved.tensor("waiting/features", SafeTensors.Type.F32, waiting * width).numbers());
     targets(doubles(saved, "waiting/targets", waiting), learner, parts.waitingTargets());
     learner.counts(saved.count("steps"), (int) waiting, saved.count("drifts"), latestDrifts(saved));
   }
 
-  private static double[] doubles(SavedTensors saved, String name, long length) {
-    return saved.tensor(name, SavedTensors.Type.F64, length).doubles();
+  private static double[] doubles(SafeTensors saved, String name, long length) {
+    return saved.tensor(name, SafeTensors.Type.F64, length).doubles();
   }
 
   private static void targets(double[] targets, OnlineLearner learner, MemorySegment waiting) {
@@ -190,7 +197,7 @@ final class OnlineState {
     }
   }
 
-  private static List<Drift> latestDrifts(SavedTensors saved) {
+  private static List<Drift> latestDrifts(SafeTensors saved) {
     long most = (long) DRIFT * Math.min(saved.count("drifts"), Prequential.MOST_DRIFTS);
     double[] figures = doubles(saved, "drift/latest", most);
     List<Drift> drifts = new ArrayList<>();

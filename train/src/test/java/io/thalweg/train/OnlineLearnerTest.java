@@ -10,6 +10,7 @@ import io.thalweg.engine.Models;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.Seed;
 import io.thalweg.problems.DataException;
+import io.thalweg.tensors.SafeTensors;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -195,7 +196,8 @@ class OnlineLearnerTest {
       assertThat(learner.prequential().drifts()).isEqualTo(1);
       long drift = learner.prequential().latestDrifts().getFirst().example();
       learner.save(file);
-      assertThat(SavedTensors.read(file).count("optimizer steps")).isEqualTo(5_000 - drift);
+      assertThat(SafeTensors.read(file, "saved training").count("optimizer steps"))
+          .isEqualTo(5_000 - drift);
       assertThat(learner.prequential().steps()).isEqualTo(5_000);
       assertThat(learner.prequential().recentError()).isLessThan(0.15);
     }
