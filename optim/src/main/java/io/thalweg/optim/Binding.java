@@ -188,6 +188,9 @@ final class Binding<T> {
     return switch (constant) {
       case Number number -> new Expression.Num(number.doubleValue());
       case Boolean flag -> new Expression.Call(flag.toString());
+      case Recipe recipe -> recipe.expression();
+      case Constant(double value) -> new Expression.Num(value);
+      case Schedule schedule -> Catalogues.SCHEDULES.expression(schedule).orElseThrow();
       case Enum<?> choice -> new Expression.Call(Entry.word(choice));
       case List<?> list when list.size() == 1 -> print(list.getFirst());
       case List<?> list ->
@@ -226,6 +229,10 @@ final class Binding<T> {
       return Value.of(whole(name, given, 1L << 53));
     } else if (type == List.class) {
       return Value.of(list(component, given));
+    } else if (type == Schedule.class) {
+      return Value.of(Catalogues.SCHEDULES.create(given));
+    } else if (type == Recipe.class) {
+      return Value.of(Recipe.of(given));
     }
     return Value.of(word(name, type, given));
   }

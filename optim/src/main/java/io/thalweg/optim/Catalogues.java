@@ -18,6 +18,7 @@ public final class Catalogues {
               new Entry<>("exponential", Exponential.class),
               new Entry<>("inverse-time", InverseTime.class),
               new Entry<>("inverse-sqrt", InverseSqrt.class),
+              new Entry<>("logarithmic", Logarithmic.class),
               new Entry<>("linear", Linear.class),
               new Entry<>("polynomial", Polynomial.class),
               new Entry<>("cosine", Cosine.class),

@@ -120,6 +120,8 @@ public record Entry<T>(String id, Class<? extends T> type) {
     } else if (type == List.class) {
       Class<?> element = element(component);
       return Number.class.isAssignableFrom(element) ? "numbers" : word(element) + "s";
+    } else if (type == Recipe.class) {
+      return "optimizer";
     }
     return type.isEnum() ? "choice" : word(type);
   }
