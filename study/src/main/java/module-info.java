@@ -5,5 +5,6 @@ module io.thalweg.study {
   requires static org.jspecify;
 
   exports io.thalweg.study;
+  exports io.thalweg.study.escape;
   exports io.thalweg.study.published;
 }

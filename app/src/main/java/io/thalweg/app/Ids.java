@@ -4,6 +4,7 @@ import io.thalweg.engine.Models;
 import io.thalweg.optim.Catalogue;
 import io.thalweg.optim.Catalogues;
 import io.thalweg.problems.Functions;
+import io.thalweg.study.escape.Escapes;
 import io.thalweg.study.published.Experiments;
 import java.util.Iterator;
 import java.util.List;
@@ -40,6 +41,12 @@ abstract class Ids implements Iterable<String> {
   static final class OfFunctions extends Ids {
     OfFunctions() {
       super(Functions.CATALOGUE);
+    }
+  }
+
+  static final class OfEscapes extends Ids {
+    OfEscapes() {
+      super(Escapes.CATALOGUE);
     }
   }
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       RobustnessCommand.class,
       ReproduceCommand.class,
       LandscapeCommand.class,
+      EscapeCommand.class,
       TuneCommand.class,
       OptimizersCommand.class,
       SchedulesCommand.class,

@@ -69,6 +69,7 @@ class ContractTest {
             tracing(),
             dynamics(),
             tuning(),
+            escaping(),
             catalogue(),
             adding(),
             others())
@@ -428,6 +429,50 @@ class ContractTest {
         wrong("tune --batch 0"),
         wrong("tune --data missing"),
         wrong("tune --steps 5"));
+  }
+
+  private static Stream<Case> escaping() {
+    String brief = " --seeds 2 --evaluations 50";
+    return Stream.of(
+        new Case(
+            "escape --threads 1" + brief,
+            0,
+            "problem",
+            "dimension",
+            "box",
+            "evaluations",
+            "distance",
+            "gap",
+            "seeds",
+            "results"),
+        new Case(
+            "escape --problem 'ackley(3)' --method 'restarts(sgd(rate=0.1), steps=9),sgld' --seed 5"
+                + " --box -1:2 --gap 0.5"
+                + brief,
+            0,
+            "results"),
+        new Case("escape --method 'annealing(logarithmic(5))' --distance 1" + brief, 0, "results"),
+        wrong("escape --problem saddle" + brief),
+        wrong("escape --problem rastrgin" + brief),
+        wrong("escape --method ''"),
+        wrong("escape --method restart" + brief),
+        wrong("escape --method 'restarts(adm)'" + brief),
+        wrong("escape --method 'restarts(steps=0)'" + brief),
+        wrong("escape --method 'sgdr(groups(adam, freeze(\"*\")))'" + brief),
+        wrong("escape --method 'annealing(step(1, every=2, unit=epoch))'" + brief),
+        wrong("escape --methods restarts" + brief),
+        wrong("escape --seeds 0"),
+        wrong("escape --seeds 10001"),
+        wrong("escape --seed x"),
+        wrong("escape --seed 9223372036854775807"),
+        wrong("escape --evaluations 0"),
+        wrong("escape --evaluations 10000001"),
+        wrong("escape --box 1"),
+        wrong("escape --box 2:1"),
+        wrong("escape --box 1:1"),
+        wrong("escape --distance 0" + brief),
+        wrong("escape --gap -1" + brief),
+        wrong("escape --gap 1 --distance 1" + brief));
   }
 
   private static Stream<Case> catalogue() {

@@ -1,7 +1,6 @@
 package io.thalweg.optim;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,6 +140,9 @@ final class Binding<T> {
     if (component.getType() == catalogue.base()) {
       return nested(name, argument);
     }
+    if (component.getType() == List.class && Entry.element(component) == catalogue.base()) {
+      return nestedList(name, argument);
+    }
     Optional<Value> standard =
         setting.def().isEmpty()
             ? Optional.empty()
@@ -186,7 +188,11 @@ final class Binding<T> {
     return switch (constant) {
       case Number number -> new Expression.Num(number.doubleValue());
       case Boolean flag -> new Expression.Call(flag.toString());
+      case Recipe recipe -> recipe.expression();
+      case Constant(double value) -> new Expression.Num(value);
+      case Schedule schedule -> Catalogues.SCHEDULES.expression(schedule).orElseThrow();
       case Enum<?> choice -> new Expression.Call(Entry.word(choice));
+      case List<?> list when list.size() == 1 -> print(list.getFirst());
       case List<?> list ->
           new Expression.Text(
               String.join(",", list.stream().map(each -> print(each).toString()).toList()));
@@ -202,6 +208,16 @@ final class Binding<T> {
     return new Value(bound.value(), bound.constant());
   }
 
+  private Value nestedList(String name, Optional<Expression> argument) {
+    List<Value> values =
+        items(argument.orElseThrow(() -> error("needs " + name))).stream()
+            .map(item -> nested(name, Optional.of(item)))
+            .toList();
+    return new Value(
+        progress -> values.stream().map(value -> value.at().at(progress)).toList(),
+        values.stream().allMatch(Value::constant));
+  }
+
   private Value convert(RecordComponent component, Expression given) {
     String name = Settings.name(component);
     Class<?> type = component.getType();
@@ -213,6 +229,10 @@ final class Binding<T> {
       return Value.of(whole(name, given, 1L << 53));
     } else if (type == List.class) {
       return Value.of(list(component, given));
+    } else if (type == Schedule.class) {
+      return Value.of(Catalogues.SCHEDULES.create(given));
+    } else if (type == Recipe.class) {
+      return Value.of(Recipe.of(given));
     }
     return Value.of(word(name, type, given));
   }
@@ -236,26 +256,31 @@ final class Binding<T> {
 
   private List<?> list(RecordComponent component, Expression given) {
     String name = Settings.name(component);
-    List<Expression> items =
-        switch (given) {
-          case Expression.Call(String word, List<Expression> all, var none)
-              when word.equals("list") && none.isEmpty() ->
-              all;
-          case Expression.Text(String text) -> Expression.parseList(text);
-          default -> List.of(given);
-        };
-    var element = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+    Class<?> element = Entry.element(component);
     List<Object> values = new ArrayList<>();
-    for (Expression item : items) {
+    for (Expression item : items(given)) {
       if (element == Double.class && item instanceof Expression.Num(double value)) {
         values.add(value);
       } else if (element == Integer.class) {
         values.add(Math.toIntExact(whole(name, item, Integer.MAX_VALUE)));
+      } else if (element == Long.class) {
+        values.add(whole(name, item, 1L << 53));
       } else {
         throw error("%s must be numbers, got %s".formatted(name, item));
       }
     }
     return List.copyOf(values);
+  }
+
+  /// The parts of `list(…)` or of a quoted list; a single part is a list of its own.
+  private static List<Expression> items(Expression given) {
+    return switch (given) {
+      case Expression.Call(String word, List<Expression> all, var none)
+          when word.equals("list") && none.isEmpty() ->
+          all;
+      case Expression.Text(String text) -> Expression.parseList(text);
+      default -> List.of(given);
+    };
   }
 
   private Object word(String name, Class<?> type, Expression given) {

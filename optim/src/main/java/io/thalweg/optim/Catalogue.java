@@ -110,15 +110,23 @@ public final class Catalogue<T> {
   private Optional<Expression> written(Entry<T> entry, Object value) {
     Map<String, Expression> settings = new LinkedHashMap<>();
     for (RecordComponent component : entry.type().getRecordComponents()) {
-      Object part = Settings.read(component, value);
-      Optional<Expression> written =
-          base.isInstance(part) ? expression(part) : Optional.of(Binding.print(part));
+      Optional<Expression> written = written(Settings.read(component, value));
       if (written.isEmpty()) {
         return Optional.empty();
       }
       settings.put(Settings.name(component), written.get());
     }
     return Optional.of(new Expression.Call(entry.id(), List.of(), settings));
+  }
+
+  private Optional<Expression> written(Object part) {
+    if (part instanceof List<?> parts && parts.stream().anyMatch(base::isInstance)) {
+      List<Expression> all = parts.stream().flatMap(each -> expression(each).stream()).toList();
+      return all.size() == parts.size()
+          ? Optional.of(new Expression.Call("list", all, Map.of()))
+          : Optional.empty();
+    }
+    return base.isInstance(part) ? expression(part) : Optional.of(Binding.print(part));
   }
 
   /// The expression with every setting that has its default left out, so that equal things print

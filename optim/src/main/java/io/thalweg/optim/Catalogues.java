@@ -14,11 +14,21 @@ public final class Catalogues {
           List.of(
               new Entry<>("constant", Constant.class),
               new Entry<>("step", StepDecay.class),
+              new Entry<>("multi-step", MultiStep.class),
               new Entry<>("exponential", Exponential.class),
               new Entry<>("inverse-time", InverseTime.class),
+              new Entry<>("inverse-sqrt", InverseSqrt.class),
+              new Entry<>("logarithmic", Logarithmic.class),
+              new Entry<>("linear", Linear.class),
+              new Entry<>("polynomial", Polynomial.class),
               new Entry<>("cosine", Cosine.class),
               new Entry<>("cosine-restarts", CosineRestarts.class),
+              new Entry<>("cyclical", Cyclical.class),
+              new Entry<>("one-cycle", OneCycle.class),
+              new Entry<>("wsd", WarmupStableDecay.class),
+              new Entry<>("piecewise", Piecewise.class),
               new Entry<>("warmup", Warmup.class),
+              new Entry<>("join", Join.class),
               new Entry<>("reduce-on-plateau", ReduceOnPlateau.class)));
 
   /// All update rules and wrappers of rules.

@@ -1,5 +1,6 @@
 package io.thalweg.optim;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +23,8 @@ public record Entry<T>(String id, Class<? extends T> type) {
 
   /// What a setting is called, what it may be, and what it means.
   ///
-  /// @param kind `number`, `integer`, `flag`, `choice`, `text`, `numbers`, `schedule` or the
-  ///   catalogue's own noun for a nested entry
+  /// @param kind `number`, `integer`, `flag`, `choice`, `text`, `numbers`, `schedule`, `schedules`
+  ///   or the catalogue's own noun for a nested entry
   /// @param def the default as written in an expression; empty where the setting is required
   /// @param range the allowed interval; empty where every value is allowed
   /// @param choices the allowed words of a `choice`
@@ -117,8 +118,20 @@ public record Entry<T>(String id, Class<? extends T> type) {
     } else if (type == String.class) {
       return "text";
     } else if (type == List.class) {
-      return "numbers";
+      Class<?> element = element(component);
+      return Number.class.isAssignableFrom(element) ? "numbers" : word(element) + "s";
+    } else if (type == Recipe.class) {
+      return "optimizer";
     }
-    return type.isEnum() ? "choice" : type.getSimpleName().toLowerCase(Locale.ROOT);
+    return type.isEnum() ? "choice" : word(type);
+  }
+
+  private static String word(Class<?> type) {
+    return type.getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  /// What a list is of.
+  static Class<?> element(RecordComponent list) {
+    return (Class<?>) ((ParameterizedType) list.getGenericType()).getActualTypeArguments()[0];
   }
 }

@@ -66,15 +66,17 @@ class CatalogueTest {
       if (setting.name().equals(name)) {
         arguments.add(name + "=" + value);
       } else if (setting.def().isEmpty()) {
-        arguments.add(setting.name() + "=" + sample(setting.kind()));
+        arguments.add(setting.name() + "=" + sample(setting));
       }
     }
     return "%s(%s)".formatted(entry.id(), String.join(", ", arguments));
   }
 
-  private static String sample(String kind) {
-    return switch (kind) {
+  private static String sample(Entry.SettingInfo setting) {
+    return switch (setting.kind()) {
       case "rule" -> "sgd";
+      case "schedules" -> "list(0.5, 0.25)";
+      case "numbers" -> setting.name().equals("values") ? "list(0.5, 0.25)" : "10";
       case "integer" -> "10";
       default -> "0.5";
     };
@@ -105,8 +107,10 @@ class CatalogueTest {
     String expression = expression(entry, setting.name(), shown);
     assertThatThrownBy(() -> catalogue.bind(Expression.parse(expression)))
         .isInstanceOf(SettingException.class)
-        .hasMessage(
-            "%s: %s must be in %s, got %s", entry.id(), setting.name(), setting.range(), shown);
+        .message()
+        .startsWith(
+            "%s: %s must be in %s, got ".formatted(entry.id(), setting.name(), setting.range()))
+        .endsWith(setting.kind().equals("numbers") ? "" : " " + shown);
   }
 
   @Test
@@ -150,6 +154,30 @@ class CatalogueTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "join(0.1, linear(0.1, steps=9), boundaries=5) | `=`",
+        "join(schedules=list(0.1, 0.2), boundaries=list(5)) | join(0.1, 0.2, boundaries=5)",
+        "join(join(1, 2, boundaries=3), 4, 5, boundaries=\"6, 7\", unit=epoch)"
+            + " | join(join(1, 2, boundaries=3), 4, 5, boundaries=\"6,7\", unit=epoch)",
+        "piecewise(0.1, 0.05, 0.02, boundaries=list(10, 20))"
+            + " | piecewise(0.1, 0.05, 0.02, boundaries=\"10,20\")",
+        "multi-step(0.1, 10, 20) | multi-step(0.1, milestones=\"10,20\")",
+        "multi-step(0.1, milestones=10) | `=`"
+      })
+  void listsPrintAndParse(String given, String canonical) {
+    String expected = canonical.equals("=") ? given : canonical;
+    Expression printed = Catalogues.SCHEDULES.canonical(Expression.parse(given));
+    Schedule schedule = Catalogues.SCHEDULES.create(given);
+    assertThat(Expression.parse(expected)).isEqualTo(Expression.parse(printed.toString()));
+    assertThat(Catalogues.SCHEDULES.create(printed)).isEqualTo(schedule);
+    Expression written = Catalogues.SCHEDULES.expression(schedule).orElseThrow();
+    assertThat(Catalogues.SCHEDULES.create(written)).isEqualTo(schedule);
+  }
+
   private static List<String> others(Entry.SettingInfo setting) {
     return switch (setting.kind()) {
       case "number" ->
@@ -165,6 +193,8 @@ class CatalogueTest {
       case "text" -> List.of("\"a b|c.*\"");
       case "schedule" -> List.of("cosine(0.1, steps=7)", "0.25");
       case "rule" -> List.of("adam(beta1=0.8)");
+      case "numbers" -> setting.name().equals("values") ? List.of() : List.of("7");
+      case "schedules" -> List.of(); // as many as other settings say: listsOfSchedules
       default -> throw new IllegalArgumentException(setting.kind());
     };
   }
@@ -201,6 +231,15 @@ class CatalogueTest {
         "sgd(rate=constant(-1)) | constant: initial must be in [0,inf), got -1.0",
         "sgd(rate=warmup(-1, steps=5)) | constant: initial must be in [0,inf), got -1.0",
         "adam(beta1=constant(1)) | adam: beta1 must be in [0,1), got 1.0",
+        "sgd(rate=join(0.1, boundaries=5)) | join: schedules must be 2 for 1 boundaries, got 1",
+        "sgd(rate=join(0.1, cosin(1), boundaries=5)) | unknown schedule cosin; did you mean cosine?",
+        "sgd(rate=join(0.1, 0.2)) | join: needs boundaries",
+        "sgd(rate=piecewise(0.1, 0.2, boundaries=\"5,5\")) | piecewise: boundaries must be ascending, got [5, 5]",
+        "sgd(rate=piecewise(0.1, 0.2, 0.3, boundaries=7)) | piecewise: values must be 2 for 1 boundaries, got 3",
+        "sgd(rate=multi-step(0.1, milestones=2.5)) | multi-step: milestones must be a whole number, got 2.5",
+        "sgd(rate=multi-step(0.1, milestones=list())) | multi-step: milestones must be ascending, got []",
+        "sgd(rate=one-cycle(1, steps=9, rise=0.6, three-phase=true)) | one-cycle: rise must be in (0,0.5] with three phases, got 0.6",
+        "sgd(rate=wsd(1, steps=10, warmup=9)) | wsd: warmup must be at most 8, the units before the decay, got 9",
         "5 | optimizer must be a name, got 5",
         "chain(5, adam) | optimizer must be a name, got 5",
         "adam(rate=-0.1) | adam: rate must be in [0,inf), got -0.1"

@@ -39,12 +39,15 @@ class DocsPageTest {
         adam(rate=0.001, beta1=0.95)
         nag(rate=cosine(0.1, steps=2000), momentum=0.9)
         lookahead(radam(rate=0.002), k=5, alpha=0.5)
+        sgd(rate=join(linear(0.01, steps=100, end=0.5), cosine(0.5, steps=900), boundaries=100))
         chain(clip-global-norm(1), adam(rate=3e-4), decoupled-decay(0.01, except="bias"))
         groups(adam, group("0.*", sgd(rate=0.1)), freeze("2.bias"))
 
     A real setting may be a schedule, a count may not. A chain has one rule; what changes the
     gradient stands before it. In `groups` the first argument is for all tensors that no later one
     names, and the first pattern that fits a tensor counts; a pattern that fits none is an error.
+    A list that is the first setting takes all values without a name, any other is quoted:
+    `piecewise(0.1, 0.05, 0.01, boundaries="100,200")`.
     Printed back, settings at their defaults are left out.
 
     ## Rules

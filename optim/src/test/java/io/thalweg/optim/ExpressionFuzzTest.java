@@ -16,6 +16,7 @@ class ExpressionFuzzTest {
           "chain(clip-global-norm(1), adam, decoupled-decay(0.01, except=\"bias\"))",
           "groups(adam, group(\"0.*\", sgd(rate=0.1)), freeze(\"1.bias\"))",
           "rmsprop(placement=inside, centered=true, momentum=warmup(0.9, steps=10))",
+          "momentum(rate=join(0.1, piecewise(1, 2, boundaries=3), boundaries=\"4\"), momentum=0.9)",
           "sgd(rate=warmup(reduce-on-plateau(0.1, patience=3, mode=max), steps=5, unit=epoch))");
   private static final List<String> PARTS =
       List.of(

@@ -1,7 +1,9 @@
 package io.thalweg.problems;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /// A function to minimise, with its gradient and what is known of its minima. Float64; points and
 /// gradients are `[dimension]`. The entries of [Functions#CATALOGUE] are records with formula and
@@ -49,6 +51,18 @@ public interface TestFunction {
     public static Domain cube(int dimension, double lower, double upper) {
       return new Domain(
           Collections.nCopies(dimension, lower), Collections.nCopies(dimension, upper));
+    }
+
+    /// upper\[i\] − lower\[i\].
+    public double side(int i) {
+      return upper.get(i) - lower.get(i);
+    }
+
+    /// A point uniformly distributed in the box, `[dimension]`.
+    public double[] uniform(SplittableRandom random) {
+      double[] point = new double[lower.size()];
+      Arrays.setAll(point, i -> lower.get(i) + side(i) * random.nextDouble());
+      return point;
     }
   }
 }

@@ -1,0 +1,5 @@
+/// Ways out of local optima, compared at equal budget.
+@NullMarked
+package io.thalweg.study.escape;
+
+import org.jspecify.annotations.NullMarked;
