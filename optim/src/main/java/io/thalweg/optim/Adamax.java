@@ -13,7 +13,7 @@ import java.util.List;
 /// Kingma & Ba 2015, [arXiv:1412.6980](https://arxiv.org/abs/1412.6980), Algorithm 2, which has no ε.
 ///
 /// ## Notes
-/// ε stands inside the maximum in PyTorch (default), outside in Keras and optax.
+/// ε stands inside the maximum in PyTorch and optax (default), outside in Keras.
 ///
 /// @param beta1 β₁, decay of the first moment
 /// @param beta2 β₂, decay of the largest gradient

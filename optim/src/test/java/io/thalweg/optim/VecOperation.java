@@ -78,16 +78,7 @@ record VecOperation(String name, OnVectors vectors, OnFloats floats, OnDoubles d
               (x, a, b) -> x > 0 ? 1 : x < 0 ? -1 : x,
               (x, a, b) -> x > 0 ? 1 : x < 0 ? -1 : x),
           new VecOperation(
-              "max",
-              (x, a, b) -> x.max(a),
-              (x, a, b) ->
-                  Float.isNaN(x) || Float.isNaN(a)
-                      ? Float.NaN
-                      : x > a || x == a && 1 / x > 1 / a ? x : a,
-              (x, a, b) ->
-                  Double.isNaN(x) || Double.isNaN(a)
-                      ? Double.NaN
-                      : x > a || x == a && 1 / x > 1 / a ? x : a),
+              "max", (x, a, b) -> x.max(a), (x, a, b) -> Math.max(x, a), (x, a, b) -> Math.max(x, a)),
           new VecOperation(
               "clamp to [-c,c]",
               (x, a, b) -> x.clamp(-C, C),
