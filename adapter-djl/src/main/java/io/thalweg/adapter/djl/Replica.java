@@ -5,7 +5,6 @@ import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Parameters;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -113,16 +112,18 @@ final class Replica implements AutoCloseable {
 
   private void readWeight(Parameters.Tensor tensor, NDArray weight) {
     MemorySegment here = slice(parameters.values(), tensor);
-    if (mustBeAsLoaded) {
-      MemorySegment loaded = MemorySegment.ofArray(here.toArray(ValueLayout.JAVA_BYTE));
+    if (!mustBeAsLoaded) {
       ArrayMemory.read(weight, here);
-      if (here.mismatch(loaded) >= 0) {
+      return;
+    }
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment theirs = scratch.allocate(here.byteSize(), Long.BYTES);
+      ArrayMemory.read(weight, theirs);
+      if (theirs.mismatch(here) >= 0) {
         throw new IllegalStateException(
             "%s on %s must be as it was loaded: load behind block.initialize and before trainer.initialize"
                 .formatted(tensor.name(), weight.getDevice()));
       }
-    } else {
-      ArrayMemory.read(weight, here);
     }
   }
 

@@ -315,9 +315,11 @@ class ThalwegOptimizerTest {
       assertThat(number(weight(other))).isEqualTo(START);
       optimizer.load(file);
       weight(other).getArray().addi(1);
-      assertThatIllegalStateException()
-          .isThrownBy(() -> update(optimizer, weight(other), 1))
-          .withMessageContaining("01Linear.weight on cpu() must be as it was loaded");
+      for (int again = 0; again < 2; again++) {
+        assertThatIllegalStateException()
+            .isThrownBy(() -> update(optimizer, weight(other), 1))
+            .withMessageContaining("01Linear.weight on cpu() must be as it was loaded");
+      }
     }
   }
 
