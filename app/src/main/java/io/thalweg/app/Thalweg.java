@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       TraceCommand.class,
       AnalyzeCommand.class,
       MapCommand.class,
+      EwaCommand.class,
       SweepCommand.class,
       GeneralizationCommand.class,
       RobustnessCommand.class,

@@ -70,6 +70,7 @@ class ContractTest {
             dynamics(),
             tuning(),
             escaping(),
+            averaging(),
             catalogue(),
             adding(),
             others())
@@ -475,6 +476,27 @@ class ContractTest {
         wrong("escape --gap 1 --distance 1" + brief));
   }
 
+  private static Stream<Case> averaging() {
+    return Stream.of(
+        new Case("ewa", 0, "corrected", "series", "results"),
+        new Case("ewa --beta 0,0.98 --signal sine --period 12.5 --no-correction", 0, "results"),
+        new Case("ewa --signal noise --steps 5 --seed 3", 0, "results"),
+        new Case("ewa --series DIR/series.csv", 0, "series"),
+        wrong("ewa --beta 1"),
+        wrong("ewa --beta ''"),
+        wrong("ewa --beta 0.9,x"),
+        wrong("ewa --beta -0.1"),
+        wrong("ewa --signal square"),
+        wrong("ewa --signal sine --period 0"),
+        wrong("ewa --steps 0"),
+        wrong("ewa --steps 1000001"),
+        wrong("ewa --seed x"),
+        wrong("ewa --bata 0.9"),
+        wrong("ewa --series CSV"),
+        wrong("ewa --series DIR/missing.csv"),
+        wrong("ewa --series DIR/series.csv --signal step"));
+  }
+
   private static Stream<Case> catalogue() {
     return Stream.of("optimizers adam", "schedules cosine", "problems booth", "models mlp")
         .flatMap(call -> {
@@ -555,6 +577,7 @@ class ContractTest {
   @BeforeEach
   void writeFiles() throws IOException {
     Files.writeString(folder.resolve("g.csv"), "1,2\n-0.5,3e-1\n");
+    Files.writeString(folder.resolve("series.csv"), "1\n-2.5\n3e-1\n");
     Files.writeString(folder.resolve("spectrum.csv"), "0.1,90\n10,1\n");
     String pets = "weight,legs,kind\n" + "4.5,4,cat\n20,4,dog\n0.04,2,bird\n".repeat(10);
     Files.writeString(folder.resolve("pets.csv"), pets);

@@ -41,6 +41,25 @@ public record Ewa(
     return Math.log(0.5) / Math.log(beta);
   }
 
+  /// β/(1−β): how many steps the average stays behind a ramp, and behind any slow change.
+  public double lag() {
+    return beta / (1 - beta);
+  }
+
+  /// (1−β)/(1+β): variance of the average of independent values, as a share of theirs.
+  public double noiseGain() {
+    return (1 - beta) / (1 + beta);
+  }
+
+  /// The same after `steps` values: (1−β)(1−β²ᵗ)/(1+β), over (1−βᵗ)² where corrected. So the
+  /// correction buys its unbiased start with variance: 1 at the first step.
+  public double noiseGain(long steps) {
+    Settings.check("steps", "[1,inf)", steps);
+    double start = 1 - Math.pow(beta, (double) steps);
+    double plain = noiseGain() * (1 - Math.pow(beta, 2.0 * steps));
+    return corrected ? plain / (start * start) : plain;
+  }
+
   /// |H(e^{iω})| = (1−β)/√(1 − 2β cos ω + β²): the gain at angular frequency ω in radians per step,
   /// once the bias correction has faded.
   public double gain(double omega) {

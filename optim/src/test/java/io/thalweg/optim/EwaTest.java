@@ -99,6 +99,37 @@ class EwaTest {
     }
   }
 
+  /// The average of the ramp xₜ = t is t − β/(1−β) once the start is forgotten.
+  @ParameterizedTest
+  @CsvSource({"0, 0", ".5, 1", ".9, 9", ".98, 49"})
+  void aRampIsFollowedWithTheLag(double beta, double lag) {
+    Ewa ewa = new Ewa(beta, true);
+    double[] ramp = new double[3000];
+    Arrays.setAll(ramp, t -> t);
+    assertThat(ewa.lag()).isCloseTo(lag, within(1e-12));
+    assertThat(ramp[2999] - ewa.of(ramp)[2999]).isCloseTo(lag, within(1e-9));
+  }
+
+  /// The variance of a weighted sum of independent values is the sum of the squared weights, which
+  /// are what comes out for an impulse at each place.
+  @ParameterizedTest
+  @CsvSource({"0, 1", ".5, 1", ".5, 3", ".9, 1", ".9, 2", ".9, 30", ".99, 400"})
+  void noiseGainIsTheSumOfSquaredWeights(double beta, int steps) {
+    for (boolean corrected : new boolean[] {false, true}) {
+      Ewa ewa = new Ewa(beta, corrected);
+      double squares = 0;
+      for (int place = 0; place < steps; place++) {
+        double[] impulse = new double[steps];
+        impulse[place] = 1;
+        squares += Math.pow(ewa.of(impulse)[steps - 1], 2);
+      }
+      assertThat(ewa.noiseGain(steps)).isCloseTo(squares, within(1e-12));
+    }
+    assertThat(new Ewa(beta, true).noiseGain(100_000))
+        .isCloseTo(new Ewa(beta, true).noiseGain(), within(1e-15));
+    assertThat(new Ewa(.9, true).noiseGain(1)).isCloseTo(1, within(1e-14));
+  }
+
   @Test
   void decayMustBeBelowOne() {
     assertThatThrownBy(() -> new Ewa(1, true))
