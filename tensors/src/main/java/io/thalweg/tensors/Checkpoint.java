@@ -28,7 +28,8 @@ import java.util.TreeMap;
 /// precision: `parameters/NAME` and `state/NAME/SLOT`, shaped as the parameter; float64: `metrics`.
 ///
 /// ## Notes
-/// How many steps make an epoch is not written: the optimizer must be built with the same number.
+/// How many steps make an epoch and the seed of noise are not written: the optimizer must be built
+/// with the same.
 ///
 /// @param recipe in canonical form
 /// @param state the optimizer's

@@ -2,6 +2,9 @@ package io.thalweg.tensors;
 
 import io.thalweg.optim.Adagrad;
 import io.thalweg.optim.Adam;
+import io.thalweg.optim.AdamW;
+import io.thalweg.optim.Adamax;
+import io.thalweg.optim.AmsGrad;
 import io.thalweg.optim.Momentum;
 import io.thalweg.optim.MomentumForm;
 import io.thalweg.optim.Nesterov;
@@ -39,7 +42,9 @@ import java.util.TreeSet;
 /// |---|---|
 /// | `sgd` | none |
 /// | `momentum`, `nesterov` | v ← momentum_buffer |
-/// | `adam`, `radam` | m ← exp_avg, v ← exp_avg_sq |
+/// | `adam`, `adamw`, `radam` | m ← exp_avg, v ← exp_avg_sq |
+/// | `amsgrad` | m ← exp_avg, v ← exp_avg_sq, max ← max_exp_avg_sq |
+/// | `adamax` | m ← exp_avg, u ← exp_inf |
 /// | `adagrad` | G ← sum |
 /// | `rmsprop` | v ← square_avg, m ← grad_avg, b ← momentum_buffer |
 ///
@@ -103,14 +108,17 @@ public final class TorchState {
           case Momentum momentum when momentum.form() == MomentumForm.LR_OUTSIDE ->
               Map.of("v", "momentum_buffer");
           case Nesterov _ -> Map.of("v", "momentum_buffer");
-          case Adam _, RAdam _ -> Map.of("m", "exp_avg", "v", "exp_avg_sq");
+          case Adam _, AdamW _, RAdam _ -> Map.of("m", "exp_avg", "v", "exp_avg_sq");
+          case AmsGrad amsGrad when amsGrad.maximum() == AmsGrad.Maximum.RAW ->
+              Map.of("m", "exp_avg", "v", "exp_avg_sq", "max", "max_exp_avg_sq");
+          case Adamax _ -> Map.of("m", "exp_avg", "u", "exp_inf");
           case Adagrad _ -> Map.of("G", "sum");
           case RmsProp rmsProp when rmsProp.form() == MomentumForm.LR_OUTSIDE ->
               Map.of("v", "square_avg", "m", "grad_avg", "b", "momentum_buffer");
           default ->
               throw new IllegalArgumentException(
-                  "rule must be sgd, momentum, nesterov, adam, radam, adagrad or rmsprop"
-                      + " in PyTorch's form, got "
+                  "rule must be sgd, momentum, nesterov, adam, adamw, amsgrad, adamax, radam, adagrad or"
+                      + " rmsprop in PyTorch's form, got "
                       + rule);
         };
     Map<String, String> used = new TreeMap<>(keys);
