@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,10 +28,12 @@ final class SafeTensorsReader {
     } catch (NoSuchFileException e) {
       throw new TensorFileException("%s does not exist".formatted(name));
     } catch (JacksonException e) {
-      throw new TensorFileException(
-          "%s at byte %d: %s"
-              .formatted(
-                  name, Long.BYTES + e.getLocation().getByteOffset(), e.getOriginalMessage()));
+      // Where a limit of the parser is passed, it does not say where.
+      String where =
+          Optional.ofNullable(e.getLocation())
+              .map(at -> " at byte " + (Long.BYTES + at.getByteOffset()))
+              .orElse("");
+      throw new TensorFileException("%s%s: %s".formatted(name, where, e.getOriginalMessage()));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new TensorFileException("%s: %s".formatted(name, e.getMessage()));
     } catch (IOException e) {
