@@ -5,6 +5,7 @@ import io.thalweg.optim.SettingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -88,7 +89,7 @@ final class EwaCommand implements Query {
   }
 
   /// What `--json` prints.
-  record Document(boolean corrected, double[] series, List<Row> results) {}
+  record Document(boolean corrected, List<Double> series, List<Row> results) {}
 
   /// One average.
   ///
@@ -103,7 +104,7 @@ final class EwaCommand implements Query {
       double noiseGain,
       double cutoff,
       List<Response> frequencyResponse,
-      double[] averages) {}
+      List<Double> averages) {}
 
   /// @param omega in radians per step
   record Response(double omega, double gain, double phaseDegrees) {}
@@ -118,7 +119,7 @@ final class EwaCommand implements Query {
     List<Ewa> averages = betas.values().stream().map(beta -> new Ewa(beta, !plain)).toList();
     double[] values = values();
     Document document =
-        new Document(!plain, values, averages.stream().map(ewa -> row(ewa, values)).toList());
+        new Document(!plain, list(values), averages.stream().map(ewa -> row(ewa, values)).toList());
     return new Answer(document, text(document));
   }
 
@@ -150,7 +151,11 @@ final class EwaCommand implements Query {
         ewa.noiseGain(),
         ewa.cutoff(),
         IntStream.range(0, FREQUENCIES).mapToObj(i -> response(ewa, i)).toList(),
-        ewa.of(values));
+        list(ewa.of(values)));
+  }
+
+  private static List<Double> list(double[] values) {
+    return Arrays.stream(values).boxed().toList();
   }
 
   /// At equal ratios up to half a turn per step, above which there is nothing.
@@ -173,12 +178,12 @@ final class EwaCommand implements Query {
           "%.4g".formatted(row.cutoff()));
     }
     Table averages = new Table(header.toArray(String[]::new));
-    for (int t = 0; t < document.series().length; t++) {
+    for (int t = 0; t < document.series().size(); t++) {
       List<String> cells = new ArrayList<>();
       cells.add(Integer.toString(t + 1));
-      cells.add("%.6g".formatted(document.series()[t]));
+      cells.add("%.6g".formatted(document.series().get(t)));
       for (Row row : document.results()) {
-        cells.add("%.6g".formatted(row.averages()[t]));
+        cells.add("%.6g".formatted(row.averages().get(t)));
       }
       averages.row(cells.toArray(String[]::new));
     }
