@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// What `tune --range-test --json` prints.
 ///
-/// @param diverged whether the test ended before the highest rate
+/// @param diverged whether the average rose to four times its lowest, or a loss was not finite
 /// @param sharpness largest eigenvalue of the loss's Hessian at the start
 /// @param limit rate from which on the optimizer diverges on that sharpness; absent for adaptive
 ///   rules
@@ -67,8 +67,8 @@ record RangeTestDocument(
             lowest,
             tenth,
             diverged
-                ? "it rose to four times its lowest"
-                : "it did not rise to four times its lowest",
+                ? "it rose to four times its lowest, or beyond all numbers,"
+                : "it did not rise to four times its lowest, last seen",
             points.getLast().rate(),
             limit
                 .map(rate ->

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Recipe;
+import io.thalweg.optim.Seed;
 import io.thalweg.problems.TestFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,21 +28,24 @@ record Trace(
   static final String WATCHING = "reduce-on-plateau";
 
   /// Follows a function's gradients from `start`.
-  static Trace on(TestFunction function, double[] start, Recipe recipe, int steps) {
+  static Trace on(TestFunction function, double[] start, Recipe recipe, int steps, long seed) {
     return of(
         recipe,
         start,
         steps,
+        seed,
         (x, _, gradient) -> function.gradient(x, gradient),
         Optional.of(function));
   }
 
   /// Follows gradients that are given, wherever the optimizer is.
-  static Trace along(List<double[]> gradients, double[] start, Recipe recipe, int steps) {
+  static Trace along(
+      List<double[]> gradients, double[] start, Recipe recipe, int steps, long seed) {
     return of(
         recipe,
         start,
         steps,
+        seed,
         (_, step, gradient) ->
             System.arraycopy(gradients.get(step), 0, gradient, 0, gradient.length),
         Optional.empty());
@@ -52,7 +56,12 @@ record Trace(
   }
 
   private static Trace of(
-      Recipe recipe, double[] start, int steps, Slope slope, Optional<TestFunction> function) {
+      Recipe recipe,
+      double[] start,
+      int steps,
+      long seed,
+      Slope slope,
+      Optional<TestFunction> function) {
     List<double[]> points = new ArrayList<>();
     List<double[]> trainingPoints = new ArrayList<>();
     List<Double> values = new ArrayList<>();
@@ -61,7 +70,8 @@ record Trace(
     double[] gradient = new double[x.length];
     // Other schedules do not look at the values, and they are many.
     boolean watched = recipe.expression().mentions(WATCHING);
-    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(x, gradient))) {
+    Parameters parameters = Parameters.of(x, gradient);
+    try (Optimizer optimizer = Optimizer.builder(recipe, parameters).seed(new Seed(seed)).build()) {
       for (int step = 0; step <= steps; step++) {
         double[] point = optimizer.evaluate(x::clone);
         points.add(point);

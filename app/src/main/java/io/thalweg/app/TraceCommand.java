@@ -69,6 +69,13 @@ final class TraceCommand implements Query {
       description = "Learning rate in place of the optimizer's: a number or a schedule.")
   Optional<Expression> rate = Optional.empty();
 
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the optimizer's noise, where it has some.")
+  long seed;
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -95,7 +102,7 @@ final class TraceCommand implements Query {
       throw new IllegalArgumentException(
           "--steps must be in [1,%d], got %d".formatted(most, count));
     }
-    return Trace.on(function.value(), from, recipe, count);
+    return Trace.on(function.value(), from, recipe, count, seed);
   }
 
   private Trace along(Recipe recipe) throws IOException {
@@ -119,6 +126,6 @@ final class TraceCommand implements Query {
           "--steps must be at most %d, the rows of %s, got %d"
               .formatted(rows.size(), gradients, count));
     }
-    return Trace.along(rows, from, recipe, count);
+    return Trace.along(rows, from, recipe, count, seed);
   }
 }

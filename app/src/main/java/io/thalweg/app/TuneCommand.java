@@ -16,7 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Recommends a learning rate and momentum from measured curvature and noise.
 @Command(
@@ -73,6 +76,8 @@ final class TuneCommand implements Query {
           "Raise the rate from step to step of any optimizer instead, and watch the loss.",
       converter = RatesOption.Reader.class)
   Optional<RatesOption> rangeTest = Optional.empty();
+
+  @Spec CommandSpec spec = CommandSpec.create();
 
   /// What `--json` prints.
   ///
@@ -166,6 +171,7 @@ final class TuneCommand implements Query {
               Training.LOSS_BOUND);
       Engine.start(1);
       if (rangeTest.isPresent()) {
+        mustStandAlone();
         return rangeTest(training, rangeTest.get());
       }
       Tuner tuner = new Tuner(training, target, seeds, steps);
@@ -173,6 +179,16 @@ final class TuneCommand implements Query {
       Tuner.Tuned tuned = unchecked ? advised : check(tuner, advised, context);
       Document document = document(tuned, training);
       return new Answer(document, text(document));
+    }
+  }
+
+  private void mustStandAlone() {
+    for (String other : List.of("--target", "--seeds", "--steps", "--no-check")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--range-test goes without a check: %s must not be given".formatted(other));
+      }
     }
   }
 

@@ -423,6 +423,7 @@ class ContractTest {
             "points"),
         wrong("tune --range-test 1:0.1:30"),
         wrong("tune --range-test 0:1:30"),
+        wrong("tune --range-test 1e-3:1:30 --seeds 3"),
         wrong("tune --range-test 1e-3:1"),
         wrong("tune --optimizer adam --no-check --model linear"),
         wrong("tune --target 0"),

@@ -17,7 +17,7 @@ class TraceCheckValuesTest {
   private static double rectification(int threshold, int t) {
     Recipe radam = Recipe.parse("radam(rate=1, epsilon=1e-300, threshold=%d)".formatted(threshold));
     List<double[]> ones = Collections.nCopies(t, new double[] {1});
-    List<double[]> points = Trace.along(ones, new double[] {0}, radam, t).points();
+    List<double[]> points = Trace.along(ones, new double[] {0}, radam, t, 1).points();
     return points.get(t - 1)[0] - points.get(t)[0];
   }
 
@@ -69,6 +69,7 @@ class TraceCheckValuesTest {
         Functions.CATALOGUE.create("rosenbrock"),
         new double[] {-1.2, 1},
         Recipe.parse(optimizer),
-        100);
+        100,
+        1);
   }
 }

@@ -16,7 +16,7 @@ class TraceTest {
 
   @Test
   void gradientDescentOnAQuadraticShrinksEachAxisByOneMinusRateTimesCurvature() {
-    Trace trace = Trace.on(QUADRATIC, new double[] {3, -2}, Recipe.parse("sgd(rate=0.05)"), 20);
+    Trace trace = Trace.on(QUADRATIC, new double[] {3, -2}, Recipe.parse("sgd(rate=0.05)"), 20, 1);
     assertThat(trace.points()).hasSize(21);
     assertThat(trace.values()).hasSize(21);
     assertThat(trace.gradients()).hasSize(20);
@@ -32,7 +32,7 @@ class TraceTest {
 
   @Test
   void nagTakesGradientsAheadOfWhereItIsJudged() {
-    Trace trace = Trace.on(QUADRATIC, new double[] {1, 1}, Recipe.parse("nag(0.01, 0.9)"), 10);
+    Trace trace = Trace.on(QUADRATIC, new double[] {1, 1}, Recipe.parse("nag(0.01, 0.9)"), 10, 1);
     List<double[]> training = trace.trainingPoints().orElseThrow();
     for (int t = 0; t < 10; t++) {
       double[] at = training.get(t);
@@ -55,8 +55,8 @@ class TraceTest {
   void givenGradientsLeadTheSameWayAsTheFunctionThatHasThem(String optimizer) {
     Recipe recipe = Recipe.parse(optimizer);
     double[] start = {2, 1};
-    Trace on = Trace.on(QUADRATIC, start, recipe, 12);
-    Trace along = Trace.along(on.gradients(), start, recipe, 12);
+    Trace on = Trace.on(QUADRATIC, start, recipe, 12, 1);
+    Trace along = Trace.along(on.gradients(), start, recipe, 12, 1);
     assertThat(along.values()).isEmpty();
     assertThat(along.points().toArray(double[][]::new))
         .isDeepEqualTo(on.points().toArray(double[][]::new));
@@ -67,7 +67,7 @@ class TraceTest {
     // Rate times curvature 2 mirrors the point for ever; 1 ends in the minimum.
     Recipe recipe = Recipe.parse("sgd(rate=reduce-on-plateau(2, factor=0.5, patience=3))");
     TestFunction parabola = Functions.CATALOGUE.create("quadratic(1)");
-    assertThat(Trace.on(parabola, new double[] {1}, recipe, 7).points())
+    assertThat(Trace.on(parabola, new double[] {1}, recipe, 7, 1).points())
         .extracting(point -> point[0])
         .containsExactly(1.0, -1.0, 1.0, -1.0, 1.0, 0.0, 0.0, 0.0);
   }

@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleModelTest {
-  /// Rules of signs, norms or noise.
+  /// Rules of signs, norms or noise; and a mean whose weights keep changing.
   private static final Set<String> NO_MODEL =
-      Set.of("lion", "signsgd", "rprop", "lars", "lamb", "sgld");
+      Set.of("lion", "signsgd", "rprop", "lars", "lamb", "sgld", "swa");
 
   private static final int CASES = 1_000;
 
@@ -155,11 +155,12 @@ class RuleModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lion", "signsgd", "rprop", "lars", "lamb", "sgld", "ema(lion)"})
-  void signsNormsAndNoiseHaveNoLinearModel(String rule) {
+  @ValueSource(
+      strings = {"lion", "signsgd", "rprop", "lars", "lamb", "sgld", "ema(lion)", "swa(sgd)"})
+  void whatIsNotLinearOrNeverSettlesHasNoModel(String rule) {
     assertThatThrownBy(() -> RuleModel.of(Recipe.parse(rule)))
         .isInstanceOf(SettingException.class)
-        .hasMessageContaining("signs, norms of tensors or noise");
+        .hasMessageContaining("signs, norms of tensors, noise");
   }
 
   /// Bias corrections gone and squares held at 1, each divides by 1.

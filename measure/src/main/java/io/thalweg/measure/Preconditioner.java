@@ -2,6 +2,7 @@ package io.thalweg.measure;
 
 import io.thalweg.optim.Adagrad;
 import io.thalweg.optim.Adam;
+import io.thalweg.optim.AdamW;
 import io.thalweg.optim.Catalogues;
 import io.thalweg.optim.EpsilonPlacement;
 import io.thalweg.optim.Expression;
@@ -85,6 +86,11 @@ public final class Preconditioner {
         double bias = correction(adam.beta1());
         double epsilon = adam.epsilon();
         yield map("v", root(adam.beta2(), epsilon, adam.epsHat(), bias));
+      }
+      case AdamW adamw -> {
+        DoubleUnaryOperator root =
+            root(adamw.beta2(), adamw.epsilon(), false, correction(adamw.beta1()));
+        yield map("v", root);
       }
       case RAdam radam when radam.rho(state.step()) > radam.threshold() -> {
         double factor = correction(radam.beta1()) / radam.rectification(state.step());
@@ -180,7 +186,7 @@ public final class Preconditioner {
 
   private static SettingException unknown(Optimizer optimizer) {
     return new SettingException(
-        "the preconditioner is known of adam, radam, rmsprop, adagrad, sgd, momentum, nag,"
+        "the preconditioner is known of adam, adamw, radam, rmsprop, adagrad, sgd, momentum, nag,"
             + " nesterov, qhm and pid, got "
             + optimizer.recipe());
   }

@@ -4,6 +4,8 @@ import io.thalweg.dynamics.OperatingPoint;
 import io.thalweg.dynamics.StableRates;
 import io.thalweg.optim.Adagrad;
 import io.thalweg.optim.Adam;
+import io.thalweg.optim.AdamW;
+import io.thalweg.optim.DecoupledDecay;
 import io.thalweg.optim.L2;
 import io.thalweg.optim.Momentum;
 import io.thalweg.optim.MomentumForm;
@@ -14,6 +16,7 @@ import io.thalweg.optim.Rule;
 import io.thalweg.optim.SettingException;
 import io.thalweg.optim.Sgd;
 import io.thalweg.optim.Transform;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The learning rate from which on an optimizer no longer converges on a curvature, predicted from
@@ -41,13 +44,17 @@ public final class StabilityLimit {
   private StabilityLimit(Recipe.Parts parts) {
     this.parts = parts;
     List<Transform> decays =
-        parts.transforms().stream()
-            .filter(each -> !each.sparesSmallGradients() && each.hasLinearModel())
-            .toList();
+        new ArrayList<>(
+            parts.transforms().stream()
+                .filter(each -> !each.sparesSmallGradients() && each.hasLinearModel())
+                .toList());
     if (!parts.rule().isLinear() && decays.stream().anyMatch(L2.class::isInstance)) {
       throw new SettingException(
           "the stability limit of an adaptive rule is not known with l2, which it divides too; "
               + "decoupled-decay is known");
+    }
+    if (parts.rule() instanceof AdamW adamw && adamw.decay() > 0) {
+      decays.add(new DecoupledDecay(adamw.decay(), ""));
     }
     linear = Recipe.of(1, linear(parts.rule()), decays.toArray(Transform[]::new));
     scaleFree = decays.isEmpty();
@@ -71,13 +78,14 @@ public final class StabilityLimit {
     return switch (rule) {
       case Rule each when each.isLinear() -> each;
       case Adam adam -> new Momentum(adam.beta1(), MomentumForm.EMA, 0);
+      case AdamW adamw -> new Momentum(adamw.beta1(), MomentumForm.EMA, 0);
       case RAdam radam -> new Momentum(radam.beta1(), MomentumForm.EMA, 0);
       case RmsProp rmsprop when rmsprop.momentum() != 0 ->
           new Momentum(rmsprop.momentum(), rmsprop.form(), 0);
       case RmsProp _, Adagrad _ -> new Sgd();
       default ->
           throw new SettingException(
-              "the stability limit is known of linear rules, adam, radam, rmsprop and adagrad, got "
+              "the stability limit is known of linear rules, adam, adamw, radam, rmsprop and adagrad, got "
                   + Recipe.of(1, rule));
     };
   }

@@ -60,6 +60,15 @@ class StabilityLimitTest {
     assertThat(limit.margin(0.1, 10)).isCloseTo(0.1 * 13 / 2, within(1e-9));
   }
 
+  /// AdamW is Adam with decay beside it.
+  @Test
+  void adamwIsAdamAndDecay() {
+    StabilityLimit limit = limit("adamw(decay=3)");
+    StabilityLimit chain = limit("chain(adam, decoupled-decay(3))");
+    assertThat(limit.margin(0.1, 5)).isCloseTo(chain.margin(0.1, 5), within(1e-9));
+    assertThat(limit.margin(0.1, 5)).isGreaterThan(limit("adam").margin(0.1, 5));
+  }
+
   @Test
   void noCurvatureAndNoRateHaveNoLimit() {
     StabilityLimit limit = limit("sgd");
@@ -85,7 +94,7 @@ class StabilityLimitTest {
     assertThatThrownBy(() -> limit(recipe))
         .isInstanceOf(SettingException.class)
         .hasMessageStartingWith(
-            "the stability limit is known of linear rules, adam, radam, rmsprop and adagrad, got "
+            "the stability limit is known of linear rules, adam, adamw, radam, rmsprop and adagrad, got "
                 + recipe.replace(")", ""));
   }
 

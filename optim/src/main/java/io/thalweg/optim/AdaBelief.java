@@ -12,7 +12,7 @@ import java.util.List;
 /// Zhuang et al. 2020, [arXiv:2010.07468](https://arxiv.org/abs/2010.07468), Algorithm 2.
 ///
 /// ## Notes
-/// ε enters s at every step, as in the paper and its authors' code; optax adds it under the root.
+/// ε enters s at every step, as in the paper, its authors' code and optax.
 ///
 /// @param beta1 β₁, decay of the first moment
 /// @param beta2 β₂, decay of the variance

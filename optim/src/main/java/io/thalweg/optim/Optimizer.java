@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 /// ## Points
 /// Between steps the parameters lie at the training point, where the next gradient is due. To judge
 /// the model, do it inside [#evaluate], which shows the evaluation point and puts the training point
-/// back bit for bit. The two differ for `nag` and `lookahead`.
+/// back bit for bit. The two differ for `nag`, `lookahead`, `ema` and `swa`.
 ///
 /// ## Threads
 /// The same bits on any number of threads. Not to be called from two threads at once.
@@ -96,15 +96,22 @@ public final class Optimizer implements AutoCloseable {
   private static void step(Track track) {
     Moment moment = track.part.moment;
     moment.rule.toIterate(moment.now, track.theta, track.state);
-    Vec g = transformed(track, track.theta, moment.transforms.size());
-    for (int i = 0; i < moment.transforms.size(); i++) {
-      if (track.active.get(i) && !moment.transforms.get(i).changesGradient()) {
-        moment.transforms.get(i).apply(moment.now, track.theta, g, track.scratch);
-      }
-    }
+    Vec g = prepared(track, track.theta);
     Step at = moment.now.withNorms(track.norms);
     moment.rule.step(at, track.theta, g, track.state, track.scratch);
     moment.nextRule.toTrainingPoint(moment.next, track.theta, track.state);
+  }
+
+  /// The gradient behind all transforms, of which some move `theta`.
+  private static Vec prepared(Track track, Vec theta) {
+    Moment moment = track.part.moment;
+    Vec g = transformed(track, theta, moment.transforms.size());
+    for (int i = 0; i < moment.transforms.size(); i++) {
+      if (track.active.get(i) && !moment.transforms.get(i).changesGradient()) {
+        moment.transforms.get(i).apply(moment.now, theta, g, track.scratch);
+      }
+    }
+    return g;
   }
 
   /// The gradient behind the first `count` transforms.
@@ -123,7 +130,7 @@ public final class Optimizer implements AutoCloseable {
   }
 
   private void drawNoise() {
-    if (plan.parts.stream().anyMatch(part -> part.noisy)) {
+    if (plan.parts.stream().anyMatch(part -> part.noisy > 0)) {
       Seed ofStep = seed.split(step);
       crew.run(plan.chunks.size(), piece -> plan.drawNoise(plan.chunks.get(piece), ofStep));
     }
@@ -159,9 +166,11 @@ public final class Optimizer implements AutoCloseable {
       int norm = i;
       walk(track -> measureTensor(track, norm));
       for (Track track : plan.tracks) {
-        List<Double> known = new ArrayList<>(track.norms);
-        known.add(norm(track.firstChunk, track.endChunk));
-        track.norms = known;
+        if (norm < track.part.moment.rule.norms()) {
+          List<Double> known = new ArrayList<>(track.norms);
+          known.add(norm(track.firstChunk, track.endChunk));
+          track.norms = known;
+        }
       }
     }
   }
@@ -170,7 +179,7 @@ public final class Optimizer implements AutoCloseable {
     Moment moment = track.part.moment;
     if (norm < moment.rule.norms()) {
       Vec theta = iterate(track);
-      Vec g = transformed(track, theta, moment.transforms.size());
+      Vec g = prepared(track, theta);
       Step at = moment.now.withNorms(track.norms);
       track.sumOfSquares(moment.rule.measured(norm, at, theta, g, track.state, track.scratch));
     }

@@ -23,8 +23,10 @@ final class Plan {
     /// Whether each tensor is treated by its own norms.
     final boolean byTensor;
 
-    final boolean noisy;
-    MemorySegment noise = MemorySegment.NULL;
+    /// ξ of each transform that needs noise, in their order, then of the rule.
+    final List<MemorySegment> noise = new ArrayList<>();
+
+    final int noisy;
     long stateBytes;
 
     Part(Recipe.Chain chain) {
@@ -34,7 +36,9 @@ final class Plan {
       List<Transform> transforms =
           chain.transforms().stream().map(each -> each.at(Progress.START)).toList();
       byTensor = layout.norms() > 0 || transforms.stream().anyMatch(Transform::ofEachTensor);
-      noisy = layout.needsNoise() || transforms.stream().anyMatch(Transform::needsNoise);
+      noisy =
+          (int) transforms.stream().filter(Transform::needsNoise).count()
+              + (layout.needsNoise() ? 1 : 0);
     }
   }
 
@@ -56,6 +60,9 @@ final class Plan {
 
   /// Bytes of one operand in a chunk: enough to be worth a thread's coming, few enough to spread.
   static final int CHUNK_BYTES = 1 << 17;
+
+  /// Numbers whose noise is drawn in a row.
+  private static final int NOISE_BLOCK = 1 << 10;
 
   final List<Part> parts = new ArrayList<>();
   final List<Range> ranges = new ArrayList<>();
@@ -140,8 +147,8 @@ final class Plan {
   }
 
   private void allocate(Part part, Arena arena) {
-    if (part.noisy) {
-      part.noise = arena.allocate(part.stateBytes, Loop.BLOCK);
+    for (int i = 0; i < part.noisy; i++) {
+      part.noise.add(arena.allocate(part.stateBytes, Loop.BLOCK));
     }
     for (Slot slot : Slots.all(part.layout)) {
       MemorySegment segment = arena.allocate(part.stateBytes, Loop.BLOCK);
@@ -155,16 +162,28 @@ final class Plan {
     }
   }
 
-  /// Draws the noise of a chunk anew.
+  /// Draws the noise of a chunk anew: by the place of each number among the parameters, so that it
+  /// is the same however they are grouped and cut.
   ///
   /// @param seed of this step
   void drawNoise(Chunk chunk, Seed seed) {
-    Part part = chunk.track().part;
-    if (part.noisy) {
-      SplittableRandom random = seed.split(chunk.start()).random();
-      for (int i = 0; i < chunk.length(); i++) {
-        long at = chunk.state() + (long) i * parameters.precision().bytes();
-        parameters.precision().writeAt(part.noise, at, random.nextGaussian());
+    List<MemorySegment> noise = chunk.track().part.noise;
+    for (int i = 0; i < noise.size(); i++) {
+      drawNoise(chunk, noise.get(i), seed.split(i));
+    }
+  }
+
+  private void drawNoise(Chunk chunk, MemorySegment noise, Seed seed) {
+    long end = chunk.start() + chunk.length();
+    for (long block = chunk.start() / NOISE_BLOCK; block * NOISE_BLOCK < end; block++) {
+      SplittableRandom random = seed.split(block).random();
+      long last = Math.min(end, (block + 1) * NOISE_BLOCK);
+      for (long at = block * NOISE_BLOCK; at < last; at++) {
+        double drawn = random.nextGaussian();
+        if (at >= chunk.start()) {
+          long place = chunk.state() + (at - chunk.start()) * parameters.precision().bytes();
+          parameters.precision().writeAt(noise, place, drawn);
+        }
       }
     }
   }

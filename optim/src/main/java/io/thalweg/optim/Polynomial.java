@@ -9,6 +9,9 @@ package io.thalweg.optim;
 /// Chen et al. 2017, [arXiv:1606.00915](https://arxiv.org/abs/1606.00915), section 4.1.2 (power 0.9);
 /// PyTorch's `PolynomialLR` (end 0).
 ///
+/// ## Notes
+/// PyTorch and Keras have a power of 1 by default, which is `linear` here.
+///
 /// @param initial value at the start
 /// @param steps units until the end is reached
 /// @param end value from then on

@@ -72,8 +72,8 @@ public interface Rule {
     return inner().map(Rule::needsNoise).orElse(false);
   }
 
-  /// Whether the step is proportional to state and gradient once squares are held: not where it is
-  /// made of signs, of norms of whole tensors or of noise.
+  /// Whether the step is proportional to state and gradient once squares are held, and comes to be
+  /// the same at every step: not where it is made of signs, of norms of whole tensors or of noise.
   default boolean hasLinearModel() {
     return norms() == 0 && !needsNoise() && inner().map(Rule::hasLinearModel).orElse(true);
   }

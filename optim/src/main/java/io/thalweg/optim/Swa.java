@@ -49,9 +49,17 @@ public record Swa(
   @Override
   public void step(Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
     rule.step(at, theta, g, state.inner(), scratch);
-    if (count(at.t()) > count(at.t() - 1)) {
-      state.get("average").lerp(theta, 1.0 / count(at.t())); // θ̄ ← θ̄ + (θ − θ̄)/n
+    long n = count(at.t());
+    if (n == 1 && count(at.t() - 1) == 0) {
+      state.get("average").set(theta); // θ̄ ← θ
+    } else if (n > count(at.t() - 1)) {
+      state.get("average").lerp(theta, 1.0 / n); // θ̄ ← θ̄ + (θ − θ̄)/n
     }
+  }
+
+  @Override
+  public boolean hasLinearModel() {
+    return false; // the average's weights keep changing
   }
 
   @Override

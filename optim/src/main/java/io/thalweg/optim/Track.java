@@ -3,8 +3,8 @@ package io.thalweg.optim;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Tensors of one group that the same transforms act on. What is done to them is noted once, on one
 /// tape, and then runs over each of them.
@@ -40,7 +40,7 @@ final class Track {
     theta = tape.window();
     gradient = tape.readOnly();
     state = new Slots(part.layout, tape);
-    scratch = new Scratch(tape, part.noisy ? Optional.of(tape.readOnly()) : Optional.empty());
+    scratch = new Scratch(tape, Stream.generate(tape::readOnly).limit(part.noisy).toList());
     gradientNorms = new double[active.size()];
     program = tape.program();
     kernel = Kernel.plain(program, parameters.precision());
@@ -49,6 +49,7 @@ final class Track {
   /// Notes what is to be done.
   void note(Consumer<Track> action) {
     tape.clear();
+    scratch.restart();
     action.accept(this);
     if (!tape.matches(program)) {
       program = tape.program();
@@ -60,8 +61,9 @@ final class Track {
     for (int i = 0; i < part.slots.size(); i++) {
       memory[gradient.register + 1 + i] = part.slots.get(i);
     }
-    if (part.noisy) {
-      memory[memory.length - 1] = part.noise;
+    int first = memory.length - part.noisy;
+    for (int i = 0; i < part.noisy; i++) {
+      memory[first + i] = part.noise.get(i);
     }
   }
 

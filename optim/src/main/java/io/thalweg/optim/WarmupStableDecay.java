@@ -51,9 +51,11 @@ public record WarmupStableDecay(
     }
   }
 
+  private static final double ROUNDING = 1e-12;
+
   public WarmupStableDecay {
     Settings.check(WarmupStableDecay.class, max, steps, warmup, decay, shape, end, unit);
-    long most = (long) Math.floor((1 - decay) * steps);
+    long most = (long) Math.floor((1 - decay) * steps + ROUNDING * steps);
     if (warmup > most) {
       throw new SettingException(
           "warmup must be at most %d, the units before the decay, got %d".formatted(most, warmup));

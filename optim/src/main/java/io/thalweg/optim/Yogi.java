@@ -13,6 +13,9 @@ import java.util.List;
 /// Optimization](https://papers.nips.cc/paper/8186-adaptive-methods-for-nonconvex-optimization), Algorithm 2, which
 /// corrects no bias; the correction is that of optax.
 ///
+/// ## Notes
+/// Where g² overflows, from 1.8e19 on in float32, v becomes infinite and then no number: clip before it.
+///
 /// @param beta1 β₁, decay of the first moment
 /// @param beta2 β₂, how small the second moment's steps are
 /// @param epsilon ε, keeps the quotient finite

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -77,6 +78,32 @@ class NoiseTest {
       sum += variance / Math.pow(t, gamma);
     }
     assertThat(meanSquare(shaken(recipe, MANY, 5, 7))).isCloseTo(sum, within(0.02 * sum));
+  }
+
+  /// Variances of independent numbers add up: 4 + 1, and 1 + 1.
+  @Test
+  void eachPartHasItsOwn() {
+    String both = "chain(gradient-noise(16, gamma=0), sgld(rate=0.5, temperature=1))";
+    assertThat(meanSquare(shaken(both, MANY, 1, 5))).isCloseTo(4 + 1, within(0.1));
+    String twice = "chain(gradient-noise(1, gamma=0), gradient-noise(1, gamma=0), sgd(rate=1))";
+    assertThat(meanSquare(shaken(twice, MANY, 1, 5))).isCloseTo(2, within(0.04));
+  }
+
+  /// However the parameters are cut into tensors and groups.
+  @Test
+  void dependsOnThePlaceOnly() {
+    double[] alone = shaken("sgld(rate=0.5, temperature=1)", 5_000, 1, 9);
+    try (Arena arena = Arena.ofConfined()) {
+      Parameters parameters =
+          Parameters.layout().add("a", 1_700).add("b", 3_300).allocate(Precision.FLOAT64, arena);
+      Recipe recipe = Recipe.parse("chain(clip-norm(1), sgld(rate=0.5, temperature=1))");
+      try (Optimizer optimizer = Optimizer.builder(recipe, parameters).seed(new Seed(9)).build()) {
+        optimizer.step();
+      }
+      for (int i = 0; i < alone.length; i++) {
+        assertThat(parameters.value(i)).isEqualTo(alone[i]);
+      }
+    }
   }
 
   /// θ ← (1−ηλ)θ + √(2ηT)ξ has the variance T/λ · 1/(1 − ηλ/2) once the start is forgotten.

@@ -72,6 +72,8 @@ class ScheduleTest {
         "linear(0.8, steps=100) | 1000 | 0",
         "linear(0.2, steps=10, end=0.8, unit=epoch) | 59 | 0.5",
         "linear(0.2, steps=10, end=0.8, unit=epoch) | 900 | 0.8",
+        "wsd(1, steps=1000, warmup=100, decay=0.9) | 100 | 1",
+        "wsd(1, steps=10, warmup=2, decay=0.8) | 2 | 1",
         "polynomial(0.8, steps=100) | 50 | 0.2",
         "polynomial(0.8, steps=100, power=1) | 25 | 0.6",
         "polynomial(0.8, steps=100, end=0.4, power=3) | 50 | 0.45",

@@ -8,9 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Rules that LibTorch lacks in C++, against what PyTorch 1.13 made of them in Python: five numbers
-/// in float64 (NAdam with the product of two μ mended as in PyTorch 2.0), θᵢ = 0.1(i+1)(−1)ⁱ at the
-/// start, gᵢ = 2⁻ⁱ sin(0.37t + i) + 0.1, after 100 steps at the default rate.
+/// Rules that LibTorch lacks in C++, against what PyTorch 1.13 made of them in Python (by
+/// `torch_figures.py` in the test resources): five numbers in float64 (NAdam with the product of
+/// two μ mended as in PyTorch 2.0), θᵢ = 0.1(i+1)(−1)ⁱ at the start, gᵢ = 2⁻ⁱ sin(0.37t + i) + 0.1,
+/// after 100 steps at the default rate.
 class TorchFiguresTest {
   private static final int STEPS = 100;
 

@@ -218,6 +218,19 @@ class TransformTest {
     }
   }
 
+  /// The norm is that of the parameters which the rule then moves: (1.5, 2) behind the decay.
+  @Test
+  void lambStepsByTheNormOfWhatItMoves() {
+    double[] theta = {3, 4};
+    Recipe recipe =
+        Recipe.parse("chain(lamb(rate=1, decay=0, epsilon=1e-12), decoupled-decay(0.5))");
+    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(theta, new double[] {1, 1}))) {
+      optimizer.step();
+    }
+    double each = 2.5 / Math.sqrt(2);
+    assertThat(theta).containsExactly(new double[] {1.5 - each, 2 - each}, within(1e-9));
+  }
+
   @Test
   void l1PullsByOneSizeTowards0() {
     double[] theta = {3, -0.5, 0};

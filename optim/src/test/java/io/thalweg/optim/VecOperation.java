@@ -78,7 +78,10 @@ record VecOperation(String name, OnVectors vectors, OnFloats floats, OnDoubles d
               (x, a, b) -> x > 0 ? 1 : x < 0 ? -1 : x,
               (x, a, b) -> x > 0 ? 1 : x < 0 ? -1 : x),
           new VecOperation(
-              "max", (x, a, b) -> x.max(a), (x, a, b) -> Math.max(x, a), (x, a, b) -> Math.max(x, a)),
+              "max",
+              (x, a, b) -> x.max(a),
+              (x, a, b) -> Math.max(x, a),
+              (x, a, b) -> Math.max(x, a)),
           new VecOperation(
               "clamp to [-c,c]",
               (x, a, b) -> x.clamp(-C, C),

@@ -10,6 +10,7 @@ import io.thalweg.optim.Expression;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.Seed;
+import io.thalweg.optim.Transform;
 import io.thalweg.problems.Split;
 import io.thalweg.train.DataOrder;
 import io.thalweg.train.Descent;
@@ -32,15 +33,15 @@ import java.util.stream.IntStream;
 ///     steepest:  η before min L where L falls fastest over ln η      tenth:  a tenth of η at min L
 ///
 /// ## Source
-/// Smith 2017, [arXiv:1506.01186](https://arxiv.org/abs/1506.01186), section 3.3; smoothing, end and the two
-/// suggestions as in the library fastai.
+/// Smith 2017, [arXiv:1506.01186](https://arxiv.org/abs/1506.01186), section 3.3. Smoothing, end and the two
+/// suggestions follow the library fastai, which averages with β = 0.98 and leaves out the first and last steps.
 ///
 /// ## Notes
 /// The test starts from where the descent stands, with an optimizer that has seen nothing. Weights,
 /// gradients, optimizer state, data order and what the network draws are afterwards as before.
 ///
 /// @param points in the order of the steps
-/// @param diverged whether it ended before the last rate
+/// @param diverged whether the average rose to four times its lowest, or a loss was not finite
 /// @param sharpness largest eigenvalue of the loss's Hessian at the start, on some of the examples
 /// @param limit rate from which on the optimizer diverges on that sharpness: 2/λ for `sgd`; empty for
 ///   adaptive rules, whose limit depends on gradients still to come
@@ -64,10 +65,13 @@ public record RangeTest(
   ///
   /// @param rates from the lowest to the highest
   /// @param steps most of them; at least 2
+  /// @throws io.thalweg.optim.SettingException where tensors are treated differently: there is not
+  ///   one rate then
   public static RangeTest of(Descent descent, Range rates, int steps) {
     if (steps < 2) {
       throw new IllegalArgumentException("steps must be at least 2, got " + steps);
     }
+    Recipe.Parts parts = descent.training().recipe().partsAt(0);
     Network network = descent.network();
     MemorySegment values = network.parameters().values();
     List<Double> losses = new ArrayList<>();
@@ -79,9 +83,8 @@ public record RangeTest(
       } finally {
         values.copyFrom(before);
       }
-      Recipe recipe = descent.training().recipe();
       return new RangeTest(
-          points(losses, rates, steps), losses.size() < steps, sharpness, limit(recipe, sharpness));
+          points(losses, rates, steps), ended(losses), sharpness, limit(parts, sharpness));
     }
   }
 
@@ -160,10 +163,10 @@ public record RangeTest(
     }
   }
 
-  private static Optional<Double> limit(Recipe recipe, double sharpness) {
-    return !recipe.expression().mentions("groups")
-            && recipe.partsAt(0).rule().isLinear()
-            && sharpness > 0
+  private static Optional<Double> limit(Recipe.Parts parts, double sharpness) {
+    Recipe recipe =
+        Recipe.of(parts.rate(), parts.rule(), parts.transforms().toArray(Transform[]::new));
+    return parts.rule().isLinear() && sharpness > 0
         ? StableRates.of(recipe, OperatingPoint.SETTLED, sharpness).map(StableRates::max)
         : Optional.empty();
   }

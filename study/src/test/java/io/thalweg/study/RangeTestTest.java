@@ -47,6 +47,10 @@ class RangeTestTest {
     return descent.network().parameters().values().toArray(ValueLayout.JAVA_FLOAT);
   }
 
+  private static float[] gradients(Descent descent) {
+    return descent.network().parameters().gradients().toArray(ValueLayout.JAVA_FLOAT);
+  }
+
   /// With dropout, batch normalisation, noise of the rule and a schedule that counts steps.
   @ParameterizedTest
   @ValueSource(
@@ -64,8 +68,12 @@ class RangeTestTest {
         steps(tested, 7);
         steps(untested, 7);
         float[] before = parameters(tested);
+        float[] gradients = gradients(tested);
         RangeTest.of(tested, RATES, 50);
         assertThat(parameters(tested)).isEqualTo(before);
+        assertThat(gradients(tested)).isEqualTo(gradients);
+        assertThat(tested.network().evaluate(tested.test()))
+            .isEqualTo(untested.network().evaluate(untested.test()));
         steps(tested, 20);
         steps(untested, 20);
         assertThat(parameters(tested)).isEqualTo(parameters(untested));
@@ -102,6 +110,26 @@ class RangeTestTest {
       assertThat(test.points().getFirst().rate()).isCloseTo(1e-4, within(1e-12));
       assertThat(test.points().getFirst().loss()).isCloseTo(Math.log(10), within(0.5));
       assertThatThrownBy(() -> RangeTest.of(descent, RATES, 1)).hasMessageContaining("at least 2");
+    }
+  }
+
+  @Test
+  void groupsHaveMoreThanOneRate() {
+    String groups = "groups(sgd(rate=0.1), group(\"bias\", sgd(rate=0.001)))";
+    try (Arena arena = Arena.ofShared();
+        Descent descent = new Descent(training(arena, "linear", groups, 64))) {
+      assertThatThrownBy(() -> RangeTest.of(descent, RATES, 20))
+          .hasMessageContaining("one rule for all tensors");
+    }
+  }
+
+  /// The last of three steps, at a rate of 100, is where it ends.
+  @Test
+  void whatEndsAtTheLastStepHasDivergedToo() {
+    try (Arena arena = Arena.ofShared();
+        Descent descent = new Descent(training(arena, "linear", "sgd", 1_000))) {
+      Range steep = new Range("rate", 100, 10_000, true);
+      assertThat(RangeTest.of(descent, steep, 2).diverged()).isTrue();
     }
   }
 }

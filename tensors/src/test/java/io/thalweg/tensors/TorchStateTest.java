@@ -173,8 +173,8 @@ class TorchStateTest {
       delimiter = '|',
       textBlock =
           """
-          lookahead(adam)            | rule must be sgd, momentum, nesterov, adam, radam
-          momentum(form=ema)         | rule must be sgd, momentum, nesterov, adam, radam
+          lookahead(adam)            | rule must be sgd, momentum, nesterov, adam, adamw
+          momentum(form=ema)         | rule must be sgd, momentum, nesterov, adam, adamw
           groups(adam, freeze("bias")) | one rule for all tensors is needed
           """)
   void whatPyTorchDoesNotHaveIsRefused(String recipe, String message) {

@@ -6,6 +6,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.optimizer.Optimizer;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Recipe;
+import io.thalweg.optim.Seed;
 import io.thalweg.optim.Settings;
 import io.thalweg.tensors.Checkpoint;
 import java.io.IOException;
@@ -123,8 +124,8 @@ public final class ThalwegOptimizer extends Optimizer implements AutoCloseable {
   }
 
   /// Runs `judge` while the model's weights show the evaluation point, then puts the training point
-  /// back bit for bit. The two differ for `nag`, `lookahead` and `ema`. A model is tested, and
-  /// saved for use, in here.
+  /// back bit for bit. The two differ for `nag`, `lookahead`, `ema` and `swa`. A model is tested,
+  /// and saved for use, in here.
   public <T> T evaluate(Supplier<T> judge) {
     return amongReplicas(all -> evaluate(all.iterator(), judge));
   }
@@ -222,6 +223,7 @@ public final class ThalwegOptimizer extends Optimizer implements AutoCloseable {
     private Executor executor = Runnable::run;
     private int threads = 1;
     private long stepsPerEpoch;
+    private long seed;
 
     private Builder(Recipe recipe, Block block) {
       this.recipe = recipe;
@@ -243,9 +245,17 @@ public final class ThalwegOptimizer extends Optimizer implements AutoCloseable {
       return this;
     }
 
+    /// What the noise of recipes that have some is drawn from; 0 where it is not said.
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
     private io.thalweg.optim.Optimizer optimizer(Parameters parameters) {
       var builder =
-          io.thalweg.optim.Optimizer.builder(recipe, parameters).threads(executor, threads);
+          io.thalweg.optim.Optimizer.builder(recipe, parameters)
+              .threads(executor, threads)
+              .seed(new Seed(seed));
       return (stepsPerEpoch == 0 ? builder : builder.stepsPerEpoch(stepsPerEpoch)).build();
     }
 

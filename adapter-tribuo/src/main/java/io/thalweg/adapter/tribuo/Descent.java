@@ -4,6 +4,7 @@ import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Precision;
 import io.thalweg.optim.Recipe;
+import io.thalweg.optim.Seed;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import org.tribuo.math.la.Tensor;
@@ -15,7 +16,7 @@ final class Descent implements AutoCloseable {
   private final Parameters ours;
   private final Optimizer optimizer;
 
-  Descent(Recipe recipe, long stepsPerEpoch, org.tribuo.math.Parameters theirs) {
+  Descent(Recipe recipe, long stepsPerEpoch, long seed, org.tribuo.math.Parameters theirs) {
     this.theirs = theirs;
     try {
       Parameters.Layout layout = Parameters.layout();
@@ -25,7 +26,7 @@ final class Descent implements AutoCloseable {
         layout.add(Integer.toString(next++), shape);
       }
       ours = layout.allocate(Precision.FLOAT64, arena);
-      Optimizer.Builder builder = Optimizer.builder(recipe, ours);
+      Optimizer.Builder builder = Optimizer.builder(recipe, ours).seed(new Seed(seed));
       optimizer = (stepsPerEpoch == 0 ? builder : builder.stepsPerEpoch(stepsPerEpoch)).build();
     } catch (RuntimeException | Error e) {
       arena.close();

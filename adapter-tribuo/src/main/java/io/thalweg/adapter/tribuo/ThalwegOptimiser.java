@@ -26,6 +26,9 @@ public final class ThalwegOptimiser implements StochasticGradientOptimiser {
   @Config(description = "Steps in an epoch, for schedules that count epochs; 0 for none.")
   private long stepsPerEpoch;
 
+  @Config(description = "What the noise of recipes that have some is drawn from.")
+  private long seed;
+
   private Optional<Descent> descent = Optional.empty();
 
   /// For Tribuo's configuration.
@@ -35,15 +38,17 @@ public final class ThalwegOptimiser implements StochasticGradientOptimiser {
   ///
   /// @throws io.thalweg.optim.SettingException naming what is wrong and what is allowed
   public ThalwegOptimiser(String recipe) {
-    this(recipe, 0);
+    this(recipe, 0, 0);
   }
 
-  /// A recipe whose schedules may count epochs of that many steps.
+  /// A recipe whose schedules may count epochs of that many steps, and whose noise, if it has some,
+  /// comes from a seed.
   ///
   /// @throws io.thalweg.optim.SettingException naming what is wrong and what is allowed
-  public ThalwegOptimiser(String recipe, long stepsPerEpoch) {
+  public ThalwegOptimiser(String recipe, long stepsPerEpoch, long seed) {
     this.recipe = recipe;
     this.stepsPerEpoch = stepsPerEpoch;
+    this.seed = seed;
     postConfig();
   }
 
@@ -57,7 +62,7 @@ public final class ThalwegOptimiser implements StochasticGradientOptimiser {
   @Override
   public void initialise(Parameters parameters) {
     reset();
-    descent = Optional.of(new Descent(Recipe.parse(recipe), stepsPerEpoch, parameters));
+    descent = Optional.of(new Descent(Recipe.parse(recipe), stepsPerEpoch, seed, parameters));
   }
 
   /// Takes the negative gradient, as Tribuo has it, and gives what is to be added to the
@@ -87,7 +92,7 @@ public final class ThalwegOptimiser implements StochasticGradientOptimiser {
 
   @Override
   public ThalwegOptimiser copy() {
-    return new ThalwegOptimiser(recipe, stepsPerEpoch);
+    return new ThalwegOptimiser(recipe, stepsPerEpoch, seed);
   }
 
   @Override

@@ -107,7 +107,7 @@ class ThalwegOptimiserTest {
         "chain(clip-global-norm(1), nag(rate=step(0.1, every=1, factor=0.5, unit=epoch)))"
       })
   void itLearns(String recipe) {
-    LinearSGDModel model = train(new ThalwegOptimiser(recipe, 96), true, 1);
+    LinearSGDModel model = train(new ThalwegOptimiser(recipe, 96, 0), true, 1);
     assertThat(new LabelEvaluator().evaluate(model, examples(true)).accuracy()).isGreaterThan(0.75);
   }
 

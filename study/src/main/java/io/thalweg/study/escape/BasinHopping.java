@@ -42,16 +42,15 @@ public record BasinHopping(
   public void search(Evaluations evaluations, double[] start, Domain box, Seed seed) {
     SplittableRandom moves = seed.split("moves").random();
     SplittableRandom acceptance = seed.split("acceptance").random();
-    try (LocalDescent descent = new LocalDescent(optimizer, evaluations.dimension())) {
-      descent.from(start, evaluations, steps, tolerance);
-      double[] theta = descent.lowest();
-      double value = descent.lowestValue();
-      while (evaluations.left()) {
-        descent.from(displaced(theta, box, moves), evaluations, steps, tolerance);
-        if (Metropolis.accepts(descent.lowestValue() - value, temperature, acceptance)) {
-          theta = descent.lowest();
-          value = descent.lowestValue();
-        }
+    LocalDescent descent = new LocalDescent(optimizer, evaluations.dimension(), seed);
+    descent.from(start, evaluations, steps, tolerance);
+    double[] theta = descent.lowest();
+    double value = descent.lowestValue();
+    while (evaluations.left()) {
+      descent.from(displaced(theta, box, moves), evaluations, steps, tolerance);
+      if (Metropolis.accepts(descent.lowestValue() - value, temperature, acceptance)) {
+        theta = descent.lowest();
+        value = descent.lowestValue();
       }
     }
   }

@@ -18,8 +18,7 @@ import io.thalweg.problems.TestFunction.Domain;
 public record Descent(@Setting(def = "adam(rate=0.05)") Recipe optimizer) implements Escape {
   @Override
   public void search(Evaluations evaluations, double[] start, Domain box, Seed seed) {
-    try (LocalDescent descent = new LocalDescent(optimizer, evaluations.dimension())) {
-      descent.from(start, evaluations, Long.MAX_VALUE, -1);
-    }
+    LocalDescent descent = new LocalDescent(optimizer, evaluations.dimension(), seed);
+    descent.from(start, evaluations, Long.MAX_VALUE, -1);
   }
 }

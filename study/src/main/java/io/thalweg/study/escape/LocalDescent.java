@@ -1,29 +1,31 @@
 package io.thalweg.study.escape;
 
 import io.thalweg.optim.Optimizer;
-import io.thalweg.optim.OptimizerState;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Recipe;
+import io.thalweg.optim.Seed;
 
 /// Descends with an optimizer, from one start after the other; each time its state and its
 /// schedules begin anew. The points that count are those where gradients are taken.
-final class LocalDescent implements AutoCloseable {
+final class LocalDescent {
   private static final String WATCHING = "reduce-on-plateau";
 
   private final double[] x;
   private final double[] gradient;
-  private final Optimizer optimizer;
-  private final OptimizerState fresh;
+  private final Recipe recipe;
+  private final Seed seed;
+  private long descents;
   private final boolean watching;
   private double[] lowest;
   private double lowestValue = Double.POSITIVE_INFINITY;
 
-  LocalDescent(Recipe recipe, int dimension) {
+  /// @param seed of the optimizer's own noise, where it has some
+  LocalDescent(Recipe recipe, int dimension, Seed seed) {
     x = new double[dimension];
     gradient = new double[dimension];
     lowest = new double[dimension];
-    optimizer = Optimizer.of(recipe, Parameters.of(x, gradient));
-    fresh = optimizer.state();
+    this.recipe = recipe;
+    this.seed = seed.split("noise");
     watching = recipe.expression().mentions(WATCHING);
   }
 
@@ -33,9 +35,16 @@ final class LocalDescent implements AutoCloseable {
   /// @param tolerance below 0 for never
   void from(double[] start, Evaluations evaluations, long most, double tolerance) {
     System.arraycopy(start, 0, x, 0, x.length);
-    optimizer.restore(fresh);
     lowest = start.clone();
     lowestValue = Double.POSITIVE_INFINITY;
+    Seed own = seed.split(descents++);
+    try (Optimizer optimizer =
+        Optimizer.builder(recipe, Parameters.of(x, gradient)).seed(own).build()) {
+      descend(optimizer, evaluations, most, tolerance);
+    }
+  }
+
+  private void descend(Optimizer optimizer, Evaluations evaluations, long most, double tolerance) {
     for (long made = 0; made < most && evaluations.left(); made++) {
       if (made > 0) {
         optimizer.step();
@@ -71,10 +80,5 @@ final class LocalDescent implements AutoCloseable {
   /// The value there; infinite where none was a number.
   double lowestValue() {
     return lowestValue;
-  }
-
-  @Override
-  public void close() {
-    optimizer.close();
   }
 }

@@ -35,11 +35,10 @@ public record Restarts(
   @Override
   public void search(Evaluations evaluations, double[] start, Domain box, Seed seed) {
     Seed draws = seed.split("restart");
-    try (LocalDescent descent = new LocalDescent(optimizer, evaluations.dimension())) {
-      descent.from(start, evaluations, steps, tolerance);
-      for (long k = 1; evaluations.left(); k++) {
-        descent.from(box.uniform(draws.split(k).random()), evaluations, steps, tolerance);
-      }
+    LocalDescent descent = new LocalDescent(optimizer, evaluations.dimension(), seed);
+    descent.from(start, evaluations, steps, tolerance);
+    for (long k = 1; evaluations.left(); k++) {
+      descent.from(box.uniform(draws.split(k).random()), evaluations, steps, tolerance);
     }
   }
 }

@@ -39,9 +39,8 @@ public record WarmRestarts(
 
   @Override
   public void search(Evaluations evaluations, double[] start, Domain box, Seed seed) {
-    try (LocalDescent descent = new LocalDescent(recipe(), evaluations.dimension())) {
-      descent.from(start, evaluations, Long.MAX_VALUE, -1);
-    }
+    LocalDescent descent = new LocalDescent(recipe(), evaluations.dimension(), seed);
+    descent.from(start, evaluations, Long.MAX_VALUE, -1);
   }
 
   private Recipe recipe() {
