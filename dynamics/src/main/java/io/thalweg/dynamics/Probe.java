@@ -57,8 +57,9 @@ final class Probe implements AutoCloseable {
   Probe(Recipe recipe, OperatingPoint point, Recipe.Parts parts) {
     if (!parts.rule().hasLinearModel()) {
       throw new SettingException(
-          "the step must be linear and settle, got %s: it goes by signs, norms of tensors, noise or a"
-              + " mean whose weights keep changing".formatted(recipe));
+          ("the step must be linear and settle, got %s: it goes by signs, norms of tensors, noise or a"
+                  + " mean whose weights keep changing")
+              .formatted(recipe));
     }
     this.point = point;
     this.parts = parts;
