@@ -43,21 +43,6 @@ public record Ema(@Setting Rule rule, @Setting(def = "0.99", in = "[0,1)") doubl
   }
 
   @Override
-  public boolean trainsElsewhere() {
-    return rule.trainsElsewhere();
-  }
-
-  @Override
-  public void toTrainingPoint(Step at, Vec theta, Slots state) {
-    rule.toTrainingPoint(at, theta, state.inner());
-  }
-
-  @Override
-  public void toIterate(Step at, Vec theta, Slots state) {
-    rule.toIterate(at, theta, state.inner());
-  }
-
-  @Override
   public boolean evaluatesElsewhere() {
     return true;
   }

@@ -93,21 +93,6 @@ public record Lookahead(
   }
 
   @Override
-  public boolean trainsElsewhere() {
-    return rule.trainsElsewhere();
-  }
-
-  @Override
-  public void toTrainingPoint(Step at, Vec theta, Slots state) {
-    rule.toTrainingPoint(at, theta, state.inner());
-  }
-
-  @Override
-  public void toIterate(Step at, Vec theta, Slots state) {
-    rule.toIterate(at, theta, state.inner());
-  }
-
-  @Override
   public boolean evaluatesElsewhere() {
     return true;
   }

@@ -96,37 +96,10 @@ public final class Optimizer implements AutoCloseable {
   private static void step(Track track) {
     Moment moment = track.part.moment;
     moment.rule.toIterate(moment.now, track.theta, track.state);
-    Vec g = prepared(track, track.theta);
+    Vec g = track.prepared(track.theta);
     Step at = moment.now.withNorms(track.norms);
     moment.rule.step(at, track.theta, g, track.state, track.scratch);
     moment.nextRule.toTrainingPoint(moment.next, track.theta, track.state);
-  }
-
-  /// The gradient behind all transforms, of which some move `theta`.
-  private static Vec prepared(Track track, Vec theta) {
-    Moment moment = track.part.moment;
-    Vec g = transformed(track, theta, moment.transforms.size());
-    for (int i = 0; i < moment.transforms.size(); i++) {
-      if (track.active.get(i) && !moment.transforms.get(i).changesGradient()) {
-        moment.transforms.get(i).apply(moment.now, theta, g, track.scratch);
-      }
-    }
-    return g;
-  }
-
-  /// The gradient behind the first `count` transforms.
-  private static Vec transformed(Track track, Vec theta, int count) {
-    Moment moment = track.part.moment;
-    Vec g = track.gradient;
-    for (int i = 0; i < count; i++) {
-      Transform transform = moment.transforms.get(i);
-      if (track.active.get(i) && transform.changesGradient()) {
-        g = g == track.gradient ? track.scratch.of(g) : g;
-        Step at = moment.now.withGradientNorm(track.gradientNorms[i]);
-        transform.apply(at, theta, g, track.scratch);
-      }
-    }
-    return g;
   }
 
   private void drawNoise() {
@@ -178,8 +151,8 @@ public final class Optimizer implements AutoCloseable {
   private static void measureTensor(Track track, int norm) {
     Moment moment = track.part.moment;
     if (norm < moment.rule.norms()) {
-      Vec theta = iterate(track);
-      Vec g = prepared(track, theta);
+      Vec theta = track.iterate();
+      Vec g = track.prepared(theta);
       Step at = moment.now.withNorms(track.norms);
       track.sumOfSquares(moment.rule.measured(norm, at, theta, g, track.state, track.scratch));
     }
@@ -194,17 +167,9 @@ public final class Optimizer implements AutoCloseable {
     walk(track -> {
       int index = indexOf(track.part, transform);
       if (index >= 0 && track.active.get(index)) {
-        track.sumOfSquares(transformed(track, iterate(track), index));
+        track.sumOfSquares(track.transformed(track.iterate(), index));
       }
     });
-  }
-
-  /// A copy of the iterate, while memory keeps the training point.
-  private static Vec iterate(Track track) {
-    Moment moment = track.part.moment;
-    Vec theta = track.scratch.of(track.theta);
-    moment.rule.toIterate(moment.now, theta, track.state);
-    return theta;
   }
 
   /// The norm over some chunks.

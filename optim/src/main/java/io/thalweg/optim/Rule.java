@@ -30,14 +30,18 @@ public interface Rule {
 
   /// Whether gradients are taken elsewhere than at the iterate.
   default boolean trainsElsewhere() {
-    return false;
+    return inner().map(Rule::trainsElsewhere).orElse(false);
   }
 
   /// Moves `theta` from the iterate to the training point of step `at`.
-  default void toTrainingPoint(Step at, Vec theta, Slots state) {}
+  default void toTrainingPoint(Step at, Vec theta, Slots state) {
+    inner().ifPresent(rule -> rule.toTrainingPoint(at, theta, state.inner()));
+  }
 
   /// Moves `theta` back from the training point of step `at` to the iterate.
-  default void toIterate(Step at, Vec theta, Slots state) {}
+  default void toIterate(Step at, Vec theta, Slots state) {
+    inner().ifPresent(rule -> rule.toIterate(at, theta, state.inner()));
+  }
 
   /// Whether the model is judged elsewhere than at the iterate.
   default boolean evaluatesElsewhere() {

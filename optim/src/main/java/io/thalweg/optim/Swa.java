@@ -63,21 +63,6 @@ public record Swa(
   }
 
   @Override
-  public boolean trainsElsewhere() {
-    return rule.trainsElsewhere();
-  }
-
-  @Override
-  public void toTrainingPoint(Step at, Vec theta, Slots state) {
-    rule.toTrainingPoint(at, theta, state.inner());
-  }
-
-  @Override
-  public void toIterate(Step at, Vec theta, Slots state) {
-    rule.toIterate(at, theta, state.inner());
-  }
-
-  @Override
   public boolean evaluatesElsewhere() {
     return true;
   }

@@ -67,6 +67,38 @@ final class Track {
     }
   }
 
+  /// A copy of the iterate, while memory keeps the training point.
+  Vec iterate() {
+    Vec copy = scratch.of(theta);
+    part.moment.rule.toIterate(part.moment.now, copy, state);
+    return copy;
+  }
+
+  /// The gradient behind all transforms, of which some move `at`, which is θ or a copy.
+  Vec prepared(Vec at) {
+    List<Transform> transforms = part.moment.transforms;
+    Vec g = transformed(at, transforms.size());
+    for (int i = 0; i < transforms.size(); i++) {
+      if (active.get(i) && !transforms.get(i).changesGradient()) {
+        transforms.get(i).apply(part.moment.now, at, g, scratch);
+      }
+    }
+    return g;
+  }
+
+  /// The gradient behind the first `count` transforms.
+  Vec transformed(Vec at, int count) {
+    Vec g = gradient;
+    for (int i = 0; i < count; i++) {
+      Transform transform = part.moment.transforms.get(i);
+      if (active.get(i) && transform.changesGradient()) {
+        g = g == gradient ? scratch.of(g) : g;
+        transform.apply(part.moment.now.withGradientNorm(gradientNorms[i]), at, g, scratch);
+      }
+    }
+    return g;
+  }
+
   /// Adds the squares of all numbers of `vec` to what [#run] returns.
   void sumOfSquares(Vec vec) {
     tape.sumOfSquares(vec);
