@@ -5,4 +5,6 @@ module io.thalweg.optim {
   requires static org.jspecify;
 
   exports io.thalweg.optim;
+
+  uses io.thalweg.optim.Matrices;
 }

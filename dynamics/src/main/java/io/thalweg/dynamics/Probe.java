@@ -262,13 +262,14 @@ final class Probe implements AutoCloseable {
               case MOMENTUM, MEMORY -> trials[trial][index];
               case SQUARES -> squares.getOrDefault(slotName, point.secondMoment());
               case SIZES -> amplitude;
-              case MEAN -> 0;
+              case MEAN, WORK -> 0;
             };
         segment.setAtIndex(JAVA_DOUBLE, trial, value);
       }
     });
     optimizer.restore(
-        new OptimizerState(done, before.metrics(), before.precision(), before.slots()));
+        new OptimizerState(
+            done, before.metrics(), before.precision(), before.slots(), before.numbers()));
     for (int trial = 0; trial < trials.length; trial++) {
       theta[trial] = trials[trial][0];
       gradient[trial] = trials[trial][n];

@@ -61,10 +61,21 @@ public final class Catalogues {
               new Entry<>("rprop", Rprop.class),
               new Entry<>("lars", Lars.class),
               new Entry<>("lamb", Lamb.class),
+              new Entry<>("adafactor", Adafactor.class),
+              new Entry<>("sophia", Sophia.class),
+              new Entry<>("prodigy", Prodigy.class),
+              new Entry<>("d-adaptation", DAdaptation.class),
+              new Entry<>("yellowfin", YellowFin.class),
+              new Entry<>("lbfgs", Lbfgs.class),
               new Entry<>("sgld", Sgld.class),
+              new Entry<>("muon", Muon.class),
+              new Entry<>("shampoo", Shampoo.class),
+              new Entry<>("soap", Soap.class),
               new Entry<>("lookahead", Lookahead.class),
               new Entry<>("ema", Ema.class),
-              new Entry<>("swa", Swa.class)));
+              new Entry<>("swa", Swa.class),
+              new Entry<>("schedule-free", ScheduleFree.class),
+              new Entry<>("sam", Sam.class)));
 
   /// All transforms of gradients and parameters.
   public static final Catalogue<Transform> TRANSFORMS =

@@ -41,13 +41,13 @@ public record Lamb(
   }
 
   @Override
-  public int norms() {
-    return 2;
+  public List<Pass> passes() {
+    return List.of(Pass.NORM_OF_TENSOR, Pass.NORM_OF_TENSOR);
   }
 
   @Override
-  public Vec measured(int norm, Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
-    if (norm == 0) {
+  public Vec pass(int pass, Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
+    if (pass == 0) {
       return theta;
     }
     state.get("m").ewa(beta1, g); // m ← β₁m + (1−β₁)g
@@ -57,7 +57,7 @@ public record Lamb(
 
   @Override
   public void step(Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
-    double trust = at.norm(0) == 0 || at.norm(1) == 0 ? 1 : at.norm(0) / at.norm(1);
+    double trust = at.measured(0) == 0 || at.measured(1) == 0 ? 1 : at.measured(0) / at.measured(1);
     Vec u = direction(at, theta, state, scratch);
     theta.addScaled(-at.rate() * trust, u); // θ ← θ − η‖θ‖/‖u‖ u
   }

@@ -41,19 +41,19 @@ public record Lars(
   }
 
   @Override
-  public int norms() {
-    return 2;
+  public List<Pass> passes() {
+    return List.of(Pass.NORM_OF_TENSOR, Pass.NORM_OF_TENSOR);
   }
 
   @Override
-  public Vec measured(int norm, Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
-    return norm == 0 ? theta : g;
+  public Vec pass(int pass, Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
+    return pass == 0 ? theta : g;
   }
 
   @Override
   public void step(Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
-    double ofTheta = at.norm(0);
-    double ofGradient = at.norm(1);
+    double ofTheta = at.measured(0);
+    double ofGradient = at.measured(1);
     double local =
         ofTheta == 0 || ofGradient == 0
             ? 1

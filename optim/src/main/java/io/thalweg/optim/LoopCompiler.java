@@ -248,7 +248,8 @@ final class LoopCompiler {
       case TIMES -> with(constants[at], "mul");
       case AT_LEAST -> with(constants[at], "max");
       case AT_MOST -> with(constants[at], "min");
-      case SUM_OF_SQUARES -> sum(wordNumber);
+      case SUM -> sum(wordNumber, false);
+      case SUM_OF_SQUARES -> sum(wordNumber, true);
     }
   }
 
@@ -279,8 +280,9 @@ final class LoopCompiler {
         .invokevirtual(word, operation, MethodTypeDesc.of(word, number.upperBound()));
   }
 
-  /// Pops a word and adds its squares, in double, to the sums of its place in the block.
-  private void sum(int wordNumber) {
+  /// Pops a word and adds its numbers or their squares, in double, to the sums of its place in the
+  /// block.
+  private void sum(int wordNumber, boolean squared) {
     int parts = precision == Precision.FLOAT32 ? 2 : 1;
     for (int part = 0; part < parts; part++) {
       int sum = sums[wordNumber * parts + part];
@@ -297,9 +299,10 @@ final class LoopCompiler {
                 MethodTypeDesc.of(VECTOR, CONVERSION, SPECIES, ConstantDescs.CD_int))
             .checkcast(DOUBLE_VECTOR);
       }
-      code.dup()
-          .invokevirtual(DOUBLE_VECTOR, "mul", MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR))
-          .aload(sum)
+      if (squared) {
+        code.dup().invokevirtual(DOUBLE_VECTOR, "mul", MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR));
+      }
+      code.aload(sum)
           .invokevirtual(DOUBLE_VECTOR, "add", MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR))
           .astore(sum);
     }

@@ -5,14 +5,17 @@ import java.util.List;
 /// What one group of tensors does at one step, and where that leaves it for the next.
 final class Moment {
   private final Recipe.Chain chain;
+  private final List<Long> shape;
   Rule rule;
   Step now = new Step(1, 0);
   Rule nextRule;
   Step next = new Step(1, 0);
   List<Transform> transforms = List.of();
 
-  Moment(Recipe.Chain chain, Rule layout) {
+  /// @param shape of a tensor that it is for
+  Moment(Recipe.Chain chain, Rule layout, List<Long> shape) {
     this.chain = chain;
+    this.shape = shape;
     rule = layout;
     nextRule = layout;
   }
@@ -21,9 +24,9 @@ final class Moment {
   ///
   /// @throws SettingException where one takes a setting out of its range
   void to(Progress progress, Progress after) {
-    rule = chain.rule().at(progress);
+    rule = chain.rule().at(progress).forShape(shape);
     now = new Step(progress.step() + 1, chain.rate().at(progress));
-    nextRule = chain.rule().at(after);
+    nextRule = chain.rule().at(after).forShape(shape);
     next = new Step(after.step() + 1, chain.rate().at(after));
     transforms = chain.transforms().stream().map(each -> each.at(progress)).toList();
   }

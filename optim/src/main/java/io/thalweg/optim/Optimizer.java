@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Steps parameters by a recipe: in one pass over memory, however many transforms and operations
 /// the recipe has.
@@ -38,6 +40,7 @@ public final class Optimizer implements AutoCloseable {
   private final Plan plan;
   private final double[] partialSums;
   private final Seed seed;
+  private final Optional<Matrices> matrices;
   private Optional<MemorySegment> trainingPoint = Optional.empty();
   private List<Double> metrics = List.of();
   private long step;
@@ -52,6 +55,8 @@ public final class Optimizer implements AutoCloseable {
     crew = new Crew(builder.executor, builder.threads);
     plan = new Plan(recipe, parameters, arena);
     partialSums = new double[plan.chunks.size()];
+    boolean multiplies = plan.parts.stream().anyMatch(part -> part.layout.needsMatrices());
+    matrices = multiplies ? Optional.of(builder.matrices.get()) : Optional.empty();
   }
 
   /// An optimizer on the calling thread.
@@ -88,7 +93,11 @@ public final class Optimizer implements AutoCloseable {
     }
     drawNoise();
     measureGradientNorms();
-    measureTensors();
+    makePasses();
+    for (Plan.Part part : plan.parts) {
+      Moment moment = part.moment;
+      moment.rule.advance(moment.now.withMeasures(plan.measures(part)), part.numbers);
+    }
     walk(Optimizer::step);
     step++;
   }
@@ -97,7 +106,7 @@ public final class Optimizer implements AutoCloseable {
     Moment moment = track.part.moment;
     moment.rule.toIterate(moment.now, track.theta, track.state);
     Vec g = track.prepared(track.theta);
-    Step at = moment.now.withNorms(track.norms);
+    Step at = moment.now.withMeasures(track.measures);
     moment.rule.step(at, track.theta, g, track.state, track.scratch);
     moment.nextRule.toTrainingPoint(moment.next, track.theta, track.state);
   }
@@ -131,31 +140,70 @@ public final class Optimizer implements AutoCloseable {
     }
   }
 
-  /// Takes the norms that rules ask for, one pass for each.
-  private void measureTensors() {
-    int most = plan.parts.stream().mapToInt(part -> part.moment.rule.norms()).max().orElse(0);
-    plan.tracks.forEach(track -> track.norms = List.of());
+  /// Makes the passes that rules ask for before their step.
+  private void makePasses() {
+    int most = plan.parts.stream().mapToInt(part -> passes(part).size()).max().orElse(0);
+    plan.tracks.forEach(track -> track.measures = List.of());
     for (int i = 0; i < most; i++) {
-      int norm = i;
-      walk(track -> measureTensor(track, norm));
+      int pass = i;
+      walk(track -> makePass(track, pass));
+      showTensors(pass);
       for (Track track : plan.tracks) {
-        if (norm < track.part.moment.rule.norms()) {
-          List<Double> known = new ArrayList<>(track.norms);
-          known.add(norm(track.firstChunk, track.endChunk));
-          track.norms = known;
+        if (pass < passes(track.part).size()) {
+          List<Double> known = new ArrayList<>(track.measures);
+          known.add(measured(track, passes(track.part).get(pass)));
+          track.measures = known;
         }
       }
     }
   }
 
-  private static void measureTensor(Track track, int norm) {
-    Moment moment = track.part.moment;
-    if (norm < moment.rule.norms()) {
-      Vec theta = track.iterate();
-      Vec g = track.prepared(theta);
-      Step at = moment.now.withNorms(track.norms);
-      track.sumOfSquares(moment.rule.measured(norm, at, theta, g, track.state, track.scratch));
+  private static List<Pass> passes(Plan.Part part) {
+    return part.moment.rule.passes();
+  }
+
+  private static void makePass(Track track, int pass) {
+    if (pass >= passes(track.part).size()) {
+      return;
     }
+    Moment moment = track.part.moment;
+    Vec theta = track.iterate();
+    Vec g = track.prepared(theta);
+    Step at = moment.now.withMeasures(track.measures);
+    Vec x = moment.rule.pass(pass, at, theta, g, track.state, track.scratch);
+    switch (passes(track.part).get(pass)) {
+      case NORM_OF_TENSOR, NORM_OF_GROUP -> track.sumOfSquares(x);
+      case SUM_OF_GROUP -> track.sum(x);
+      case TENSOR -> {}
+    }
+  }
+
+  private double measured(Track track, Pass pass) {
+    return switch (pass) {
+      case NORM_OF_TENSOR -> norm(track.firstChunk, track.endChunk);
+      case NORM_OF_GROUP -> Math.sqrt(sum(track.part));
+      case SUM_OF_GROUP -> sum(track.part);
+      case TENSOR -> Double.NaN;
+    };
+  }
+
+  private double sum(Plan.Part part) {
+    return pairwise(part.chunks, 0, part.chunks.length);
+  }
+
+  private void showTensors(int pass) {
+    List<Plan.Range> ranges =
+        plan.ranges.stream()
+            .filter(range -> pass < passes(range.part()).size())
+            .filter(range -> passes(range.part()).get(pass) == Pass.TENSOR)
+            .toList();
+    crew.run(ranges.size(), i -> showTensor(ranges.get(i), pass));
+  }
+
+  private void showTensor(Plan.Range range, int pass) {
+    Moment moment = range.part().moment;
+    Step at = moment.now.withMeasures(range.track().measures);
+    moment.rule.onTensor(pass, at, plan.tensorState(range, matrices));
   }
 
   private static int indexOf(Plan.Part part, Scheduled<Transform> transform) {
@@ -174,15 +222,16 @@ public final class Optimizer implements AutoCloseable {
 
   /// The norm over some chunks.
   private double norm(int from, int to) {
-    return Math.sqrt(pairwise(from, to));
+    int[] chunks = IntStream.range(from, to).toArray();
+    return Math.sqrt(pairwise(chunks, 0, chunks.length));
   }
 
-  private double pairwise(int from, int to) {
+  private double pairwise(int[] chunks, int from, int to) {
     if (to - from <= 2) {
-      return Arrays.stream(partialSums, from, to).reduce(0, Double::sum);
+      return Arrays.stream(chunks, from, to).mapToDouble(i -> partialSums[i]).reduce(0, Double::sum);
     }
     int middle = (from + to) >>> 1;
-    return pairwise(from, middle) + pairwise(middle, to);
+    return pairwise(chunks, from, middle) + pairwise(chunks, middle, to);
   }
 
   /// Runs `judge` while the parameters show the evaluation point, then puts the training point back
@@ -254,6 +303,14 @@ public final class Optimizer implements AutoCloseable {
     moment.nextRule.toTrainingPoint(moment.next, track.theta, track.state);
   }
 
+  /// What gradient the next step needs.
+  public Ask asks() {
+    return plan.parts.stream()
+        .map(part -> part.moment.rule.asks(step + 1))
+        .max(Comparator.naturalOrder())
+        .orElse(Ask.NEW_BATCH);
+  }
+
   /// Steps made so far.
   public long steps() {
     return step;
@@ -282,7 +339,7 @@ public final class Optimizer implements AutoCloseable {
     SortedMap<String, MemorySegment> slots = new TreeMap<>();
     plan.forEachSlot((name, segment) ->
         slots.put(name, Arena.ofAuto().allocate(segment.byteSize(), 64).copyFrom(segment)));
-    return new OptimizerState(step, metrics, parameters.precision(), slots);
+    return new OptimizerState(step, metrics, parameters.precision(), slots, plan.numbers());
   }
 
   /// Goes on from a state that an optimizer of the same recipe and parameters had.
@@ -305,10 +362,16 @@ public final class Optimizer implements AutoCloseable {
           "state must have the slots %s in %s, got %s in %s"
               .formatted(names, parameters.precision(), state.slots().keySet(), state.precision()));
     }
+    if (!state.numbers().keySet().equals(plan.numbers().keySet())) {
+      throw new IllegalArgumentException(
+          "state must have the numbers %s, got %s"
+              .formatted(plan.numbers().keySet(), state.numbers().keySet()));
+    }
     plan.forEachSlot((name, segment) -> {
       MemorySegment saved = state.slots().get(name);
       segment.copyFrom(saved == null ? segment : saved);
     });
+    plan.restore(state.numbers());
     step = state.step();
     metrics = state.metrics();
   }
@@ -329,6 +392,7 @@ public final class Optimizer implements AutoCloseable {
     private int threads = 1;
     private long stepsPerEpoch;
     private Seed seed = new Seed(0);
+    private Supplier<Matrices> matrices = Matrices::found;
 
     private Builder(Recipe recipe, Parameters parameters) {
       this.recipe = recipe;
@@ -353,6 +417,13 @@ public final class Optimizer implements AutoCloseable {
     /// What the noise of rules and transforms that have some is drawn from; 0 where it is not said.
     public Builder seed(Seed seed) {
       this.seed = seed;
+      return this;
+    }
+
+    /// What multiplies matrices for the rules that need it; where it is not said, what
+    /// [Matrices#found] finds.
+    public Builder matrices(Matrices matrices) {
+      this.matrices = () -> matrices;
       return this;
     }
 

@@ -13,10 +13,17 @@ import java.util.TreeMap;
 /// @param metrics the watched metric's history
 /// @param precision number type of the slots
 /// @param slots state by `tensor/slot`, such as `0.weight/m` or `0.weight/inner.m`, `[length]` each
+/// @param numbers state that is one number for a group, by `group/name`, such as `0/d`; groups are
+///   counted in the order of their first tensors
 public record OptimizerState(
-    long step, List<Double> metrics, Precision precision, SortedMap<String, MemorySegment> slots) {
+    long step,
+    List<Double> metrics,
+    Precision precision,
+    SortedMap<String, MemorySegment> slots,
+    SortedMap<String, Double> numbers) {
   public OptimizerState {
     metrics = List.copyOf(metrics);
     slots = Collections.unmodifiableSortedMap(new TreeMap<>(slots));
+    numbers = Collections.unmodifiableSortedMap(new TreeMap<>(numbers));
   }
 }

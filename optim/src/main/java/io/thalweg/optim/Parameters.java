@@ -30,6 +30,16 @@ public record Parameters(
     public long length() {
       return shape.stream().reduce(1L, Math::multiplyExact);
     }
+
+    /// Rows where it counts as a matrix: its first dimension, 1 of a single number.
+    public long rows() {
+      return shape.isEmpty() ? 1 : shape.getFirst();
+    }
+
+    /// Columns where it counts as a matrix: all dimensions but the first together.
+    public long columns() {
+      return length() / rows();
+    }
   }
 
   public Parameters {

@@ -64,7 +64,8 @@ final class PlainLoop implements Loop {
         case LOAD -> stack[++top] = registers[at].clone();
         case STORE -> registers[at] = stack[top--];
         case CONSTANT -> stack[++top] = filled(rounded(constants[at]), count);
-        case SUM_OF_SQUARES -> add(stack[top--], sums, count);
+        case SUM -> add(stack[top--], sums, count, false);
+        case SUM_OF_SQUARES -> add(stack[top--], sums, count, true);
         case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX -> {
           double[] y = stack[top--];
           two(instruction.op(), stack[top], y, count);
@@ -109,9 +110,9 @@ final class PlainLoop implements Loop {
     }
   }
 
-  private static void add(double[] x, double[] sums, int count) {
+  private static void add(double[] x, double[] sums, int count, boolean squared) {
     for (int i = 0; i < count; i++) {
-      sums[i % sums.length] += x[i] * x[i];
+      sums[i % sums.length] += squared ? x[i] * x[i] : x[i];
     }
   }
 

@@ -3,12 +3,16 @@ package io.thalweg.optim;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /// How a recipe lies over the parameters: which tensors each of its groups has, where their state
 /// is, and in which chunks they are walked.
@@ -18,6 +22,9 @@ final class Plan {
     final Recipe.Chain chain;
     final Rule layout;
     final Moment moment;
+    final Numbers numbers;
+
+    /// The slots that have a number for each parameter: a segment for each, over all tensors.
     final List<MemorySegment> slots = new ArrayList<>();
 
     /// Whether each tensor is treated by its own norms.
@@ -29,13 +36,19 @@ final class Plan {
     final int noisy;
     long stateBytes;
 
-    Part(Recipe.Chain chain) {
+    /// Its chunks, by number.
+    int[] chunks = {};
+
+    Part(Recipe.Chain chain, List<Long> shape) {
       this.chain = chain;
-      layout = chain.rule().layout();
-      moment = new Moment(chain, layout);
+      layout = chain.rule().layout().forShape(shape);
+      moment = new Moment(chain, layout, shape);
+      numbers = new Numbers(layout);
       List<Transform> transforms =
           chain.transforms().stream().map(each -> each.at(Progress.START)).toList();
-      byTensor = layout.norms() > 0 || transforms.stream().anyMatch(Transform::ofEachTensor);
+      byTensor =
+          layout.passes().stream().anyMatch(Pass::isByTensor)
+              || transforms.stream().anyMatch(Transform::ofEachTensor);
       noisy =
           (int) transforms.stream().filter(Transform::needsNoise).count()
               + (layout.needsNoise() ? 1 : 0);
@@ -45,7 +58,9 @@ final class Plan {
   /// A tensor in its group.
   ///
   /// @param state byte at which the tensor's state starts in each slot
-  record Range(Track track, Parameters.Tensor tensor, long state) {
+  /// @param slots its slots in the order of [Slots#all]
+  record Range(
+      Track track, Parameters.Tensor tensor, long state, List<MemorySegment> slots) {
     Part part() {
       return track.part;
     }
@@ -72,19 +87,25 @@ final class Plan {
 
   Plan(Recipe recipe, Parameters parameters, Arena arena) {
     this.parameters = parameters;
-    Map<Recipe.Group, Part> byGroup = new LinkedHashMap<>();
+    Map<Key, Part> known = new LinkedHashMap<>();
     for (Parameters.Tensor tensor : parameters.tensors()) {
       Recipe.Group group = group(recipe, tensor.name());
-      group
-          .chain()
-          .map(chain -> byGroup.computeIfAbsent(group, same -> new Part(chain)))
-          .ifPresent(part -> add(part, tensor));
+      group.chain().map(chain -> part(group, chain, tensor, known)).ifPresent(p -> add(p, tensor));
     }
     // The last is for the tensors that the others leave: maybe none.
     recipe.groups().subList(0, recipe.groups().size() - 1).forEach(this::checkFits);
-    parts.addAll(byGroup.values());
+    parts.addAll(known.values());
     parts.forEach(part -> allocate(part, arena));
     cut();
+  }
+
+  /// Tensors of one group for which its rule is the same.
+  private record Key(Recipe.Group group, Rule rule) {}
+
+  private static Part part(
+      Recipe.Group group, Recipe.Chain chain, Parameters.Tensor tensor, Map<Key, Part> known) {
+    Part made = new Part(chain, tensor.shape());
+    return known.computeIfAbsent(new Key(group, made.layout), missing -> made);
   }
 
   private static Recipe.Group group(Recipe recipe, String tensor) {
@@ -107,7 +128,7 @@ final class Plan {
     List<Scheduled<Transform>> transforms = part.chain.transforms();
     List<Boolean> active =
         transforms.stream().map(each -> each.at(Progress.START).appliesTo(tensor.name())).toList();
-    Range range = new Range(track(part, active), tensor, part.stateBytes);
+    Range range = new Range(track(part, active), tensor, part.stateBytes, new ArrayList<>());
     ranges.add(range);
     part.stateBytes += bytes(range);
   }
@@ -133,6 +154,12 @@ final class Plan {
       }
       first.track().endChunk = chunks.size();
     }
+    for (Part part : parts) {
+      part.chunks =
+          IntStream.range(0, chunks.size())
+              .filter(chunk -> chunks.get(chunk).track().part == part)
+              .toArray();
+    }
   }
 
   private Track track(Part part, List<Boolean> active) {
@@ -150,16 +177,37 @@ final class Plan {
     for (int i = 0; i < part.noisy; i++) {
       part.noise.add(arena.allocate(part.stateBytes, Loop.BLOCK));
     }
-    for (Slot slot : Slots.all(part.layout)) {
-      MemorySegment segment = arena.allocate(part.stateBytes, Loop.BLOCK);
-      if (slot.initial() instanceof Slot.Initial.Value(double value) && value != 0) {
-        long count = part.stateBytes / parameters.precision().bytes();
-        for (long i = 0; i < count; i++) {
-          parameters.precision().write(segment, i, value);
+    for (Slots.Named named : Slots.all(part.layout)) {
+      Optional<MemorySegment> whole =
+          Slots.hasWindow(named.slot())
+              ? Optional.of(filled(part.stateBytes, named.slot(), arena))
+              : Optional.empty();
+      whole.ifPresent(part.slots::add);
+      for (Range range : ranges) {
+        if (range.part() == part) {
+          range
+              .slots()
+              .add(
+                  whole
+                      .map(all -> all.asSlice(range.state(), bytes(range)))
+                      .orElseGet(() -> filled(bytes(named.slot(), range), named.slot(), arena)));
         }
       }
-      part.slots.add(segment);
     }
+  }
+
+  private long bytes(Slot slot, Range range) {
+    return slot.extent().length(range.tensor()) * parameters.precision().bytes();
+  }
+
+  private MemorySegment filled(long bytes, Slot slot, Arena arena) {
+    MemorySegment segment = arena.allocate(bytes, Loop.BLOCK);
+    if (slot.initial() instanceof Slot.Initial.Value(double value) && value != 0) {
+      for (long i = 0; i < bytes / parameters.precision().bytes(); i++) {
+        parameters.precision().write(segment, i, value);
+      }
+    }
+    return segment;
   }
 
   /// Draws the noise of a chunk anew: by the place of each number among the parameters, so that it
@@ -192,11 +240,11 @@ final class Plan {
   void copyParametersIntoSlots() {
     int bytes = parameters.precision().bytes();
     for (Range range : ranges) {
-      List<Slot> slots = Slots.all(range.part().layout);
+      List<Slots.Named> slots = Slots.all(range.part().layout);
       for (int i = 0; i < slots.size(); i++) {
-        if (slots.get(i).initial() instanceof Slot.Initial.OfParameters) {
+        if (slots.get(i).slot().initial() instanceof Slot.Initial.OfParameters) {
           long from = range.tensor().offset() * bytes;
-          state(range, i).copyFrom(parameters.values().asSlice(from, bytes(range)));
+          range.slots().get(i).copyFrom(parameters.values().asSlice(from, bytes(range)));
         }
       }
     }
@@ -219,18 +267,62 @@ final class Plan {
     }
   }
 
-  /// Visits the state of each tensor by `tensor/slot`.
+  /// Visits the state of each tensor that is worth keeping, by `tensor/slot`.
   void forEachSlot(BiConsumer<String, MemorySegment> visit) {
     for (Range range : ranges) {
-      List<String> paths = Slots.paths(range.part().layout);
-      for (int i = 0; i < paths.size(); i++) {
-        visit.accept(range.tensor().name() + "/" + paths.get(i), state(range, i));
+      List<Slots.Named> slots = Slots.all(range.part().layout);
+      for (int i = 0; i < slots.size(); i++) {
+        if (slots.get(i).slot().role() != Slot.Role.WORK) {
+          visit.accept(range.tensor().name() + "/" + slots.get(i).path(), range.slots().get(i));
+        }
       }
     }
   }
 
-  private MemorySegment state(Range range, int slot) {
-    return range.part().slots.get(slot).asSlice(range.state(), bytes(range));
+  /// The state that is one number for a group, by `group/name`.
+  SortedMap<String, Double> numbers() {
+    SortedMap<String, Double> all = new TreeMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      parts.get(i).numbers.collect(i + "/", all);
+    }
+    return all;
+  }
+
+  /// Takes over what [#numbers] gave.
+  void restore(SortedMap<String, Double> all) {
+    for (int i = 0; i < parts.size(); i++) {
+      parts.get(i).numbers.restore(i + "/", all);
+    }
+  }
+
+  /// What the passes of a group have measured; of its first tensor where each has its own.
+  List<Double> measures(Part part) {
+    return chunks.get(part.chunks[0]).track().measures;
+  }
+
+  /// What a rule sees of each tensor whole.
+  TensorState tensorState(Range range, Optional<Matrices> matrices) {
+    return tensorState(range, range.part().layout, range.slots().iterator(), matrices);
+  }
+
+  private TensorState tensorState(
+      Range range, Rule rule, Iterator<MemorySegment> slots, Optional<Matrices> matrices) {
+    Map<String, Matrix> own = new LinkedHashMap<>();
+    int rows = Math.toIntExact(range.tensor().rows());
+    int columns = Math.toIntExact(range.tensor().columns());
+    for (Slot slot : rule.slots()) {
+      int high =
+          switch (slot.extent()) {
+            case NUMBERS, ROWS_SQUARED -> rows;
+            case ROWS, COLUMNS -> 1;
+            case COLUMNS_SQUARED -> columns;
+          };
+      int wide = Math.toIntExact(slot.extent().length(range.tensor()) / high);
+      own.put(slot.name(), new Matrix(parameters.precision(), slots.next(), high, wide));
+    }
+    Optional<TensorState> inner =
+        rule.inner().map(wrapped -> tensorState(range, wrapped, slots, matrices));
+    return new TensorState(range.tensor(), own, matrices, inner);
   }
 
   private long bytes(Range range) {

@@ -1,6 +1,7 @@
 package io.thalweg.optim;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// An update rule, written elementwise in vector algebra: an immutable record whose components are
@@ -58,17 +59,50 @@ public interface Rule {
     return inner().map(Rule::period).orElse(1L);
   }
 
-  /// How many norms of each tensor the step needs. Each costs a pass over memory before it.
-  default int norms() {
-    return inner().map(Rule::norms).orElse(0);
+  /// What the step must know beyond single numbers, in order.
+  default List<Pass> passes() {
+    return inner().map(Rule::passes).orElse(List.of());
   }
 
-  /// The vector whose norm over the tensor [Step#norm] will be; norms before it are known. What is
-  /// done to the state here is done before the step, once.
+  /// Notes what is done to each number in a pass: returns the vector x that is measured, for
+  /// [Step#measured]. What passes before it measured is known. What is done to the state here is
+  /// done before the step, once.
   ///
-  /// @param norm which, counted from 0
-  default Vec measured(int norm, Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
-    return inner().orElseThrow().measured(norm, at, theta, g, state.inner(), scratch);
+  /// @param pass which of [#passes], counted from 0
+  default Vec pass(int pass, Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
+    return inner().orElseThrow().pass(pass, at, theta, g, state.inner(), scratch);
+  }
+
+  /// Does the part of a pass of the kind [Pass#TENSOR] that needs the tensor's shape, behind what
+  /// [#pass] noted. Tensors may come at the same time on several threads.
+  default void onTensor(int pass, Step at, TensorState tensor) {
+    inner().orElseThrow().onTensor(pass, at, tensor.inner());
+  }
+
+  /// Whether [#onTensor] takes [TensorState#matrices].
+  default boolean needsMatrices() {
+    return inner().map(Rule::needsMatrices).orElse(false);
+  }
+
+  /// State that is one number for the group: by name, with what it is before the first step.
+  default Map<String, Double> numbers() {
+    return Map.of();
+  }
+
+  /// Moves that state on, once in a step, behind all passes and before [#step], which sees it by
+  /// [Slots#number].
+  default void advance(Step at, Numbers numbers) {
+    inner().ifPresent(rule -> rule.advance(at, numbers.inner()));
+  }
+
+  /// The rule for tensors of that shape: another one where this is not made for them.
+  default Rule forShape(List<Long> shape) {
+    return inner().map(rule -> Wrapped.with(this, rule.forShape(shape))).orElse(this);
+  }
+
+  /// What gradient step `t` needs.
+  default Ask asks(long t) {
+    return inner().map(rule -> rule.asks(t)).orElse(Ask.NEW_BATCH);
   }
 
   /// Whether the step takes [Scratch#noise].
@@ -79,7 +113,7 @@ public interface Rule {
   /// Whether the step is proportional to state and gradient once squares are held, and comes to be
   /// the same at every step: not where it is made of signs, of norms of whole tensors or of noise.
   default boolean hasLinearModel() {
-    return norms() == 0 && !needsNoise() && inner().map(Rule::hasLinearModel).orElse(true);
+    return passes().isEmpty() && !needsNoise() && inner().map(Rule::hasLinearModel).orElse(true);
   }
 
   /// Whether the step is linear in state and gradients as it stands: nothing seen before scales it.

@@ -8,13 +8,20 @@ import java.util.Optional;
 public final class Slots {
   private final List<Slot> slots;
   private final List<Vec> vectors;
+  private final Numbers numbers;
   private final Optional<Slots> inner;
 
-  /// Adds a window for each slot to the tape, in the order of [#all].
-  Slots(Rule rule, Tape tape) {
-    slots = rule.slots();
+  /// Adds a window for each slot that has a number per parameter to the tape, in the order of
+  /// [#all].
+  Slots(Rule rule, Tape tape, Numbers numbers) {
+    slots = rule.slots().stream().filter(Slots::hasWindow).toList();
     vectors = slots.stream().map(slot -> tape.window()).toList();
-    inner = rule.inner().map(wrapped -> new Slots(wrapped, tape));
+    this.numbers = numbers;
+    inner = rule.inner().map(wrapped -> new Slots(wrapped, tape, numbers.inner()));
+  }
+
+  static boolean hasWindow(Slot slot) {
+    return slot.extent() == Slot.Extent.NUMBERS;
   }
 
   /// The slot's vector.
@@ -25,6 +32,12 @@ public final class Slots {
       }
     }
     throw new IllegalArgumentException("no slot %s among %s".formatted(name, slots));
+  }
+
+  /// The rule's number of that name: in a pass as the step before left it, in the step as
+  /// [Rule#advance] did.
+  public double number(String name) {
+    return numbers.get(name);
   }
 
   /// Whether there is such a slot.
@@ -42,18 +55,17 @@ public final class Slots {
     return slots;
   }
 
-  /// Paths of all slots in the order of [#all]: `slow`, `inner.m`, …
-  static List<String> paths(Rule rule) {
-    List<String> paths = new ArrayList<>();
-    rule.slots().forEach(slot -> paths.add(slot.name()));
-    rule.inner().ifPresent(wrapped -> paths(wrapped).forEach(path -> paths.add("inner." + path)));
-    return paths;
-  }
+  /// A slot with its path, `slow`, `inner.m`, …
+  record Named(String path, Slot slot) {}
 
   /// All slots, a rule's own first, then those of the rule it wraps.
-  static List<Slot> all(Rule rule) {
-    List<Slot> all = new ArrayList<>(rule.slots());
-    rule.inner().ifPresent(wrapped -> all.addAll(all(wrapped)));
+  static List<Named> all(Rule rule) {
+    List<Named> all = new ArrayList<>();
+    rule.slots().forEach(slot -> all.add(new Named(slot.name(), slot)));
+    rule.inner()
+        .ifPresent(wrapped ->
+            all(wrapped)
+                .forEach(each -> all.add(new Named("inner." + each.path(), each.slot()))));
     return all;
   }
 }

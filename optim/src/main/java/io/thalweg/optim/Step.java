@@ -9,10 +9,10 @@ import java.util.List;
 /// @param gradientNorm ‖g‖₂ over every parameter that the asking transform acts on, as the gradient
 ///   stands when its turn comes; only for a [Transform] that [Transform#needsGradientNorm()], else
 ///   NaN
-/// @param norms the norms of the tensor that the rule asked for by [Rule#measured], in order
-public record Step(long t, double rate, double gradientNorm, List<Double> norms) {
+/// @param measures what the rule's [Rule#passes] have measured so far, in order
+public record Step(long t, double rate, double gradientNorm, List<Double> measures) {
   public Step {
-    norms = List.copyOf(norms);
+    measures = List.copyOf(measures);
   }
 
   Step(long t, double rate) {
@@ -20,16 +20,21 @@ public record Step(long t, double rate, double gradientNorm, List<Double> norms)
   }
 
   Step withGradientNorm(double norm) {
-    return new Step(t, rate, norm, norms);
+    return new Step(t, rate, norm, measures);
   }
 
-  Step withNorms(List<Double> known) {
+  Step withMeasures(List<Double> known) {
     return known.isEmpty() ? this : new Step(t, rate, gradientNorm, known);
   }
 
-  /// ‖x‖₂ of the vector x that [Rule#measured] returned for `index`, over the tensor.
-  public double norm(int index) {
-    return norms.get(index);
+  /// The same as step `other` of a rule that makes fewer.
+  public Step numbered(long other) {
+    return new Step(other, rate, gradientNorm, measures);
+  }
+
+  /// What the pass of that index measured.
+  public double measured(int pass) {
+    return measures.get(pass);
   }
 
   /// βᵗ

@@ -44,6 +44,8 @@ final class Tape {
     AT_LEAST,
     /// x → min(x, c)
     AT_MOST,
+    /// Pops; what was popped is added up in double.
+    SUM,
     /// Pops; what was popped is squared in double and added up.
     SUM_OF_SQUARES
   }
@@ -174,6 +176,11 @@ final class Tape {
     load(vec).note(Op.SUM_OF_SQUARES, 0);
   }
 
+  /// Adds all numbers of `vec` to the loop's result.
+  void sum(Vec vec) {
+    load(vec).note(Op.SUM, 0);
+  }
+
   private Tape note(Op op, int at) {
     code.add(new Instruction(op, at));
     return this;
@@ -230,7 +237,8 @@ final class Tape {
 
     /// Whether it adds something up.
     boolean sums() {
-      return code.stream().anyMatch(each -> each.op() == Op.SUM_OF_SQUARES);
+      return code.stream()
+          .anyMatch(each -> each.op() == Op.SUM || each.op() == Op.SUM_OF_SQUARES);
     }
   }
 }

@@ -24,8 +24,8 @@ final class Track {
   /// ‖g‖₂ for each transform that asked for it.
   final double[] gradientNorms;
 
-  /// The norms of its tensor that the rule asked for, so far.
-  List<Double> norms = List.of();
+  /// What the rule's passes have measured so far.
+  List<Double> measures = List.of();
 
   private final Tape tape = new Tape();
   private final Parameters parameters;
@@ -39,7 +39,7 @@ final class Track {
     this.parameters = parameters;
     theta = tape.window();
     gradient = tape.readOnly();
-    state = new Slots(part.layout, tape);
+    state = new Slots(part.layout, tape, part.numbers);
     scratch = new Scratch(tape, Stream.generate(tape::readOnly).limit(part.noisy).toList());
     gradientNorms = new double[active.size()];
     program = tape.program();
@@ -102,6 +102,11 @@ final class Track {
   /// Adds the squares of all numbers of `vec` to what [#run] returns.
   void sumOfSquares(Vec vec) {
     tape.sumOfSquares(vec);
+  }
+
+  /// Adds all numbers of `vec` to what [#run] returns.
+  void sum(Vec vec) {
+    tape.sum(vec);
   }
 
   /// Does what was noted to some numbers; several threads may, each to its own.

@@ -513,4 +513,60 @@ final class References {
       }
     };
   }
+
+  static Reference sophia(
+      double beta1,
+      double beta2,
+      double gamma,
+      double epsilon,
+      double decay,
+      int every,
+      double batch) {
+    return new WithVelocity() {
+      double h;
+
+      @Override
+      void step(double g, int t, double rate) {
+        if (t % (every + 1) == 0) {
+          h = beta2 * h + (1 - beta2) * batch * g * g;
+        } else {
+          v = beta1 * v + (1 - beta1) * g;
+          double u = v / max(gamma * h, epsilon);
+          theta -= rate * (max(-1, Math.min(1, u)) + decay * theta);
+        }
+      }
+    };
+  }
+
+  static Reference scheduleFree(Reference inner, double beta, double power, double ratePower) {
+    return new Reference() {
+      double z;
+      double weights;
+      double largest;
+
+      @Override
+      void start(double theta0) {
+        super.start(theta0);
+        z = theta0;
+        inner.start(theta0);
+      }
+
+      @Override
+      double trainingPoint() {
+        return beta * theta + (1 - beta) * z;
+      }
+
+      @Override
+      void step(double g, int t, double rate) {
+        double y = trainingPoint();
+        inner.theta = y;
+        inner.step(g, t, rate);
+        z += inner.theta - y;
+        largest = max(largest, rate);
+        double weight = pow(t, power) * pow(largest, ratePower);
+        weights += weight;
+        theta = theta + weight / weights * (z - theta);
+      }
+    };
+  }
 }

@@ -3,12 +3,25 @@ package io.thalweg.optim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// One row of the table that drives all shared tests of rules: an expression and the reference that
 /// it must follow. A new rule is a row here; a new convention, one more.
-record RuleVariant(String expression, Supplier<Reference> reference) {
+///
+/// @param reference for one number; of no use where `whole` is there
+/// @param whole for all of them, of a rule that looks at more than one number at a time
+record RuleVariant(
+    String expression, Supplier<Reference> reference, Optional<Supplier<WholeReference>> whole) {
+
+  RuleVariant(String expression, Supplier<Reference> reference) {
+    this(expression, reference, Optional.empty());
+  }
+
+  private static RuleVariant whole(String expression, Supplier<WholeReference> reference) {
+    return new RuleVariant(expression, References::sgd, Optional.of(reference));
+  }
 
   /// A rule for the fast steps of lookahead, by expression.
   private static final Map<String, Supplier<Reference>> FAST =
@@ -24,6 +37,8 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
               adams(),
               signs(),
               byTensor(),
+              byShape(),
+              together(),
               adagrads(),
               rmsprops(),
               radams(),
@@ -131,6 +146,63 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
         new RuleVariant("sgld(temperature=0)", References::sgd));
   }
 
+  private static List<RuleVariant> byShape() {
+    Supplier<Reference> sgd = References::sgd;
+    Supplier<Reference> adam = () -> References.adam(.9, .999, 1e-8, false);
+    return List.of(
+        whole("adafactor", () -> TensorReferences.adafactor(.8, 1e-30, 1e-3, 1, 0)),
+        whole(
+            "adafactor(power=0.5, epsilon1=1e-3, epsilon2=0.5, threshold=0.3, decay=0.1)",
+            () -> TensorReferences.adafactor(.5, 1e-3, .5, .3, .1)),
+        whole("muon(sgd)", () -> TensorReferences.muon(sgd, .95, true, 0, false)),
+        whole(
+            "muon(adam, momentum=0.5, nesterov=false, decay=0.1, scaling=original)",
+            () -> TensorReferences.muon(adam, .5, false, .1, true)),
+        whole("shampoo(sgd, largest=40)",
+            () -> TensorReferences.shampoo(sgd, .9, 1, 1e-4, 10, 0, 40)),
+        whole(
+            "shampoo(adam, momentum=0.5, beta=0.9, epsilon=0.1, every=3, decay=0.1, largest=6)",
+            () -> TensorReferences.shampoo(adam, .5, .9, .1, 3, .1, 6)),
+        whole("soap(sgd, largest=40)",
+            () -> TensorReferences.soap(sgd, .95, .95, .95, 1e-8, 10, .01, 40)),
+        whole(
+            "soap(adam, beta1=0.5, beta2=0.9, beta3=0.8, epsilon=0.1, every=3, decay=0, largest=6)",
+            () -> TensorReferences.soap(adam, .5, .9, .8, .1, 3, 0, 6)));
+  }
+
+  private static List<RuleVariant> together() {
+    Supplier<Reference> momentum = () -> References.momentum(.9, 0);
+    return List.of(
+        new RuleVariant("sophia", () -> References.sophia(.965, .99, .05, 1e-12, 0, 10, 128)),
+        new RuleVariant(
+            "sophia(beta1=0.5, beta2=0.8, gamma=0.3, epsilon=0.1, decay=0.1, every=2, batch=16)",
+            () -> References.sophia(.5, .8, .3, .1, .1, 2, 16)),
+        new RuleVariant(
+            "schedule-free(sgd)", () -> References.scheduleFree(References.sgd(), .9, 0, 2)),
+        new RuleVariant(
+            "schedule-free(adam(beta1=0), beta=0.7, power=1, rate-power=1)",
+            () ->
+                References.scheduleFree(References.adam(0, .999, 1e-8, false), .7, 1, 1)),
+        whole("sam(sgd)", () -> WholeReferences.sam(References::sgd, .05)),
+        whole("sam(momentum, rho=0.5)", () -> WholeReferences.sam(momentum, .5)),
+        whole(
+            "prodigy", () -> WholeReferences.prodigy(.9, .999, 1e-8, 1e-6, 1, 0, false)),
+        whole(
+            "prodigy(beta1=0.8, beta2=0.9, epsilon=1e-2, initial=0.01, coefficient=0.5, decay=0.1,"
+                + " bias-correction=true)",
+            () -> WholeReferences.prodigy(.8, .9, 1e-2, .01, .5, .1, true)),
+        whole(
+            "d-adaptation", () -> WholeReferences.dAdaptation(.9, .999, 1e-8, 1e-6, 0, false)),
+        whole(
+            "d-adaptation(beta1=0.8, beta2=0.9, epsilon=1e-2, initial=0.01, decay=0.1,"
+                + " bias-correction=true)",
+            () -> WholeReferences.dAdaptation(.8, .9, 1e-2, .01, .1, true)),
+        whole("yellowfin", () -> WholeReferences.yellowFin(.999)),
+        whole("yellowfin(beta=0.9)", () -> WholeReferences.yellowFin(.9)),
+        whole("lbfgs", () -> WholeReferences.lbfgs(10)),
+        whole("lbfgs(history=2)", () -> WholeReferences.lbfgs(2)));
+  }
+
   private static List<RuleVariant> adagrads() {
     List<RuleVariant> rows = new ArrayList<>();
     for (EpsilonPlacement placement : EpsilonPlacement.values()) {
@@ -235,7 +307,12 @@ record RuleVariant(String expression, Supplier<Reference> reference) {
 
   /// Whether each number goes its own way, whatever the others of its tensor do.
   boolean isElementwise() {
-    return recipe().partsAt(Progress.START).rule().norms() == 0;
+    return recipe().partsAt(Progress.START).rule().passes().isEmpty();
+  }
+
+  /// What its step of a tensor of that shape must know beyond single numbers.
+  List<Pass> passes(List<Long> shape) {
+    return recipe().partsAt(Progress.START).rule().forShape(shape).passes();
   }
 
   @Override

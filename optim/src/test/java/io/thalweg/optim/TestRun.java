@@ -160,7 +160,7 @@ record TestRun(Parameters parameters, Optimizer optimizer) implements AutoClosea
         .forEach((name, slot) ->
             slots.put(name, MemorySegment.ofArray(slot.toArray(ValueLayout.JAVA_BYTE))));
     return new OptimizerState(
-        state.step(), new ArrayList<>(state.metrics()), state.precision(), slots);
+        state.step(), new ArrayList<>(state.metrics()), state.precision(), slots, state.numbers());
   }
 
   @Override

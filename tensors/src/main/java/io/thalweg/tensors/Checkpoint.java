@@ -25,7 +25,8 @@ import java.util.TreeMap;
 ///
 /// ## Format
 /// A file of [SafeTensors]. Words: `format`, `recipe`, `precision`, `step`. Tensors in that
-/// precision: `parameters/NAME` and `state/NAME/SLOT`, shaped as the parameter; float64: `metrics`.
+/// precision: `parameters/NAME` and `state/NAME/SLOT`, shaped as the parameter where they are as
+/// long; float64: `numbers/GROUP/NAME`, `metrics`.
 ///
 /// ## Notes
 /// How many steps make an epoch and the seed of noise are not written: the optimizer must be built
@@ -39,6 +40,7 @@ public record Checkpoint(
   private static final String FORMAT = "thalweg optimizer 1";
   private static final String PARAMETERS = "parameters/";
   private static final String STATE = "state/";
+  private static final String NUMBERS = "numbers/";
   private static final String METRICS = "metrics";
 
   public Checkpoint {
@@ -86,6 +88,7 @@ public record Checkpoint(
     SortedMap<String, Tensor> tensors = new TreeMap<>();
     parameters.forEach((name, tensor) -> tensors.put(PARAMETERS + name, tensor));
     state.slots().forEach((name, slot) -> tensors.put(STATE + name, shaped(name, slot)));
+    state.numbers().forEach((name, number) -> tensors.put(NUMBERS + name, Tensor.of(number)));
     tensors.put(
         METRICS, Tensor.of(state.metrics().stream().mapToDouble(Double::doubleValue).toArray()));
     new SafeTensors(words, tensors).write(file);
@@ -94,8 +97,9 @@ public record Checkpoint(
   private Tensor shaped(String name, MemorySegment slot) {
     SafeTensors.Type type = type(state.precision());
     Tensor parameter = parameters.get(parameter(name));
+    boolean alike = parameter != null && parameter.numbers().byteSize() == slot.byteSize();
     List<Long> shape =
-        parameter == null ? List.of(slot.byteSize() / type.bytes()) : parameter.shape();
+        alike ? parameter.shape() : List.of(slot.byteSize() / type.bytes());
     return new Tensor(type, shape, slot);
   }
 
@@ -128,6 +132,7 @@ public record Checkpoint(
     }
     SortedMap<String, Tensor> parameters = new TreeMap<>();
     SortedMap<String, MemorySegment> slots = new TreeMap<>();
+    SortedMap<String, Double> numbers = new TreeMap<>();
     for (Map.Entry<String, Tensor> each : saved.tensors().entrySet()) {
       String name = each.getKey();
       if (name.startsWith(PARAMETERS)) {
@@ -136,14 +141,19 @@ public record Checkpoint(
       } else if (name.startsWith(STATE)) {
         slots.put(
             name.substring(STATE.length()), checked(name, each.getValue(), precision).numbers());
+      } else if (name.startsWith(NUMBERS)) {
+        numbers.put(
+            name.substring(NUMBERS.length()),
+            saved.tensor(name, SafeTensors.Type.F64, 1).doubles()[0]);
       } else if (!name.equals(METRICS)) {
         throw new IllegalArgumentException(
-            "tensors must be named parameters/…, state/… or metrics, has %s".formatted(name));
+            "tensors must be named parameters/…, state/…, numbers/… or metrics, has %s"
+                .formatted(name));
       }
     }
     List<Double> metrics =
         Arrays.stream(saved.row(METRICS, SafeTensors.Type.F64).doubles()).boxed().toList();
-    OptimizerState state = new OptimizerState(step, metrics, precision, slots);
+    OptimizerState state = new OptimizerState(step, metrics, precision, slots, numbers);
     return new Checkpoint(saved.word("recipe"), state, parameters);
   }
 

@@ -94,7 +94,8 @@ public final class TorchState {
           steps(saved, parameters.tensors().size(), steps),
           List.of(),
           parameters.precision(),
-          slots(saved, keys, parameters));
+          slots(saved, keys, parameters),
+          new TreeMap<>());
     } catch (IllegalArgumentException e) {
       throw new TensorFileException("%s %s: %s".formatted(WHAT, file, e.getMessage()));
     }

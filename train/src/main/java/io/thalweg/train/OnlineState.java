@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 final class OnlineState {
   private static final String FORMAT = "thalweg online 1";
   private static final String SLOTS = "optimizer/";
+  private static final String NUMBERS = "optimizer number/";
   private static final int DRIFT = 4;
   private static final int SHOWN = 200;
 
@@ -58,6 +59,9 @@ final class OnlineState {
     optimizer
         .slots()
         .forEach((name, slot) -> tensors.put(SLOTS + name, SafeTensors.Tensor.floats(slot)));
+    optimizer
+        .numbers()
+        .forEach((name, number) -> tensors.put(NUMBERS + name, SafeTensors.Tensor.of(number)));
     tensors.put("network/averages", SafeTensors.Tensor.floats(memory.averages()));
     tensors.put("scaling/features", SafeTensors.Tensor.of(parts.features().figures()));
     tensors.put("scaling/target", SafeTensors.Tensor.of(parts.target().figures()));
@@ -152,18 +156,21 @@ final class OnlineState {
     }
     OnlineLearner.Parts parts = learner.parts((int) waiting);
     SortedMap<String, MemorySegment> slots = new TreeMap<>();
+    SortedMap<String, Double> numbers = new TreeMap<>();
     saved
         .tensors()
         .forEach((name, slot) -> {
           if (name.startsWith(SLOTS)) {
             slots.put(name.substring(SLOTS.length()), slot.numbers());
+          } else if (name.startsWith(NUMBERS)) {
+            numbers.put(name.substring(NUMBERS.length()), doubles(saved, name, 1)[0]);
           }
         });
     parts
         .optimizer()
         .restore(
             new OptimizerState(
-                saved.count("optimizer steps"), List.of(), Precision.FLOAT32, slots));
+                saved.count("optimizer steps"), List.of(), Precision.FLOAT32, slots, numbers));
     MemorySegment averages = saved.row("network/averages", SafeTensors.Type.F32).numbers();
     learner.network().recall(new NetworkMemory(saved.count("passes"), averages));
     parts.features().restore(doubles(saved, "scaling/features", 1 + 2L * width));

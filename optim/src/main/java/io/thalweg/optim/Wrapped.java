@@ -1,0 +1,46 @@
+package io.thalweg.optim;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Rules that wrap others.
+final class Wrapped {
+  private Wrapped() {}
+
+  /// @throws SettingException where a wrapper that chooses the training point holds a rule that does
+  ///   so too
+  static void checkTrainsAtIterate(String wrapper, Rule rule) {
+    if (rule.trainsElsewhere()) {
+      throw new SettingException(
+          "%s must hold an optimizer that trains at its own iterate, got %s"
+              .formatted(wrapper, Recipe.of(0, rule)));
+    }
+  }
+
+  /// A wrapper's own pass before those of the rule that it wraps.
+  static List<Pass> behind(Pass own, List<Pass> others) {
+    return Stream.concat(Stream.of(own), others.stream()).toList();
+  }
+
+  /// The same wrapper around another rule: the record with its component of the type [Rule]
+  /// replaced.
+  static Rule with(Rule wrapper, Rule inner) {
+    if (wrapper.inner().filter(same -> same == inner).isPresent()) {
+      return wrapper;
+    }
+    RecordComponent[] components = wrapper.getClass().getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
+    Object[] values =
+        Arrays.stream(components)
+            .map(each -> each.getType() == Rule.class ? inner : Settings.read(each, wrapper))
+            .toArray();
+    try {
+      return (Rule) wrapper.getClass().getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("%s must be a public record".formatted(wrapper), e);
+    }
+  }
+}
