@@ -87,8 +87,12 @@ public final class Catalogues {
               new Entry<>("clip-value", ClipValue.class),
               new Entry<>("clip-norm", ClipNorm.class),
               new Entry<>("clip-global-norm", ClipGlobalNorm.class),
+              new Entry<>("agc", Agc.class),
+              new Entry<>("centralise", Centralise.class),
               new Entry<>("gradient-noise", GradientNoise.class),
               new Entry<>("l1", L1.class),
               new Entry<>("l2", L2.class),
-              new Entry<>("decoupled-decay", DecoupledDecay.class)));
+              new Entry<>("decoupled-decay", DecoupledDecay.class),
+              new Entry<>("accumulate", Accumulate.class),
+              new Entry<>("non-finite", NonFinite.class)));
 }

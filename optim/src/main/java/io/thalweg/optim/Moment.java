@@ -22,13 +22,25 @@ final class Moment {
 
   /// Reads the schedules.
   ///
+  /// @param t number of the step that is made
+  /// @param steps from it to the one that is next
   /// @throws SettingException where one takes a setting out of its range
-  void to(Progress progress, Progress after) {
+  void to(long t, Progress progress, long steps, Progress after) {
     rule = chain.rule().at(progress).forShape(shape);
-    now = new Step(progress.step() + 1, chain.rate().at(progress));
+    now = new Step(t, chain.rate().at(progress));
     nextRule = chain.rule().at(after).forShape(shape);
-    next = new Step(after.step() + 1, chain.rate().at(after));
+    next = new Step(t + steps, chain.rate().at(after));
     transforms = chain.transforms().stream().map(each -> each.at(progress)).toList();
+  }
+
+  /// Which of the transforms that see tensors a transform is.
+  int shaped(int transform) {
+    return (int) transforms.subList(0, transform).stream().filter(Transform::seesTensors).count();
+  }
+
+  /// Whether the gradient of this step measures the curvature: no transform touches it then.
+  boolean isProbing() {
+    return rule.asks(now.t()) == Ask.SAMPLED_LABELS;
   }
 
   boolean trainsElsewhere() {

@@ -3,16 +3,16 @@ package io.thalweg.optim;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// Steps parameters by a recipe: in one pass over memory, however many transforms and operations
 /// the recipe has.
@@ -32,31 +32,46 @@ import java.util.stream.IntStream;
 /// ## Threads
 /// The same bits on any number of threads. Not to be called from two threads at once.
 public final class Optimizer implements AutoCloseable {
+  private static final String ACCUMULATED = "accumulated gradients";
+  private static final String BAD = "bad gradients in a row";
+
   private final Arena arena;
   private final Recipe recipe;
   private final Parameters parameters;
   private final long stepsPerEpoch;
   private final Crew crew;
   private final Plan plan;
-  private final double[] partialSums;
+  private final Passes passes;
   private final Seed seed;
-  private final Optional<Matrices> matrices;
+  private final Optional<Accumulator> accumulator;
+  private final Optional<Guard> guard;
   private Optional<MemorySegment> trainingPoint = Optional.empty();
   private List<Double> metrics = List.of();
   private long step;
+
+  /// Steps so far that began a new batch.
+  private long batches;
+
   private boolean evaluating;
 
   private Optimizer(Builder builder, Arena arena) {
     this.arena = arena;
     recipe = builder.recipe;
     parameters = builder.parameters;
-    stepsPerEpoch = builder.stepsPerEpoch;
     seed = builder.seed;
     crew = new Crew(builder.executor, builder.threads);
     plan = new Plan(recipe, parameters, arena);
-    partialSums = new double[plan.chunks.size()];
+    accumulator =
+        plan.single(Accumulate.class)
+            .filter(each -> each.k() > 1)
+            .map(each -> new Accumulator(each, plan, parameters, arena));
+    int gradientsPerStep = accumulator.map(Accumulator::gradientsPerStep).orElse(1);
+    stepsPerEpoch = Math.ceilDiv(builder.stepsPerEpoch, gradientsPerStep);
+    guard = plan.single(NonFinite.class).map(each -> new Guard(each, parameters));
     boolean multiplies = plan.parts.stream().anyMatch(part -> part.layout.needsMatrices());
-    matrices = multiplies ? Optional.of(builder.matrices.get()) : Optional.empty();
+    Optional<Matrices> matrices =
+        multiplies ? Optional.of(builder.matrices.get()) : Optional.empty();
+    passes = new Passes(plan, crew, parameters, matrices);
   }
 
   /// An optimizer on the calling thread.
@@ -69,169 +84,87 @@ public final class Optimizer implements AutoCloseable {
     return new Builder(recipe, parameters);
   }
 
-  private Progress progress() {
-    return new Progress(step, stepsPerEpoch, metrics);
+  /// What the schedules see at step `t`: batches before its own. A second gradient on a batch is at
+  /// the same place as the first.
+  private Progress progress(long t, List<Double> seen) {
+    long before = ask(t) == Ask.NEW_BATCH ? batches : batches - 1;
+    return new Progress(before, stepsPerEpoch, seen);
   }
 
-  private void moveTo(Progress now, Progress next) {
+  private Progress progress() {
+    return progress(step + 1, metrics);
+  }
+
+  private void checkReady() {
     if (!arena.scope().isAlive()) {
       throw new IllegalStateException("the optimizer is closed");
     }
     if (evaluating) {
       throw new IllegalStateException("no step or observation while the evaluation point is shown");
     }
-    plan.parts.forEach(part -> part.moment.to(now, next));
+  }
+
+  private void moveTo(Progress now, long steps, Progress next) {
+    plan.parts.forEach(part -> part.moment.to(step + 1, now, steps, next));
   }
 
   /// Makes one step with the gradient that lies in `parameters.gradients()`.
   ///
   /// @throws SettingException where a schedule takes a setting out of its range; nothing is changed
+  /// @throws NonFiniteException where the recipe guards against gradients that are not finite, and
+  ///   does not leave out this one; nothing is changed
   public void step() {
-    moveTo(progress(), new Progress(step + 1, stepsPerEpoch, metrics));
+    checkReady();
+    if (guard.isPresent() && !isLet(guard.get())) {
+      return;
+    }
+    if (accumulator.isPresent()) {
+      accumulate(accumulator.get());
+    } else {
+      step(parameters.gradients());
+    }
+  }
+
+  private void accumulate(Accumulator sum) {
+    if (sum.add(crew)) {
+      try {
+        step(sum.mean());
+      } finally {
+        sum.clear();
+      }
+    }
+  }
+
+  /// Whether the guard lets the step be made; else what it asks for is done.
+  private boolean isLet(Guard by) {
+    boolean lets = by.lets(parameters.gradients(), step + 1);
+    if (lets && by.keeps(step + 1)) {
+      by.keep(state());
+    } else if (!lets) {
+      by.kept()
+          .ifPresent(kept -> {
+            parameters.values().copyFrom(kept.values());
+            take(kept.state());
+          });
+    }
+    return lets;
+  }
+
+  private void step(MemorySegment from) {
+    boolean isNew = asks() == Ask.NEW_BATCH;
+    Progress now = progress();
+    batches += isNew ? 1 : 0;
+    try {
+      moveTo(now, 1, progress(step + 2, metrics));
+    } catch (RuntimeException e) {
+      batches -= isNew ? 1 : 0;
+      throw e;
+    }
     if (step == 0) {
       plan.copyParametersIntoSlots();
     }
-    drawNoise();
-    measureGradientNorms();
-    makePasses();
-    for (Plan.Part part : plan.parts) {
-      Moment moment = part.moment;
-      moment.rule.advance(moment.now.withMeasures(plan.measures(part)), part.numbers);
-    }
-    walk(Optimizer::step);
+    passes.step(from, seed.split(step));
     step++;
-  }
-
-  private static void step(Track track) {
-    Moment moment = track.part.moment;
-    moment.rule.toIterate(moment.now, track.theta, track.state);
-    Vec g = track.prepared(track.theta);
-    Step at = moment.now.withMeasures(track.measures);
-    moment.rule.step(at, track.theta, g, track.state, track.scratch);
-    moment.nextRule.toTrainingPoint(moment.next, track.theta, track.state);
-  }
-
-  private void drawNoise() {
-    if (plan.parts.stream().anyMatch(part -> part.noisy > 0)) {
-      Seed ofStep = seed.split(step);
-      crew.run(plan.chunks.size(), piece -> plan.drawNoise(plan.chunks.get(piece), ofStep));
-    }
-  }
-
-  /// Takes the norms that transforms ask for, one pass over the gradient for each of them.
-  private void measureGradientNorms() {
-    List<Scheduled<Transform>> asking =
-        plan.parts.stream()
-            .flatMap(part ->
-                part.chain.transforms().stream()
-                    .filter(t -> part.moment.transforms.get(indexOf(part, t)).needsGradientNorm()))
-            .distinct()
-            .toList();
-    for (Scheduled<Transform> transform : asking) {
-      sumOfSquares(transform);
-      double total = norm(0, partialSums.length);
-      for (Track track : plan.tracks) {
-        int index = indexOf(track.part, transform);
-        if (index >= 0) {
-          boolean own = track.part.moment.transforms.get(index).ofEachTensor();
-          track.gradientNorms[index] = own ? norm(track.firstChunk, track.endChunk) : total;
-        }
-      }
-    }
-  }
-
-  /// Makes the passes that rules ask for before their step.
-  private void makePasses() {
-    int most = plan.parts.stream().mapToInt(part -> passes(part).size()).max().orElse(0);
-    plan.tracks.forEach(track -> track.measures = List.of());
-    for (int i = 0; i < most; i++) {
-      int pass = i;
-      walk(track -> makePass(track, pass));
-      showTensors(pass);
-      for (Track track : plan.tracks) {
-        if (pass < passes(track.part).size()) {
-          List<Double> known = new ArrayList<>(track.measures);
-          known.add(measured(track, passes(track.part).get(pass)));
-          track.measures = known;
-        }
-      }
-    }
-  }
-
-  private static List<Pass> passes(Plan.Part part) {
-    return part.moment.rule.passes();
-  }
-
-  private static void makePass(Track track, int pass) {
-    if (pass >= passes(track.part).size()) {
-      return;
-    }
-    Moment moment = track.part.moment;
-    Vec theta = track.iterate();
-    Vec g = track.prepared(theta);
-    Step at = moment.now.withMeasures(track.measures);
-    Vec x = moment.rule.pass(pass, at, theta, g, track.state, track.scratch);
-    switch (passes(track.part).get(pass)) {
-      case NORM_OF_TENSOR, NORM_OF_GROUP -> track.sumOfSquares(x);
-      case SUM_OF_GROUP -> track.sum(x);
-      case TENSOR -> {}
-    }
-  }
-
-  private double measured(Track track, Pass pass) {
-    return switch (pass) {
-      case NORM_OF_TENSOR -> norm(track.firstChunk, track.endChunk);
-      case NORM_OF_GROUP -> Math.sqrt(sum(track.part));
-      case SUM_OF_GROUP -> sum(track.part);
-      case TENSOR -> Double.NaN;
-    };
-  }
-
-  private double sum(Plan.Part part) {
-    return pairwise(part.chunks, 0, part.chunks.length);
-  }
-
-  private void showTensors(int pass) {
-    List<Plan.Range> ranges =
-        plan.ranges.stream()
-            .filter(range -> pass < passes(range.part()).size())
-            .filter(range -> passes(range.part()).get(pass) == Pass.TENSOR)
-            .toList();
-    crew.run(ranges.size(), i -> showTensor(ranges.get(i), pass));
-  }
-
-  private void showTensor(Plan.Range range, int pass) {
-    Moment moment = range.part().moment;
-    Step at = moment.now.withMeasures(range.track().measures);
-    moment.rule.onTensor(pass, at, plan.tensorState(range, matrices));
-  }
-
-  private static int indexOf(Plan.Part part, Scheduled<Transform> transform) {
-    return part.chain.transforms().indexOf(transform);
-  }
-
-  /// Sums the squares of the gradient that comes to a transform, over all tensors that it acts on.
-  private void sumOfSquares(Scheduled<Transform> transform) {
-    walk(track -> {
-      int index = indexOf(track.part, transform);
-      if (index >= 0 && track.active.get(index)) {
-        track.sumOfSquares(track.transformed(track.iterate(), index));
-      }
-    });
-  }
-
-  /// The norm over some chunks.
-  private double norm(int from, int to) {
-    int[] chunks = IntStream.range(from, to).toArray();
-    return Math.sqrt(pairwise(chunks, 0, chunks.length));
-  }
-
-  private double pairwise(int[] chunks, int from, int to) {
-    if (to - from <= 2) {
-      return Arrays.stream(chunks, from, to).mapToDouble(i -> partialSums[i]).reduce(0, Double::sum);
-    }
-    int middle = (from + to) >>> 1;
-    return pairwise(chunks, from, middle) + pairwise(chunks, middle, to);
   }
 
   /// Runs `judge` while the parameters show the evaluation point, then puts the training point back
@@ -240,7 +173,8 @@ public final class Optimizer implements AutoCloseable {
     if (evaluating) {
       return judge.get();
     }
-    moveTo(progress(), progress());
+    checkReady();
+    moveTo(progress(), 0, progress());
     boolean same =
         plan.parts.stream()
             .map(part -> part.moment.rule)
@@ -258,7 +192,7 @@ public final class Optimizer implements AutoCloseable {
     trainingPoint = Optional.of(saved);
     plan.exchange(saved, false);
     try {
-      walk(Optimizer::toEvaluationPoint);
+      passes.walk(Optimizer::toEvaluationPoint);
       return judge.get();
     } finally {
       plan.exchange(saved, true);
@@ -271,17 +205,6 @@ public final class Optimizer implements AutoCloseable {
     moment.rule.toEvaluationPoint(moment.now, track.theta, track.state);
   }
 
-  /// Lets `action` note what is done to each tensor, then does it to all.
-  private void walk(Consumer<Track> action) {
-    plan.tracks.forEach(track -> track.note(action));
-    crew.run(
-        plan.chunks.size(),
-        piece -> {
-          Plan.Chunk chunk = plan.chunks.get(piece);
-          partialSums[piece] = chunk.track().run(chunk);
-        });
-  }
-
   /// Tells the schedules a value of the metric they watch, such as the loss of an epoch. Where a
   /// rule's training point depends on a schedule, it moves along.
   ///
@@ -289,10 +212,11 @@ public final class Optimizer implements AutoCloseable {
   public void observe(double metric) {
     List<Double> longer = new ArrayList<>(metrics);
     longer.add(metric);
-    Progress after = new Progress(step, stepsPerEpoch, List.copyOf(longer));
-    moveTo(progress(), after);
+    checkReady();
+    Progress after = progress(step + 1, List.copyOf(longer));
+    moveTo(progress(), 0, after);
     if (step > 0 && plan.parts.stream().anyMatch(p -> p.moment.trainsElsewhere())) {
-      walk(Optimizer::relocate);
+      passes.walk(Optimizer::relocate);
     }
     metrics = after.metrics();
   }
@@ -305,8 +229,12 @@ public final class Optimizer implements AutoCloseable {
 
   /// What gradient the next step needs.
   public Ask asks() {
+    return ask(step + 1);
+  }
+
+  private Ask ask(long t) {
     return plan.parts.stream()
-        .map(part -> part.moment.rule.asks(step + 1))
+        .map(part -> part.moment.rule.asks(t))
         .max(Comparator.naturalOrder())
         .orElse(Ask.NEW_BATCH);
   }
@@ -334,12 +262,35 @@ public final class Optimizer implements AutoCloseable {
     return recipe;
   }
 
+  /// Whether gradients that are not finite are met by a [NonFinite] in the recipe.
+  public boolean isGuarded() {
+    return guard.isPresent();
+  }
+
   /// A copy of all state.
   public OptimizerState state() {
     SortedMap<String, MemorySegment> slots = new TreeMap<>();
-    plan.forEachSlot((name, segment) ->
+    forEachSlot((name, segment) ->
         slots.put(name, Arena.ofAuto().allocate(segment.byteSize(), 64).copyFrom(segment)));
-    return new OptimizerState(step, metrics, parameters.precision(), slots, plan.numbers());
+    return new OptimizerState(step, metrics, parameters.precision(), slots, numbers());
+  }
+
+  private void forEachSlot(BiConsumer<String, MemorySegment> visit) {
+    plan.forEachSlot(visit);
+    accumulator.ifPresent(sum ->
+        parameters.tensors().forEach(tensor -> {
+          int bytes = parameters.precision().bytes();
+          visit.accept(
+              tensor.name() + "/accumulated",
+              sum.mean().asSlice(tensor.offset() * bytes, tensor.length() * bytes));
+        }));
+  }
+
+  private SortedMap<String, Double> numbers() {
+    SortedMap<String, Double> numbers = plan.numbers();
+    accumulator.ifPresent(sum -> numbers.put(ACCUMULATED, (double) sum.count()));
+    guard.ifPresent(by -> numbers.put(BAD, (double) by.inARow()));
+    return numbers;
   }
 
   /// Goes on from a state that an optimizer of the same recipe and parameters had.
@@ -347,7 +298,7 @@ public final class Optimizer implements AutoCloseable {
   /// @throws IllegalArgumentException where the state does not fit; nothing is changed then
   public void restore(OptimizerState state) {
     List<String> names = new ArrayList<>();
-    plan.forEachSlot((name, segment) -> {
+    forEachSlot((name, segment) -> {
       names.add(name);
       MemorySegment saved = state.slots().get(name);
       if (saved == null || saved.byteSize() != segment.byteSize()) {
@@ -362,18 +313,27 @@ public final class Optimizer implements AutoCloseable {
           "state must have the slots %s in %s, got %s in %s"
               .formatted(names, parameters.precision(), state.slots().keySet(), state.precision()));
     }
-    if (!state.numbers().keySet().equals(plan.numbers().keySet())) {
+    if (!state.numbers().keySet().equals(numbers().keySet())) {
       throw new IllegalArgumentException(
           "state must have the numbers %s, got %s"
-              .formatted(plan.numbers().keySet(), state.numbers().keySet()));
+              .formatted(numbers().keySet(), state.numbers().keySet()));
     }
-    plan.forEachSlot((name, segment) -> {
+    take(state);
+    guard.ifPresent(by -> by.restore(state.numbers().getOrDefault(BAD, 0.0).longValue()));
+  }
+
+  /// Takes over a state that fits.
+  private void take(OptimizerState state) {
+    forEachSlot((name, segment) -> {
       MemorySegment saved = state.slots().get(name);
       segment.copyFrom(saved == null ? segment : saved);
     });
     plan.restore(state.numbers());
+    accumulator.ifPresent(sum ->
+        sum.restore(state.numbers().getOrDefault(ACCUMULATED, 0.0).intValue()));
     step = state.step();
     metrics = state.metrics();
+    batches = LongStream.rangeClosed(1, step).filter(t -> ask(t) == Ask.NEW_BATCH).count();
   }
 
   /// Frees the state.

@@ -34,6 +34,11 @@ final class Plan {
     final List<MemorySegment> noise = new ArrayList<>();
 
     final int noisy;
+
+    /// The gradient behind each transform that sees tensors whole, in their order.
+    final List<MemorySegment> shaped = new ArrayList<>();
+
+    final int shaping;
     long stateBytes;
 
     /// Its chunks, by number.
@@ -52,6 +57,7 @@ final class Plan {
       noisy =
           (int) transforms.stream().filter(Transform::needsNoise).count()
               + (layout.needsNoise() ? 1 : 0);
+      shaping = (int) transforms.stream().filter(Transform::seesTensors).count();
     }
   }
 
@@ -133,6 +139,35 @@ final class Plan {
     part.stateBytes += bytes(range);
   }
 
+  /// The transform of that kind that all tensors have; empty where none has one.
+  ///
+  /// @throws SettingException where it does not stand before all else, for all tensors
+  <T extends Transform> Optional<T> single(Class<T> type) {
+    List<List<Transform>> chains =
+        parts.stream()
+            .map(part -> part.chain.transforms().stream().map(t -> t.at(Progress.START)).toList())
+            .toList();
+    List<T> found =
+        chains.stream().flatMap(List::stream).filter(type::isInstance).map(type::cast).toList();
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean first =
+        found.size() == chains.size()
+            && found.stream().distinct().count() == 1
+            && chains.stream()
+                .allMatch(chain ->
+                    chain.stream()
+                        .takeWhile(each -> !type.isInstance(each))
+                        .allMatch(each -> each instanceof NonFinite || each instanceof Accumulate));
+    if (!first) {
+      throw new SettingException(
+          "%s must stand first in a chain that is for all tensors"
+              .formatted(Catalogues.TRANSFORMS.expression(found.getFirst()).orElseThrow()));
+    }
+    return Optional.of(found.getFirst());
+  }
+
   /// Cuts neighbours of one track into chunks as if they were one tensor.
   private void cut() {
     int bytes = parameters.precision().bytes();
@@ -176,6 +211,9 @@ final class Plan {
   private void allocate(Part part, Arena arena) {
     for (int i = 0; i < part.noisy; i++) {
       part.noise.add(arena.allocate(part.stateBytes, Loop.BLOCK));
+    }
+    for (int i = 0; i < part.shaping; i++) {
+      part.shaped.add(arena.allocate(part.stateBytes, Loop.BLOCK));
     }
     for (Slots.Named named : Slots.all(part.layout)) {
       Optional<MemorySegment> whole =
@@ -303,6 +341,15 @@ final class Plan {
   /// What a rule sees of each tensor whole.
   TensorState tensorState(Range range, Optional<Matrices> matrices) {
     return tensorState(range, range.part().layout, range.slots().iterator(), matrices);
+  }
+
+  /// A tensor of the flat segments as a matrix.
+  Matrix matrix(Range range, MemorySegment flat, long from) {
+    return new Matrix(
+        parameters.precision(),
+        flat.asSlice(from, bytes(range)),
+        Math.toIntExact(range.tensor().rows()),
+        Math.toIntExact(range.tensor().columns()));
   }
 
   private TensorState tensorState(

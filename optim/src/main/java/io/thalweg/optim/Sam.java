@@ -14,8 +14,8 @@ import java.util.Optional;
 /// Foret et al. 2021, [arXiv:2010.01412](https://arxiv.org/abs/2010.01412), Algorithm 1.
 ///
 /// ## Notes
-/// It needs two gradients for a move, both on the same mini-batch, and each counts as a step: of
-/// t steps the inner rule sees t/2, schedules see all. The evaluation point is θ. The inner rule
+/// It needs two gradients for a move, both on the same mini-batch (`Ask.SAME_BATCH`), and each counts
+/// as a step: of t steps the inner rule and the schedules see t/2. The evaluation point is θ. The inner rule
 /// must train at its own iterate.
 ///
 /// @param rule makes the moves

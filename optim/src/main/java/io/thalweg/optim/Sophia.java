@@ -16,7 +16,7 @@ import java.util.List;
 /// ## Notes
 /// ĝ is the mean gradient over the same mini-batch of B examples for labels drawn from what the
 /// network predicts. The optimizer asks for it (`Ask.SAMPLED_LABELS`) after k moves, and such a step
-/// counts as one; transforms leave it as it is. Where only gradients of the loss are given, h holds
+/// counts as one for t, not for schedules; transforms leave it as it is. Where only gradients of the loss are given, h holds
 /// their squares: an empirical Fisher diagonal. Until the first estimate h is 0 and steps are signs.
 ///
 /// @param beta1 β₁, decay of the momentum

@@ -16,6 +16,8 @@ final class Track {
   final Slots state;
   final Scratch scratch;
 
+  private final List<Vec> shaped;
+
   /// Where its chunks stand in the plan, if they stand together: from `firstChunk` to `endChunk`.
   int firstChunk;
 
@@ -41,13 +43,16 @@ final class Track {
     gradient = tape.readOnly();
     state = new Slots(part.layout, tape, part.numbers);
     scratch = new Scratch(tape, Stream.generate(tape::readOnly).limit(part.noisy).toList());
+    shaped = Stream.generate(tape::window).limit(part.shaping).toList();
     gradientNorms = new double[active.size()];
     program = tape.program();
     kernel = Kernel.plain(program, parameters.precision());
   }
 
   /// Notes what is to be done.
-  void note(Consumer<Track> action) {
+  ///
+  /// @param gradients where they lie: the parameters' or a mean of several
+  void note(MemorySegment gradients, Consumer<Track> action) {
     tape.clear();
     scratch.restart();
     action.accept(this);
@@ -57,13 +62,16 @@ final class Track {
     }
     memory = new MemorySegment[tape.windows()];
     memory[theta.register] = parameters.values();
-    memory[gradient.register] = parameters.gradients();
+    memory[gradient.register] = gradients;
     for (int i = 0; i < part.slots.size(); i++) {
       memory[gradient.register + 1 + i] = part.slots.get(i);
     }
-    int first = memory.length - part.noisy;
-    for (int i = 0; i < part.noisy; i++) {
-      memory[first + i] = part.noise.get(i);
+    int next = gradient.register + 1 + part.slots.size();
+    for (MemorySegment noise : part.noise) {
+      memory[next++] = noise;
+    }
+    for (MemorySegment each : part.shaped) {
+      memory[next++] = each;
     }
   }
 
@@ -76,6 +84,9 @@ final class Track {
 
   /// The gradient behind all transforms, of which some move `at`, which is θ or a copy.
   Vec prepared(Vec at) {
+    if (part.moment.isProbing()) {
+      return gradient;
+    }
     List<Transform> transforms = part.moment.transforms;
     Vec g = transformed(at, transforms.size());
     for (int i = 0; i < transforms.size(); i++) {
@@ -91,12 +102,20 @@ final class Track {
     Vec g = gradient;
     for (int i = 0; i < count; i++) {
       Transform transform = part.moment.transforms.get(i);
-      if (active.get(i) && transform.changesGradient()) {
+      if (active.get(i) && transform.seesTensors()) {
+        g = scratch.of(shaped.get(part.moment.shaped(i)));
+      } else if (active.get(i) && transform.changesGradient()) {
         g = g == gradient ? scratch.of(g) : g;
         transform.apply(part.moment.now.withGradientNorm(gradientNorms[i]), at, g, scratch);
       }
     }
     return g;
+  }
+
+  /// Leaves the gradient that comes to a transform where it sees the tensors whole.
+  void shape(int transform) {
+    Vec g = transformed(iterate(), transform);
+    shaped.get(part.moment.shaped(transform)).set(g);
   }
 
   /// Adds the squares of all numbers of `vec` to what [#run] returns.

@@ -9,7 +9,7 @@ public interface Transform {
   /// @param theta the iterate before the rule's step, `[n]`
   /// @param g the gradient as the transforms before this one left it, `[n]`
   /// @param scratch temporaries
-  void apply(Step at, Vec theta, Vec g, Scratch scratch);
+  default void apply(Step at, Vec theta, Vec g, Scratch scratch) {}
 
   /// Whether it changes the gradient. One that does must stand before the rule in a chain.
   boolean changesGradient();
@@ -24,14 +24,27 @@ public interface Transform {
     return false;
   }
 
+  /// Whether it changes the gradient by [#onTensor] instead of [#apply].
+  default boolean seesTensors() {
+    return false;
+  }
+
+  /// Changes the gradient of a whole tensor, which counts as a matrix of its first dimension by all
+  /// others, in place.
+  ///
+  /// @param theta the training point, only to be read
+  /// @param g the gradient as the transforms before this one left it
+  default void onTensor(Matrix theta, Matrix g) {}
+
   /// Whether it takes [Scratch#noise].
   default boolean needsNoise() {
     return false;
   }
 
-  /// Whether it is proportional to gradient and parameters: not where it adds noise or signs.
+  /// Whether it is proportional to gradient and parameters, each number by itself: not where it adds
+  /// noise or signs.
   default boolean hasLinearModel() {
-    return !needsNoise();
+    return !needsNoise() && !seesTensors();
   }
 
   /// Whether small gradients pass as they are, as they do where clipping bounds large ones.

@@ -61,7 +61,7 @@ class RuleReferenceTest {
     Distance judged = new Distance(references, Reference::evaluationPoint);
     try (Optimizer optimizer = Optimizer.of(variant.recipe().withRate(falling), parameters)) {
       for (int t = 1; t <= STEPS; t++) {
-        step(references, gradients[t - 1], t, first * Math.pow(FALL, t - 1));
+        step(references, gradients[t - 1], t, first * Math.pow(FALL, variant.batchesBefore(t)));
         TestRun.fill(parameters, gradients[t - 1]);
         optimizer.step();
         if (t <= 6 || t % 5 == 0) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// One row of the table that drives all shared tests of rules: an expression and the reference that
@@ -308,6 +309,12 @@ record RuleVariant(
   /// Whether each number goes its own way, whatever the others of its tensor do.
   boolean isElementwise() {
     return recipe().partsAt(Progress.START).rule().passes().isEmpty();
+  }
+
+  /// How many batches came before that of step `t`: what schedules count.
+  int batchesBefore(int t) {
+    Rule rule = recipe().partsAt(Progress.START).rule();
+    return (int) IntStream.rangeClosed(1, t).filter(i -> rule.asks(i) == Ask.NEW_BATCH).count() - 1;
   }
 
   /// What its step of a tensor of that shape must know beyond single numbers.

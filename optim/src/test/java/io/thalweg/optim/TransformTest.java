@@ -240,4 +240,66 @@ class TransformTest {
     }
     assertThat(theta).containsExactly(2.75, -0.25, 0);
   }
+
+  /// One step of a matrix from θ; what the gradient became.
+  private static double[] ofMatrix(String transforms, double[] theta, double[] g, long... shape) {
+    try (Arena arena = Arena.ofConfined()) {
+      Parameters parameters =
+          Parameters.layout().add("m", shape).allocate(Precision.FLOAT64, arena);
+      for (int i = 0; i < g.length; i++) {
+        parameters.value(i, theta[i]);
+        parameters.gradient(i, g[i]);
+      }
+      Recipe recipe = Recipe.parse("chain(%s, %s)".formatted(transforms, SGD));
+      double[] changed = new double[g.length];
+      try (Optimizer optimizer = Optimizer.of(recipe, parameters)) {
+        optimizer.step();
+        for (int i = 0; i < g.length; i++) {
+          changed[i] = theta[i] - parameters.value(i);
+        }
+      }
+      return changed;
+    }
+  }
+
+  @Test
+  void adaptiveClippingBoundsEachRowByItsOwnSize() {
+    double[] theta = {3, 4, 0, 0, 6, 8};
+    double[] g = {0, 2, 0, 3, 0.3, 0.4};
+    // ‖θ‖ of the rows: 5, 0 (counts as 0.1), 10; a tenth of it is the longest gradient.
+    assertThat(ofMatrix("agc(0.1, epsilon=0.1)", theta, g, 3, 2))
+        .containsExactly(new double[] {0, 0.5, 0, 0.01, 0.3, 0.4}, within(1e-15));
+    assertThat(ofMatrix("agc(0.1, epsilon=0.1, except=\"m\")", theta, g, 3, 2))
+        .containsExactly(g, within(1e-15));
+  }
+
+  @Test
+  void adaptiveClippingTakesAVectorAsOneUnit() {
+    assertThat(ofMatrix("agc(0.1)", new double[] {3, 4}, new double[] {6, 8}, 2))
+        .containsExactly(new double[] {0.3, 0.4}, within(1e-15));
+  }
+
+  @Test
+  void centralisingTakesTheMeanOutOfEachRow() {
+    double[] theta = new double[6];
+    double[] g = {1, 2, 6, 0, 0, 3};
+    assertThat(ofMatrix("centralise", theta, g, 2, 3)).containsExactly(-2, -1, 3, -1, -1, 2);
+    assertThat(ofMatrix("centralise", theta, g, 6)).containsExactly(g);
+    assertThat(ofMatrix("centralise", theta, g, 1, 3, 2)).containsExactly(-1, 0, 4, -2, -2, 1);
+  }
+
+  @Test
+  void transformsThatSeeTensorsAndNormsActInTheChainsOrder() {
+    double[] theta = new double[2];
+    double[] g = {6, 0};
+    // The mean out: 3, −3; to norm 1: ±1/√2.
+    double half = Math.sqrt(0.5);
+    assertThat(ofMatrix("centralise, clip-global-norm(1)", theta, g, 1, 2))
+        .containsExactly(new double[] {half, -half}, within(1e-15));
+    // To norm 1: 1, 0; the mean out: ±1/2.
+    assertThat(ofMatrix("clip-global-norm(1), centralise", theta, g, 1, 2))
+        .containsExactly(new double[] {0.5, -0.5}, within(1e-15));
+    assertThat(ofMatrix("centralise, clip-norm(1), l2(0), centralise", theta, g, 1, 2))
+        .containsExactly(new double[] {half, -half}, within(1e-15));
+  }
 }

@@ -101,7 +101,7 @@ class WholeReferenceTest {
         g[i] = gradient(i, at[i], minimum[i]) + noise[i];
         parameters.gradient(i, gradient(i, parameters.value(i), minimum[i]) + noise[i]);
       }
-      reference.step(g, t, first * Math.pow(FALL, t - 1));
+      reference.step(g, t, first * Math.pow(FALL, variant.batchesBefore(t)));
       optimizer.step();
       double[] judged = optimizer.evaluate(() -> values(parameters));
       distance = Math.max(distance, distance(judged, reference.evaluationPoint()));

@@ -1,0 +1,15 @@
+package io.thalweg.optim;
+
+/// A guarded gradient was not finite, too often or at all.
+public final class NonFiniteException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /// @param step whose gradient it was, counted from 1
+  /// @param tensor the first whose gradient is not finite
+  /// @param inARow such steps in a row
+  NonFiniteException(long step, String tensor, long inARow) {
+    super(
+        "step %d: the gradient of %s is not finite%s"
+            .formatted(step, tensor, inARow > 1 ? ", %d times in a row".formatted(inARow) : ""));
+  }
+}

@@ -1,0 +1,229 @@
+package io.thalweg.optim;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/// The passes over memory that a step is made of: those that transforms and rules ask for, then the
+/// step itself. Each is noted tensor by tensor and then runs over all.
+final class Passes {
+  private final Plan plan;
+  private final Crew crew;
+  private final Parameters parameters;
+  private final Optional<Matrices> matrices;
+  private final double[] partialSums;
+  private MemorySegment gradients;
+
+  Passes(Plan plan, Crew crew, Parameters parameters, Optional<Matrices> matrices) {
+    this.plan = plan;
+    this.crew = crew;
+    this.parameters = parameters;
+    this.matrices = matrices;
+    partialSums = new double[plan.chunks.size()];
+    gradients = parameters.gradients();
+  }
+
+  /// Makes a step, of which the plan's moments say what it is.
+  ///
+  /// @param from where the gradients lie
+  /// @param ofStep what its noise is drawn from
+  void step(MemorySegment from, Seed ofStep) {
+    gradients = from;
+    drawNoise(ofStep);
+    prepareGradients();
+    makePasses();
+    for (Plan.Part part : plan.parts) {
+      Moment moment = part.moment;
+      moment.rule.advance(moment.now.withMeasures(plan.measures(part)), part.numbers);
+    }
+    walk(Passes::step);
+  }
+
+  /// Lets `action` note what is done to each tensor, then does it to all.
+  void walk(Consumer<Track> action) {
+    plan.tracks.forEach(track -> track.note(gradients, action));
+    crew.run(
+        plan.chunks.size(),
+        piece -> {
+          Plan.Chunk chunk = plan.chunks.get(piece);
+          partialSums[piece] = chunk.track().run(chunk);
+        });
+  }
+
+  private static void step(Track track) {
+    Moment moment = track.part.moment;
+    moment.rule.toIterate(moment.now, track.theta, track.state);
+    Vec g = track.prepared(track.theta);
+    Step at = moment.now.withMeasures(track.measures);
+    moment.rule.step(at, track.theta, g, track.state, track.scratch);
+    moment.nextRule.toTrainingPoint(moment.next, track.theta, track.state);
+  }
+
+  private void drawNoise(Seed ofStep) {
+    if (plan.parts.stream().anyMatch(part -> part.noisy > 0)) {
+      crew.run(plan.chunks.size(), piece -> plan.drawNoise(plan.chunks.get(piece), ofStep));
+    }
+  }
+
+  /// Takes the norms that transforms ask for, one pass over the gradient for each of them, and shows
+  /// tensors to those that see them whole, in the chains' order.
+  private void prepareGradients() {
+    int most = plan.parts.stream().mapToInt(part -> transforms(part).size()).max().orElse(0);
+    for (int i = 0; i < most; i++) {
+      int index = i;
+      plan.parts.stream()
+          .filter(part -> index < transforms(part).size())
+          .filter(part -> transforms(part).get(index).needsGradientNorm())
+          .map(part -> part.chain.transforms().get(index))
+          .distinct()
+          .forEach(this::measure);
+      if (plan.parts.stream().anyMatch(part -> seesTensors(part, index))) {
+        shape(index);
+      }
+    }
+  }
+
+  private static List<Transform> transforms(Plan.Part part) {
+    return part.moment.transforms;
+  }
+
+  private static boolean seesTensors(Plan.Part part, int index) {
+    return index < transforms(part).size() && transforms(part).get(index).seesTensors();
+  }
+
+  private void measure(Scheduled<Transform> transform) {
+    sumOfSquares(transform);
+    double total = norm(0, partialSums.length);
+    for (Track track : plan.tracks) {
+      int index = indexOf(track.part, transform);
+      if (index >= 0) {
+        boolean own = transforms(track.part).get(index).ofEachTensor();
+        track.gradientNorms[index] = own ? norm(track.firstChunk, track.endChunk) : total;
+      }
+    }
+  }
+
+  /// Shows the tensors to the transform that stands there in each chain, if it sees them whole.
+  private void shape(int index) {
+    walk(track -> {
+      if (seesTensors(track.part, index) && track.active.get(index)) {
+        track.shape(index);
+      }
+    });
+    List<Plan.Range> ranges =
+        plan.ranges.stream()
+            .filter(range -> seesTensors(range.part(), index) && range.track().active.get(index))
+            .toList();
+    crew.run(
+        ranges.size(),
+        i -> {
+          Plan.Range range = ranges.get(i);
+          MemorySegment shaped =
+              range.part().shaped.get(range.part().moment.shaped(index));
+          long from = range.tensor().offset() * parameters.precision().bytes();
+          transforms(range.part())
+              .get(index)
+              .onTensor(
+                  plan.matrix(range, parameters.values(), from),
+                  plan.matrix(range, shaped, range.state()));
+        });
+  }
+
+  /// Makes the passes that rules ask for before their step.
+  private void makePasses() {
+    int most = plan.parts.stream().mapToInt(part -> passes(part).size()).max().orElse(0);
+    plan.tracks.forEach(track -> track.measures = List.of());
+    for (int i = 0; i < most; i++) {
+      int pass = i;
+      walk(track -> makePass(track, pass));
+      showTensors(pass);
+      for (Track track : plan.tracks) {
+        if (pass < passes(track.part).size()) {
+          List<Double> known = new ArrayList<>(track.measures);
+          known.add(measured(track, passes(track.part).get(pass)));
+          track.measures = known;
+        }
+      }
+    }
+  }
+
+  private static List<Pass> passes(Plan.Part part) {
+    return part.moment.rule.passes();
+  }
+
+  private static void makePass(Track track, int pass) {
+    if (pass >= passes(track.part).size()) {
+      return;
+    }
+    Moment moment = track.part.moment;
+    Vec theta = track.iterate();
+    Vec g = track.prepared(theta);
+    Step at = moment.now.withMeasures(track.measures);
+    Vec x = moment.rule.pass(pass, at, theta, g, track.state, track.scratch);
+    switch (passes(track.part).get(pass)) {
+      case NORM_OF_TENSOR, NORM_OF_GROUP -> track.sumOfSquares(x);
+      case SUM_OF_GROUP -> track.sum(x);
+      case TENSOR -> {}
+    }
+  }
+
+  private double measured(Track track, Pass pass) {
+    return switch (pass) {
+      case NORM_OF_TENSOR -> norm(track.firstChunk, track.endChunk);
+      case NORM_OF_GROUP -> Math.sqrt(sum(track.part));
+      case SUM_OF_GROUP -> sum(track.part);
+      case TENSOR -> Double.NaN;
+    };
+  }
+
+  private double sum(Plan.Part part) {
+    return pairwise(part.chunks, 0, part.chunks.length);
+  }
+
+  private void showTensors(int pass) {
+    List<Plan.Range> ranges =
+        plan.ranges.stream()
+            .filter(range -> pass < passes(range.part()).size())
+            .filter(range -> passes(range.part()).get(pass) == Pass.TENSOR)
+            .toList();
+    crew.run(ranges.size(), i -> showTensor(ranges.get(i), pass));
+  }
+
+  private void showTensor(Plan.Range range, int pass) {
+    Moment moment = range.part().moment;
+    Step at = moment.now.withMeasures(range.track().measures);
+    moment.rule.onTensor(pass, at, plan.tensorState(range, matrices));
+  }
+
+  private static int indexOf(Plan.Part part, Scheduled<Transform> transform) {
+    return part.chain.transforms().indexOf(transform);
+  }
+
+  /// Sums the squares of the gradient that comes to a transform, over all tensors that it acts on.
+  private void sumOfSquares(Scheduled<Transform> transform) {
+    walk(track -> {
+      int index = indexOf(track.part, transform);
+      if (index >= 0 && track.active.get(index)) {
+        track.sumOfSquares(track.transformed(track.iterate(), index));
+      }
+    });
+  }
+
+  /// The norm over some chunks.
+  private double norm(int from, int to) {
+    int[] chunks = IntStream.range(from, to).toArray();
+    return Math.sqrt(pairwise(chunks, 0, chunks.length));
+  }
+
+  private double pairwise(int[] chunks, int from, int to) {
+    if (to - from <= 2) {
+      return Arrays.stream(chunks, from, to).mapToDouble(i -> partialSums[i]).reduce(0, Double::sum);
+    }
+    int middle = (from + to) >>> 1;
+    return pairwise(chunks, from, middle) + pairwise(chunks, middle, to);
+  }
+}
