@@ -7,6 +7,9 @@ module io.thalweg.engine {
 
   exports io.thalweg.engine;
 
+  provides io.thalweg.optim.Matrices with
+      io.thalweg.engine.TorchMatrices;
+
   // The catalogue reads the entries' documentation.
   opens io.thalweg.engine to
       io.thalweg.optim;

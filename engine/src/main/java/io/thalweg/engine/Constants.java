@@ -16,6 +16,7 @@ final class Constants {
   }
 
   static final TensorOptions INT64 = keep(new TensorOptions(torch.ScalarType.Long));
+  static final TensorOptions FLOAT64 = keep(new TensorOptions(torch.ScalarType.Double));
   static final TensorOptional NO_WEIGHTS = keep(new TensorOptional());
   static final GeneratorOptional NO_RANDOM = keep(new GeneratorOptional());
   static final LongOptional CLASSES = keep(new LongOptional(1));

@@ -2,6 +2,7 @@ package io.thalweg.engine;
 
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Precision;
+import io.thalweg.optim.Seed;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -128,6 +129,38 @@ public final class Network implements AutoCloseable {
       Batch.Gathered gathered = batch.gather(examples, order, from, count);
       return lossAndGradient(gathered.features(), gathered.targets());
     }
+  }
+
+  /// The same for targets drawn from what the network predicts, which are other than the examples':
+  /// labels by its probabilities, numbers around its outputs with the variance at which a mean
+  /// square error is a likelihood. The squares of such a gradient estimate the curvature.
+  ///
+  /// @param order indices of examples, int64, in native memory
+  /// @param from where in `order` the batch starts
+  /// @param count how many examples it has
+  /// @param seed of what is drawn
+  public double sampledGradient(
+      Examples examples, MemorySegment order, long from, int count, Seed seed) {
+    check(examples);
+    try (PointerScope _ = new PointerScope()) {
+      return sampledGradient(batch.gather(examples, order, from, count).features(), seed);
+    }
+  }
+
+  /// The same over all examples at once.
+  public double sampledGradient(Examples examples, Seed seed) {
+    check(examples);
+    try (PointerScope _ = new PointerScope()) {
+      return sampledGradient(examples.features(), seed);
+    }
+  }
+
+  private double sampledGradient(Tensor features, Seed seed) {
+    Tensor targets;
+    try (NoGradGuard _ = new NoGradGuard()) {
+      targets = objective.drawn(computation.outputs(features), seed.random());
+    }
+    return computation.lossAndGradient(features, targets, objective);
   }
 
   private double lossAndGradient(Tensor features, Tensor given) {

@@ -1,5 +1,6 @@
 package io.thalweg.engine;
 
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -25,6 +26,39 @@ enum Objective {
   /// @param given labels or numbers
   Tensor targets(Tensor features, Tensor given) {
     return this == RECONSTRUCTION ? features : given;
+  }
+
+  /// Targets as likely as the outputs say: labels, or numbers with a variance of half as many as there
+  /// are, of which the mean square error is the negative log-likelihood but for a constant.
+  Tensor drawn(Tensor outputs, RandomGenerator random) {
+    if (this == CROSS_ENTROPY) {
+      Tensor probabilities = torch.softmax(outputs, 1).contiguous();
+      int classes = (int) probabilities.size(1);
+      long[] labels = new long[(int) probabilities.size(0)];
+      float[] all = new float[labels.length * classes];
+      probabilities.data_ptr_float().get(all);
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = drawn(all, i * classes, classes, random.nextDouble());
+      }
+      return torch.tensor(labels);
+    }
+    double deviation = Math.sqrt(outputs.size(1) / 2.0);
+    float[] errors = new float[(int) outputs.numel()];
+    for (int i = 0; i < errors.length; i++) {
+      errors[i] = (float) (deviation * random.nextGaussian());
+    }
+    return torch.tensor(errors).view(outputs.size(0), outputs.size(1)).add(outputs);
+  }
+
+  private static int drawn(float[] probabilities, int from, int classes, double u) {
+    double sum = 0;
+    for (int label = 0; label < classes - 1; label++) {
+      sum += probabilities[from + label];
+      if (u < sum) {
+        return label;
+      }
+    }
+    return classes - 1;
   }
 
   /// The mean over a batch, for autograd; a scalar.

@@ -17,6 +17,11 @@ final class Views {
     return torch.from_blob(new Address(segment), shape);
   }
 
+  /// A float64 tensor of that shape.
+  static Tensor doubles(MemorySegment segment, long... shape) {
+    return torch.from_blob(new Address(segment), shape, Constants.FLOAT64);
+  }
+
   /// An int64 tensor of that shape.
   static Tensor longs(MemorySegment segment, long... shape) {
     return torch.from_blob(new Address(segment), shape, Constants.INT64);

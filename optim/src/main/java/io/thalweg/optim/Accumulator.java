@@ -2,7 +2,6 @@ package io.thalweg.optim;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.stream.LongStream;
 
 /// What an [Accumulate] in a recipe does: adds gradients up until a step is due.
 final class Accumulator {
@@ -16,11 +15,11 @@ final class Accumulator {
   /// @throws SettingException where a rule takes two gradients on one batch
   Accumulator(Accumulate rule, Plan plan, Parameters parameters, Arena arena) {
     for (Plan.Part part : plan.parts) {
-      if (LongStream.rangeClosed(1, part.layout.period())
-          .anyMatch(t -> part.layout.asks(t) != Ask.NEW_BATCH)) {
+      Recipe recipe = Recipe.of(0, part.layout);
+      if (!recipe.takesOneGradient()) {
         throw new SettingException(
             "accumulate must stand before an optimizer that takes one gradient per batch, got "
-                + Recipe.of(0, part.layout));
+                + recipe);
       }
     }
     this.parameters = parameters;

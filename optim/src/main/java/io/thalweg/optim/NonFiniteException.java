@@ -9,7 +9,7 @@ public final class NonFiniteException extends RuntimeException {
   /// @param inARow such steps in a row
   NonFiniteException(long step, String tensor, long inARow) {
     super(
-        "step %d: the gradient of %s is not finite%s"
-            .formatted(step, tensor, inARow > 1 ? ", %d times in a row".formatted(inARow) : ""));
+        "the gradient of %s is not finite at step %d%s"
+            .formatted(tensor, step, inARow > 1 ? ", %d times in a row".formatted(inARow) : ""));
   }
 }

@@ -125,6 +125,22 @@ public final class Optimizer implements AutoCloseable {
     }
   }
 
+  /// Makes the step with the gradient that lies in `parameters.gradients()`, and those that the rule
+  /// needs behind it on the same batch.
+  ///
+  /// @param gradient takes the gradient that is asked for
+  public void step(Consumer<Ask> gradient) {
+    long made;
+    step();
+    do {
+      made = step;
+      if (asks() != Ask.NEW_BATCH) {
+        gradient.accept(asks());
+        step();
+      }
+    } while (step > made);
+  }
+
   private void accumulate(Accumulator sum) {
     if (sum.add(crew)) {
       try {

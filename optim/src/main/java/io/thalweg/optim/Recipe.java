@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// What an optimizer is made of: for each group of tensors the transforms, the rule and its rate.
@@ -175,6 +176,29 @@ public final class Recipe {
         chain.rate().at(progress),
         chain.rule().at(progress),
         chain.transforms().stream().map(each -> each.at(progress)).toList());
+  }
+
+  /// Whether each step takes one gradient on a batch of its own, as most do: see [Ask].
+  public boolean takesOneGradient() {
+    return groups.stream()
+        .flatMap(group -> group.chain().stream())
+        .map(chain -> chain.rule().layout())
+        .allMatch(rule ->
+            LongStream.rangeClosed(1, rule.period())
+                .allMatch(t -> rule.asks(t) == Ask.NEW_BATCH));
+  }
+
+  /// This recipe, for a trainer that gives one gradient on each batch.
+  ///
+  /// @param trainer that is named in the message
+  /// @throws SettingException where steps need more
+  public Recipe forOneGradient(String trainer) {
+    if (!takesOneGradient()) {
+      throw new SettingException(
+          "optimizer must take one gradient per batch, which is what %s gives, got %s"
+              .formatted(trainer, this));
+    }
+    return this;
   }
 
   List<Group> groups() {

@@ -59,7 +59,7 @@ class NonFiniteTest {
     try (Optimizer optimizer = optimizer("chain(non-finite(stop), adam)")) {
       assertThatThrownBy(() -> step(optimizer, 0, 0, Double.NaN))
           .isInstanceOf(NonFiniteException.class)
-          .hasMessage("step 1: the gradient of values is not finite");
+          .hasMessage("the gradient of values is not finite at step 1");
       assertThat(x).isEqualTo(START);
       assertThat(optimizer.steps()).isZero();
     }

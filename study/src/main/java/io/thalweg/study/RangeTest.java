@@ -5,6 +5,7 @@ import io.thalweg.dynamics.StableRates;
 import io.thalweg.engine.Examples;
 import io.thalweg.engine.Network;
 import io.thalweg.measure.NetworkCurvature;
+import io.thalweg.optim.Ask;
 import io.thalweg.optim.Ewa;
 import io.thalweg.optim.Expression;
 import io.thalweg.optim.Optimizer;
@@ -119,12 +120,24 @@ public record RangeTest(
           order = orders.of(++epoch);
           seen = 0;
         }
-        losses.add(network.lossAndGradient(train, order, seen, batch));
+        MemorySegment now = order;
+        int from = seen;
+        losses.add(network.lossAndGradient(train, now, from, batch));
+        Seed drawn = seed.split("sampled labels").split(optimizer.steps());
+        optimizer.step(ask -> again(ask, network, train, now, from, batch, drawn));
         seen += batch;
-        optimizer.step();
       }
     }
     return losses;
+  }
+
+  private static void again(
+      Ask ask, Network network, Examples train, MemorySegment order, int from, int batch, Seed seed) {
+    if (ask == Ask.SAMPLED_LABELS) {
+      network.sampledGradient(train, order, from, batch, seed);
+    } else {
+      network.lossAndGradient(train, order, from, batch);
+    }
   }
 
   private static boolean ended(List<Double> losses) {

@@ -191,7 +191,7 @@ public record Tuner(Training training, double target, int seeds, int mostSteps) 
         if (!(loss <= each.lossBound())) {
           return OptionalInt.empty();
         }
-        descent.optimizer().step();
+        descent.step();
         if (step % LOOK_EVERY == 0 && accuracy(descent) >= target) {
           return OptionalInt.of(step);
         }

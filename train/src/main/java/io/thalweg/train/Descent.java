@@ -3,6 +3,7 @@ package io.thalweg.train;
 import io.thalweg.engine.Examples;
 import io.thalweg.engine.Network;
 import io.thalweg.engine.Task;
+import io.thalweg.optim.Ask;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Recipe;
@@ -131,6 +132,22 @@ public final class Descent implements AutoCloseable {
     double loss = gradient.take(train, permutation, from, count);
     noise.ifPresent(each -> each.add(network.parameters()));
     return loss;
+  }
+
+  /// Makes a step with the gradient that was taken, and those that the optimizer asks for behind it
+  /// on the same batch.
+  public void step() {
+    optimizer.step(this::gradientAgain);
+  }
+
+  private void gradientAgain(Ask ask) {
+    if (ask == Ask.SAMPLED_LABELS) {
+      Seed drawn = new Seed(training.seed()).split("sampled labels").split(optimizer.steps());
+      network.sampledGradient(train, permutation, from, seen - from, drawn);
+    } else {
+      gradient.take(train, permutation, from, seen - from);
+      noise.ifPresent(each -> each.add(network.parameters()));
+    }
   }
 
   /// Pass over the data that the last gradient belongs to, counted from 1.

@@ -3,6 +3,8 @@ package io.thalweg.train;
 import io.thalweg.engine.Examples;
 import io.thalweg.engine.FlushToZero;
 import io.thalweg.engine.Network;
+import io.thalweg.optim.Ask;
+import io.thalweg.optim.NonFiniteException;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Seed;
@@ -222,16 +224,31 @@ public final class OnlineLearner implements AutoCloseable {
 
   private void step(long example) {
     double loss = network.lossAndGradient(waiting);
-    if (!(loss <= training.lossBound())) {
+    boolean left = optimizer.isGuarded() && !Double.isFinite(loss);
+    if (!left && !(loss <= training.lossBound())) {
       divergence =
           Optional.of(
               "example %d: the batch loss %.4g is not at most %.4g"
                   .formatted(example, loss, training.lossBound()));
       return;
     }
-    optimizer.step();
+    try {
+      optimizer.step(this::gradientAgain);
+    } catch (NonFiniteException e) {
+      divergence = Optional.of("example %d: %s".formatted(example, e.getMessage()));
+      return;
+    }
     steps++;
     waitingCount = 0;
+  }
+
+  private void gradientAgain(Ask ask) {
+    if (ask == Ask.SAMPLED_LABELS) {
+      Seed drawn = new Seed(training.seed()).split("sampled labels").split(optimizer.steps());
+      network.sampledGradient(waiting, drawn);
+    } else {
+      network.lossAndGradient(waiting);
+    }
   }
 
   private void respond(Drift drift) {

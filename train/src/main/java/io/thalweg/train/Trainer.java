@@ -2,6 +2,7 @@ package io.thalweg.train;
 
 import io.thalweg.engine.Evaluation;
 import io.thalweg.engine.FlushToZero;
+import io.thalweg.optim.NonFiniteException;
 import io.thalweg.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Trainer {
   private final Watch watch;
   private final List<Epoch> epochs = new ArrayList<>();
   private Optional<String> divergence = Optional.empty();
+  private long batches;
 
   private Trainer(
       Descent descent,
@@ -96,7 +98,7 @@ public final class Trainer {
   }
 
   private boolean over() {
-    return divergence.isPresent() || optimizer().steps() >= training.totalSteps();
+    return divergence.isPresent() || batches >= training.totalSteps();
   }
 
   private Optimizer optimizer() {
@@ -106,34 +108,47 @@ public final class Trainer {
   private void epoch(int epoch) {
     long start = nanoClock.getAsLong();
     double sum = 0;
-    int seen = 0;
+    int counted = 0;
     double rate = optimizer().rate();
     do {
+      int before = descent.isEpochOver() ? 0 : descent.seen();
       double loss = descent.nextGradient();
-      int count = descent.seen() - seen;
       rate = optimizer().rate();
-      check("the batch loss", loss, optimizer().steps() + 1);
-      if (divergence.isEmpty()) {
-        step(new Moment(optimizer().steps() + 1, epoch, loss, rate));
-        listener.accept(new Event.Stepped(optimizer().steps(), training.totalSteps(), loss));
+      boolean left = optimizer().isGuarded() && !Double.isFinite(loss);
+      if (!left) {
+        check("the batch loss", loss, batches + 1);
+        sum += loss * (descent.seen() - before);
+        counted += descent.seen() - before;
       }
-      sum += loss * count;
-      seen = descent.seen();
+      if (divergence.isEmpty()) {
+        step(new Moment(batches + 1, epoch, loss, rate));
+      }
     } while (!descent.isEpochOver() && !over());
     double seconds = (nanoClock.getAsLong() - start) / 1e9;
-    end(epoch, sum / seen, rate, seconds);
+    end(epoch, sum / counted, rate, seconds);
   }
 
   private void step(Moment moment) {
     watch.beforeStep(moment);
-    optimizer().step();
+    try {
+      descent.step();
+    } catch (NonFiniteException e) {
+      diverged(moment.step(), "step %d: %s".formatted(moment.step(), e.getMessage()));
+      return;
+    }
+    batches++;
     watch.afterStep(moment);
+    listener.accept(new Event.Stepped(batches, training.totalSteps(), moment.loss()));
+  }
+
+  private void diverged(long step, String reason) {
+    divergence = Optional.of(reason);
+    listener.accept(new Event.Diverged(step, reason));
   }
 
   private void check(String what, double loss, long step) {
     if (divergence.isEmpty()) {
-      divergence = Divergence.of(training, what, loss, step);
-      divergence.ifPresent(reason -> listener.accept(new Event.Diverged(step, reason)));
+      Divergence.of(training, what, loss, step).ifPresent(reason -> diverged(step, reason));
     }
   }
 
@@ -145,8 +160,8 @@ public final class Trainer {
             number, trainLoss, onTrain.accuracy(), onTest.loss(), onTest.accuracy(), rate, seconds);
     epochs.add(epoch);
     listener.accept(new Event.EpochEnded(epoch));
-    check("the training loss after epoch " + number, onTrain.loss(), optimizer().steps());
-    check("the test loss after epoch " + number, onTest.loss(), optimizer().steps());
+    check("the training loss after epoch " + number, onTrain.loss(), batches);
+    check("the test loss after epoch " + number, onTest.loss(), batches);
     optimizer().observe(trainLoss);
   }
 }

@@ -226,7 +226,7 @@ public final class ThalwegOptimizer extends Optimizer implements AutoCloseable {
     private long seed;
 
     private Builder(Recipe recipe, Block block) {
-      this.recipe = recipe;
+      this.recipe = recipe.forOneGradient("DJL's trainer");
       this.block = block;
     }
 

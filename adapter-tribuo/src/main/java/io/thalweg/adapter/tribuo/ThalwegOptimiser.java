@@ -56,7 +56,7 @@ public final class ThalwegOptimiser implements StochasticGradientOptimiser {
   @Override
   public void postConfig() {
     Settings.check("stepsPerEpoch", "[0,inf)", stepsPerEpoch);
-    recipe = Recipe.parse(recipe).toString();
+    recipe = Recipe.parse(recipe).forOneGradient("Tribuo").toString();
   }
 
   @Override
