@@ -5,8 +5,7 @@ import java.lang.management.ManagementFactory;
 
 /// Bytes of the Java heap that threads allocate.
 final class Allocation {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Allocation() {}
 

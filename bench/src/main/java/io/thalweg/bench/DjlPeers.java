@@ -25,10 +25,10 @@ final class DjlPeers {
   static void main(String[] arguments) {
     PeerTask task = PeerTask.of(arguments[0]);
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(task.threads()));
-    PeerTask.print(PeerTrial.run(task, DjlPeers::of));
+    PeerTask.print(PeerTrial.run(task, DjlPeers::beside));
   }
 
-  private static List<Stepper> of(Recipe.Parts parts, Parameters start, Arena arena) {
+  private static List<Stepper> beside(Recipe.Parts parts, Parameters start, Arena arena) {
     return optimizer(parts)
         .map(optimizer -> List.<Stepper>of(new Djl(optimizer, start, arena)))
         .orElse(List.of());
@@ -57,10 +57,7 @@ final class DjlPeers {
                   .build());
       case Momentum(double momentum, _, _) ->
           Optional.of(
-              Optimizer.sgd()
-                  .setLearningRateTracker(rate)
-                  .optMomentum((float) momentum)
-                  .build());
+              Optimizer.sgd().setLearningRateTracker(rate).optMomentum((float) momentum).build());
       default -> Optional.empty();
     };
   }
@@ -85,8 +82,7 @@ final class DjlPeers {
     }
 
     private NDArray array(MemorySegment all, Parameters.Tensor tensor) {
-      MemorySegment own =
-          all.asSlice(tensor.offset() * Float.BYTES, tensor.length() * Float.BYTES);
+      MemorySegment own = all.asSlice(tensor.offset() * Float.BYTES, tensor.length() * Float.BYTES);
       return manager.create(
           own.asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer(),
           new Shape(tensor.length()),

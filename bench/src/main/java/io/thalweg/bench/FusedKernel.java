@@ -28,6 +28,8 @@ import org.bytedeco.pytorch.global.torch;
 /// A fused optimizer kernel of LibTorch, such as `at::_fused_adam_`. The preset binds none of them:
 /// they are called by their C++ symbols, `at::_ops::_fused_adam_::call`. All tensors share one
 /// count of steps, so that not as many counts as there are tensors have to be moved on.
+///
+/// The symbols are those of Linux, of GNU's C++ library.
 final class FusedKernel implements Stepper {
   private static final StructLayout LIST = // c10::ArrayRef<at::Tensor>, by value
       MemoryLayout.structLayout(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);

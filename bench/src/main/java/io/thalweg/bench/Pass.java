@@ -11,8 +11,9 @@ import io.thalweg.optim.Transform;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 
 /// One walk over memory that a step cannot do without.
@@ -34,6 +35,7 @@ record Pass(int reads, int updates) {
   /// parameters and those slots that the step changes.
   ///
   /// ## Notes
+  ///
   /// Which slots change is tried out. A slot that a step leaves as it was counts as not touched, as
   /// Lookahead's slow weights between synchronisations. Noise counts as one vector that is written
   /// and read.
@@ -78,21 +80,19 @@ record Pass(int reads, int updates) {
         for (int i = 0; i < NUMBERS; i++) {
           parameters.gradient(i, random.nextDouble() - 0.5);
         }
-        Map<String, MemorySegment> before = optimizer.state().slots();
+        SortedMap<String, MemorySegment> before = optimizer.state().slots();
         optimizer.step();
         if (step >= SETTLED) {
-          Map<String, MemorySegment> after = optimizer.state().slots();
-          changed.add(
-              (int) after.keySet().stream()
-                  .filter(name -> differ(before.get(name), after.get(name)))
-                  .count());
+          changed.add(differing(before, optimizer.state().slots()));
         }
       }
     }
     return changed;
   }
 
-  private static boolean differ(MemorySegment before, MemorySegment after) {
-    return before.mismatch(after) >= 0;
+  private static int differing(
+      SortedMap<String, MemorySegment> before, SortedMap<String, MemorySegment> after) {
+    Iterator<MemorySegment> others = after.values().iterator();
+    return (int) before.values().stream().filter(slot -> slot.mismatch(others.next()) >= 0).count();
   }
 }

@@ -42,7 +42,9 @@ final class PeerTrial {
               Optimizer.builder(recipe, parameters).threads(executor, task.threads()).build();
           all.addFirst(new Stepper.Ours(optimizer, parameters));
           try {
-            lines.addAll(run(task, text, all));
+            if (all.size() > 1) {
+              lines.addAll(run(task, text, all));
+            }
           } finally {
             all.forEach(Stepper::close);
           }
@@ -54,7 +56,8 @@ final class PeerTrial {
 
   private static List<PeerTask.Line> run(PeerTask task, String recipe, List<Stepper> all) {
     List<Double> distances = compare(recipe, all);
-    List<List<Double>> times = all.stream().map(_ -> (List<Double>) new ArrayList<Double>()).toList();
+    List<List<Double>> times =
+        all.stream().map(_ -> (List<Double>) new ArrayList<Double>()).toList();
     for (int round = -WARM_UP; round < task.rounds(); round++) {
       for (int i = 0; i < all.size(); i++) {
         long start = System.nanoTime();

@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// One optimizer step beside the same step of others.
+/// One optimizer step beside the same step of others. DJL's OpenMP threads are told to spin no
+/// longer than those of the engine here, without which they steal the processor from each other.
 @Command(
     name = "peers",
     mixinStandardHelpOptions = true,
@@ -25,7 +26,11 @@ final class PeersCommand implements Callable<Integer> {
   private static final List<Contestant> PROCESSES =
       List.of(
           new Contestant("LibTorch", TorchPeers.class, "djl", Map.of()),
-          new Contestant("DJL", DjlPeers.class, "bytedeco", Map.of("DJL_OFFLINE", "true")));
+          new Contestant(
+              "DJL",
+              DjlPeers.class,
+              "bytedeco",
+              Map.of("DJL_OFFLINE", "true", "GOMP_SPINCOUNT", "2000")));
 
   @Parameters(
       paramLabel = "OPTIMIZER",

@@ -20,7 +20,8 @@ final class TensorsOption {
   Tensors tensors() {
     Tensors usual = small ? Tensors.MANY : Tensors.ONE;
     return numbers
-        .map(count -> small ? new Tensors(count / usual.length(), usual.length()) : new Tensors(1, count))
+        .map(count ->
+            small ? new Tensors(count / usual.length(), usual.length()) : new Tensors(1, count))
         .orElse(usual);
   }
 }

@@ -13,10 +13,11 @@ final class TorchPeers {
   static void main(String[] arguments) {
     PeerTask task = PeerTask.of(arguments[0]);
     Engine.start(task.threads());
-    PeerTask.print(PeerTrial.run(task, TorchPeers::of));
+    PeerTask.print(PeerTrial.run(task, TorchPeers::beside));
   }
 
-  private static List<Stepper> of(Recipe.Parts parts, Parameters start, Arena arena) {
+  /// The fused kernel and the optimizer of its C++ API.
+  static List<Stepper> beside(Recipe.Parts parts, Parameters start, Arena arena) {
     return List.of(
         FusedKernel.of(parts, TorchMemory.of(start, arena)),
         TorchOptimizer.of(parts, TorchMemory.of(start, arena)));

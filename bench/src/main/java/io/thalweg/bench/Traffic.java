@@ -123,7 +123,7 @@ final class Traffic {
 
   /// Four sums side by side, so that no addition waits for the one before it.
   private static void sum(MemorySegment x, long from, long to) {
-    int step = WORD.vectorByteSize();
+    long step = WORD.vectorByteSize();
     FloatVector s = FloatVector.zero(WORD);
     FloatVector t = s;
     FloatVector u = s;
