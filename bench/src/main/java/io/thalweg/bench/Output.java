@@ -16,7 +16,7 @@ final class Output {
     if (json) {
       Json.print(measured);
     } else {
-      System.out.print(markdown ? table.markdown() : table.text());
+      System.out.println(markdown ? table.markdown() : table.text());
     }
   }
 }

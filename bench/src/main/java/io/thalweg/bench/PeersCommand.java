@@ -53,16 +53,18 @@ final class PeersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<PeerTask.Line> lines = new ArrayList<>();
-    for (int count : threads) {
-      PeerTask task = new PeerTask(recipes, tensors.tensors(), rounds, count);
-      for (Contestant process : PROCESSES) {
-        List<PeerTask.Line> measured = PeerTask.lines(process.output(task.toArgument()));
-        measured.forEach(System.err::println);
-        lines.addAll(measured);
+    for (Tensors each : tensors.tensors()) {
+      List<PeerTask.Line> lines = new ArrayList<>();
+      for (int count : threads) {
+        PeerTask task = new PeerTask(recipes, each, rounds, count);
+        for (Contestant process : PROCESSES) {
+          List<PeerTask.Line> measured = PeerTask.lines(process.output(task.toArgument()));
+          measured.forEach(System.err::println);
+          lines.addAll(measured);
+        }
       }
+      output.print(lines, table(lines));
     }
-    output.print(lines, table(lines));
     return 0;
   }
 

@@ -1,5 +1,6 @@
 package io.thalweg.bench;
 
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -10,18 +11,21 @@ final class TensorsOption {
       description = "10,000 tensors of 1,000 numbers instead of one of 25 million")
   private boolean small;
 
+  @Option(names = "--both", description = "first one tensor, then 10,000, a table for each")
+  private boolean both;
+
   @Option(names = "--numbers", description = "parameters, where they are to be fewer or more")
   private Optional<Integer> numbers = Optional.empty();
 
-  boolean small() {
-    return small;
+  /// One after the other.
+  List<Tensors> tensors() {
+    return both ? List.of(tensors(false), tensors(true)) : List.of(tensors(small));
   }
 
-  Tensors tensors() {
-    Tensors usual = small ? Tensors.MANY : Tensors.ONE;
+  private Tensors tensors(boolean many) {
+    Tensors usual = many ? Tensors.MANY : Tensors.ONE;
     return numbers
-        .map(count ->
-            small ? new Tensors(count / usual.length(), usual.length()) : new Tensors(1, count))
+        .map(all -> many ? new Tensors(all / usual.length(), usual.length()) : new Tensors(1, all))
         .orElse(usual);
   }
 }
