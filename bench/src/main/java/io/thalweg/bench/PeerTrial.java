@@ -7,9 +7,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /// This library's step beside those of others in the same process, in turn. Before any is timed,
 /// all must have come to the same parameters.
@@ -58,8 +61,11 @@ final class PeerTrial {
     List<Double> distances = compare(recipe, all);
     List<List<Double>> times =
         all.stream().map(_ -> (List<Double>) new ArrayList<Double>()).toList();
+    List<Integer> order = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
+    Random random = new Random(1);
     for (int round = -WARM_UP; round < task.rounds(); round++) {
-      for (int i = 0; i < all.size(); i++) {
+      Collections.shuffle(order, random); // what one leaves in the cache costs the next
+      for (int i : order) {
         long start = System.nanoTime();
         all.get(i).step();
         double milliseconds = (System.nanoTime() - start) / 1e6;
