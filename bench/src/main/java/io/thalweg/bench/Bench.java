@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
       PipelineCommand.class,
       MemoryCommand.class,
       StepCommand.class,
+      PeersCommand.class,
       ControlCommand.class,
       EdgeCommand.class,
       SweepCommand.class,

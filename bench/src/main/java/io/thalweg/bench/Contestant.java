@@ -29,12 +29,20 @@ record Contestant(String title, Class<?> main, String stranger, Map<String, Stri
   ///
   /// @param options more of the Java virtual machine's
   Result run(Task task, String... options) throws IOException, InterruptedException {
+    return Result.of(output(task.toArgument(), options));
+  }
+
+  /// What a new process prints.
+  ///
+  /// @param argument of its `main`
+  /// @param options more of the Java virtual machine's
+  String output(String argument, String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(
         List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of(options));
-    command.addAll(List.of("-cp", classPath(), main.getName(), task.toArgument()));
+    command.addAll(List.of("-cp", classPath(), main.getName(), argument));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -43,7 +51,7 @@ record Contestant(String title, Class<?> main, String stranger, Map<String, Stri
     if (process.waitFor() != 0) {
       throw new IOException("%s failed: %s".formatted(title, output));
     }
-    return Result.of(output);
+    return output;
   }
 
   private String classPath() {

@@ -61,12 +61,6 @@ final class LibTorchEpochs {
     return torch.from_blob(new Address(segment), new long[] {size}, int64);
   }
 
-  private static final class Address extends Pointer {
-    Address(MemorySegment segment) {
-      address = segment.address();
-    }
-  }
-
   /// Returns the mean loss.
   private double epoch(int number) {
     Tensor indices = longs(order.of(number), size);

@@ -38,7 +38,11 @@ final class Kernel {
 
   static Kernel of(Tape.Program program, Precision precision) {
     Key key = new Key(program, precision);
-    return compilable(program) && (KNOWN.size() < MOST_KNOWN || KNOWN.containsKey(key))
+    Kernel known = KNOWN.get(key);
+    if (known != null) {
+      return known;
+    }
+    return compilable(program) && KNOWN.size() < MOST_KNOWN
         ? KNOWN.computeIfAbsent(key, missing -> new Kernel(program, precision, true))
         : plain(program, precision);
   }

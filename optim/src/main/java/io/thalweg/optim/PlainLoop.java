@@ -14,18 +14,36 @@ final class PlainLoop implements Loop {
   private final Tape.Program program;
   private final boolean[] written;
   private final Precision precision;
+  private final int depth;
 
   PlainLoop(Tape.Program program, Precision precision) {
     this.program = program;
     written = program.written();
     this.precision = precision;
+    depth = depth(program);
+  }
+
+  /// The most that lies on the stack at a time.
+  private static int depth(Tape.Program program) {
+    int most = 0;
+    int now = 0;
+    for (Tape.Instruction instruction : program.code()) {
+      now +=
+          switch (instruction.op()) {
+            case LOAD, CONSTANT -> 1;
+            case STORE, SUM_OF_SQUARES, ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX -> -1;
+            case SQUARE, SQRT, ABS, SIGN, PLUS, TIMES, AT_LEAST, AT_MOST -> 0;
+          };
+      most = Math.max(most, now);
+    }
+    return most;
   }
 
   @Override
   public double run(MemorySegment[] memory, long[] at, double[] constants, int length) {
     int tile = Math.min(TILE, length);
     double[][] registers = new double[program.registers()][tile];
-    double[][] stack = new double[program.code().size()][];
+    double[][] stack = new double[depth][tile];
     double[] sums = new double[BLOCK / precision.bytes()];
     for (int from = 0; from < length; from += tile) {
       int count = Math.min(tile, length - from);
@@ -61,9 +79,13 @@ final class PlainLoop implements Loop {
     for (Tape.Instruction instruction : program.code()) {
       int at = instruction.at();
       switch (instruction.op()) {
-        case LOAD -> stack[++top] = registers[at].clone();
-        case STORE -> registers[at] = stack[top--];
-        case CONSTANT -> stack[++top] = filled(rounded(constants[at]), count);
+        case LOAD -> System.arraycopy(registers[at], 0, stack[++top], 0, count);
+        case STORE -> {
+          double[] old = registers[at];
+          registers[at] = stack[top];
+          stack[top--] = old;
+        }
+        case CONSTANT -> Arrays.fill(stack[++top], 0, count, rounded(constants[at]));
         case SUM -> add(stack[top--], sums, count, false);
         case SUM_OF_SQUARES -> add(stack[top--], sums, count, true);
         case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX -> {
@@ -114,12 +136,6 @@ final class PlainLoop implements Loop {
     for (int i = 0; i < count; i++) {
       sums[i % sums.length] += squared ? x[i] * x[i] : x[i];
     }
-  }
-
-  private static double[] filled(double c, int count) {
-    double[] x = new double[count];
-    Arrays.fill(x, c);
-    return x;
   }
 
   private double rounded(double value) {
