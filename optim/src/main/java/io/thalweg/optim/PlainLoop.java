@@ -31,7 +31,7 @@ final class PlainLoop implements Loop {
       now +=
           switch (instruction.op()) {
             case LOAD, CONSTANT -> 1;
-            case STORE, SUM_OF_SQUARES, ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX -> -1;
+            case STORE, SUM, SUM_OF_SQUARES, ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX -> -1;
             case SQUARE, SQRT, ABS, SIGN, PLUS, TIMES, AT_LEAST, AT_MOST -> 0;
           };
       most = Math.max(most, now);

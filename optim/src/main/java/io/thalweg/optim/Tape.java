@@ -53,7 +53,13 @@ final class Tape {
   /// @param at the register or constant that it is about; 0 where about none
   record Instruction(Op op, int at) {}
 
-  private final List<Instruction> code = new ArrayList<>();
+  private static final Op[] OPS = Op.values();
+  private static final int REGISTERS = 1 << 16;
+
+  /// Instructions: the operation's number above, register or constant below.
+  private int[] code = new int[32];
+
+  private int length;
   private final List<Vec> vectors = new ArrayList<>();
   private final List<Boolean> constant = new ArrayList<>();
   private double[] constants = new double[16];
@@ -70,7 +76,7 @@ final class Tape {
 
   /// Adds a window on memory.
   Vec window() {
-    if (used != windows || !code.isEmpty()) {
+    if (used != windows || length > 0) {
       throw new IllegalStateException("windows must be there before anything is noted");
     }
     windows++;
@@ -87,7 +93,7 @@ final class Tape {
 
   /// Forgets everything but the windows.
   void clear() {
-    code.clear();
+    length = 0;
     vectors.subList(windows, used).clear();
     constant.subList(windows, used).clear();
     used = windows;
@@ -182,7 +188,10 @@ final class Tape {
   }
 
   private Tape note(Op op, int at) {
-    code.add(new Instruction(op, at));
+    if (length == code.length) {
+      code = Arrays.copyOf(code, 2 * length);
+    }
+    code[length++] = op.ordinal() * REGISTERS + at;
     return this;
   }
 
@@ -201,14 +210,14 @@ final class Tape {
 
   /// Whether that program is what was noted.
   boolean matches(Program program) {
-    return program.registers() == used
-        && program.constants() == constantCount
-        && program.code().equals(code);
+    return program.registers == used
+        && program.constants == constantCount
+        && Arrays.equals(program.packed, 0, program.packed.length, code, 0, length);
   }
 
   /// What was noted, without the constants' values.
   Program program() {
-    return new Program(windows, used, constantCount, code);
+    return new Program(windows, used, constantCount, Arrays.copyOf(code, length));
   }
 
   /// The constants' values, in the order of their indices, and maybe more behind them.
@@ -217,13 +226,42 @@ final class Tape {
   }
 
   /// A tape's instructions.
-  ///
-  /// @param windows registers that lie in memory
-  /// @param registers all of them
-  /// @param constants how many
-  record Program(int windows, int registers, int constants, List<Instruction> code) {
-    Program {
-      code = List.copyOf(code);
+  static final class Program {
+    private final int windows;
+    private final int registers;
+    private final int constants;
+    private final int[] packed;
+    private final List<Instruction> code;
+
+    private Program(int windows, int registers, int constants, int[] packed) {
+      this.windows = windows;
+      this.registers = registers;
+      this.constants = constants;
+      this.packed = packed;
+      code =
+          Arrays.stream(packed)
+              .mapToObj(each -> new Instruction(OPS[each / REGISTERS], each % REGISTERS))
+              .toList();
+    }
+
+    /// Registers that lie in memory.
+    int windows() {
+      return windows;
+    }
+
+    /// How many registers there are.
+    int registers() {
+      return registers;
+    }
+
+    /// How many constants.
+    int constants() {
+      return constants;
+    }
+
+    /// What is done, in order.
+    List<Instruction> code() {
+      return code;
     }
 
     /// Which registers are changed.
@@ -239,6 +277,20 @@ final class Tape {
     boolean sums() {
       return code.stream()
           .anyMatch(each -> each.op() == Op.SUM || each.op() == Op.SUM_OF_SQUARES);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Program program
+          && windows == program.windows
+          && registers == program.registers
+          && constants == program.constants
+          && Arrays.equals(packed, program.packed);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(packed) + 31 * (registers + 31 * windows);
     }
   }
 }

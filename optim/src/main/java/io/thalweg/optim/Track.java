@@ -1,6 +1,7 @@
 package io.thalweg.optim;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,6 +10,8 @@ import java.util.stream.Stream;
 /// Tensors of one group that the same transforms act on. What is done to them is noted once, on one
 /// tape, and then runs over each of them.
 final class Track {
+  private static final int MOST_KNOWN = 40;
+
   final Plan.Part part;
   final List<Boolean> active;
   final Vec theta;
@@ -31,9 +34,12 @@ final class Track {
 
   private final Tape tape = new Tape();
   private final Parameters parameters;
-  private Tape.Program program;
-  private Kernel kernel;
-  private MemorySegment[] memory = {};
+  private final List<Known> known = new ArrayList<>();
+  private final MemorySegment[] memory;
+  private Known now;
+
+  /// A program that was noted before.
+  private record Known(Tape.Program program, Kernel kernel) {}
 
   Track(Plan.Part part, List<Boolean> active, Parameters parameters) {
     this.part = part;
@@ -45,8 +51,9 @@ final class Track {
     scratch = new Scratch(tape, Stream.generate(tape::readOnly).limit(part.noisy).toList());
     shaped = Stream.generate(tape::window).limit(part.shaping).toList();
     gradientNorms = new double[active.size()];
-    program = tape.program();
-    kernel = Kernel.plain(program, parameters.precision());
+    now = new Known(tape.program(), Kernel.plain(tape.program(), parameters.precision()));
+    memory = new MemorySegment[tape.windows()];
+    memory[theta.register] = parameters.values();
   }
 
   /// Notes what is to be done.
@@ -56,23 +63,35 @@ final class Track {
     tape.clear();
     scratch.restart();
     action.accept(this);
-    if (!tape.matches(program)) {
-      program = tape.program();
-      kernel = Kernel.of(program, parameters.precision());
+    if (!tape.matches(now.program())) {
+      now = known();
     }
-    memory = new MemorySegment[tape.windows()];
-    memory[theta.register] = parameters.values();
     memory[gradient.register] = gradients;
-    for (int i = 0; i < part.slots.size(); i++) {
-      memory[gradient.register + 1 + i] = part.slots.get(i);
+    int next = gradient.register + 1;
+    next = place(part.slots, next);
+    next = place(part.noise, next);
+    place(part.shaped, next);
+  }
+
+  private int place(List<MemorySegment> segments, int from) {
+    for (int i = 0; i < segments.size(); i++) {
+      memory[from + i] = segments.get(i);
     }
-    int next = gradient.register + 1 + part.slots.size();
-    for (MemorySegment noise : part.noise) {
-      memory[next++] = noise;
+    return from + segments.size();
+  }
+
+  private Known known() {
+    for (Known each : known) {
+      if (tape.matches(each.program())) {
+        return each;
+      }
     }
-    for (MemorySegment each : part.shaped) {
-      memory[next++] = each;
+    Tape.Program program = tape.program();
+    Known added = new Known(program, Kernel.of(program, parameters.precision()));
+    if (known.size() < MOST_KNOWN) {
+      known.add(added);
     }
+    return added;
   }
 
   /// A copy of the iterate, while memory keeps the training point.
@@ -130,13 +149,13 @@ final class Track {
 
   /// Does what was noted to some numbers; several threads may, each to its own.
   double run(Plan.Chunk chunk) {
-    if (program.code().isEmpty()) {
+    if (now.program().code().isEmpty()) {
       return 0;
     }
     long[] at = new long[memory.length];
     Arrays.fill(at, chunk.state());
     at[theta.register] = chunk.start() * parameters.precision().bytes();
     at[gradient.register] = at[theta.register];
-    return kernel.run(memory, at, tape.constants(), chunk.length());
+    return now.kernel().run(memory, at, tape.constants(), chunk.length());
   }
 }
