@@ -28,7 +28,7 @@ public record Adam(
     @Setting(def = "0.999", in = "[0,1)") double beta2,
     @Setting(def = "1e-8", in = "(0,1)") double epsilon,
     @Setting(def = "false") boolean epsHat)
-    implements Rule {
+    implements Rule, JustInTime {
 
   private static final List<Slot> SLOTS = List.of(Slot.momentum("m"), Slot.squares("v"));
 
@@ -55,5 +55,42 @@ public record Adam(
     double correction = Math.sqrt(at.correction(beta2));
     double shift = epsHat ? epsilon / correction : epsilon;
     return scratch.of(v).sqrt().scale(1 / correction).add(shift);
+  }
+
+  @Override
+  public void catchUp(Missed missed, double[] number) {
+    if (number[1] != 0) {
+      number[0] -= distance(missed, number[0], number[1], Math.sqrt(number[2]));
+    }
+    number[1] *= missed.power(beta1); // m ← β₁ᵏm
+    number[2] *= missed.power(beta2); // v ← β₂ᵏv
+  }
+
+  /// Σ ηm̂/(√v̂+ε) over the missed steps, up to where what is left is lost in the rounding of θ.
+  private double distance(Missed missed, double theta, double m, double root) {
+    double decay = Math.sqrt(beta2);
+    double ratio = beta1 / decay; // of a step to the one before, but for ε and corrections
+    double power1 = Math.pow(beta1, missed.first() - 1.0);
+    double power2 = Math.pow(beta2, missed.first() - 1.0);
+    double weight = missed.power(missed.kept());
+    double sum = 0;
+    for (long t = missed.first(); t <= missed.last(); t++) {
+      m *= beta1;
+      root *= decay;
+      power1 *= beta1;
+      power2 *= beta2;
+      weight /= missed.kept();
+      double correction =
+          Math.sqrt(1 - power2); // ηm̂/(√v̂+ε) = η√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v+ε√(1−β₂ᵗ))
+      double shift = epsHat ? epsilon : epsilon * correction;
+      sum += weight * missed.rate(t) * correction / (1 - power1) * m / (root + shift);
+      double step = missed.largestRate() / (1 - power1) * m;
+      double left = step / epsilon * beta1 / (1 - beta1);
+      double leftOfRoot = ratio < 1 ? step / root * ratio / (1 - ratio) : left;
+      if (missed.isLost(Math.min(Math.abs(left), Math.abs(leftOfRoot)), theta - sum)) {
+        break;
+      }
+    }
+    return sum;
   }
 }

@@ -25,7 +25,7 @@ public record Momentum(
     @Setting(def = "0.9", in = "[0,1)") double momentum,
     @Setting(def = "lr-outside") MomentumForm form,
     @Setting(def = "0", in = "[0,1]") double dampening)
-    implements Rule {
+    implements Rule, JustInTime {
 
   private static final List<Slot> SLOTS = List.of(Slot.momentum("v"));
 
@@ -64,5 +64,15 @@ public record Momentum(
         theta.addScaled(-at.rate(), v); // θ ← θ − ηv
       }
     }
+  }
+
+  @Override
+  public void catchUp(Missed missed, double[] number) {
+    double distance =
+        form == MomentumForm.LR_INSIDE
+            ? missed.distance(momentum)
+            : missed.distanceAtRates(momentum);
+    number[0] -= distance * number[1]; // θ ← θ − Σⱼ ημʲv
+    number[1] *= missed.power(momentum); // v ← μᵏv
   }
 }
