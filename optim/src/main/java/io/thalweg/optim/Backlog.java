@@ -7,15 +7,17 @@ import java.util.List;
 
 /// Which steps each number still has to make up for in the exact form, and how it does.
 final class Backlog {
-  /// Counts are kept in 4 bytes for each number.
+  /// What a count of 4 bytes can hold.
   static final long MOST_STEPS = Integer.MAX_VALUE;
 
   private final SparseRecipe recipe;
   private final Parameters parameters;
   private final SparseMemory memory;
   private final double[] number;
+  private final long length;
 
-  /// The last step that each number has made or made up for, int32 `[length]`.
+  /// The last step that each number has made or made up for, `[length]`: integers as wide as the
+  /// numbers, so that they can be kept wherever slots can.
   private final MemorySegment done;
 
   private List<Transform> transforms = List.of();
@@ -28,7 +30,8 @@ final class Backlog {
     this.parameters = parameters;
     this.memory = memory;
     number = new double[memory.width()];
-    done = arena.allocate(parameters.length() * Integer.BYTES, Loop.BLOCK);
+    length = parameters.length();
+    done = arena.allocate(length * parameters.precision().bytes(), Loop.BLOCK);
     rule = recipe.chain().rule().layout();
     missed = new Missed(new Missed.Pace(t -> 0, true, 0, 1), parameters.precision());
   }
@@ -36,17 +39,26 @@ final class Backlog {
   /// Takes up where `now` steps have been made, all under its metrics.
   void resume(Progress now) {
     largestRate = 0;
-    Progress last = now;
     for (long step = 0; step < now.step(); step++) {
-      last = at(step, now);
-      largestRate = Math.max(largestRate, Math.abs(recipe.chain().rate().at(last)));
-      if (recipe.chain().rate() instanceof Constant) {
-        last = at(now.step() - 1, now);
-        break;
-      }
+      largestRate = Math.max(largestRate, Math.abs(recipe.chain().rate().at(at(step, now))));
     }
     if (now.step() > 0) {
-      settle(last);
+      settle(at(now.step() - 1, now));
+    }
+  }
+
+  /// @throws IllegalArgumentException where saved counts of numbers cannot be
+  void check(MemorySegment counts, long steps) {
+    int bytes = parameters.precision().bytes();
+    for (long at = 0; at < counts.byteSize(); at += bytes) {
+      long count =
+          parameters.precision() == Precision.FLOAT32
+              ? counts.get(ValueLayout.JAVA_INT_UNALIGNED, at)
+              : counts.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+      if (count < 0 || count > steps) {
+        throw new IllegalArgumentException(
+            "steps that a number has made must be in [0,%d], got %d".formatted(steps, count));
+      }
     }
   }
 
@@ -103,7 +115,7 @@ final class Backlog {
 
   /// Makes all numbers make up.
   void flush(long steps) {
-    for (long i = 0; i < parameters.length(); i++) {
+    for (long i = 0; i < length; i++) {
       if (read(i, steps)) {
         memory.write(i, number);
         done(i, steps);
@@ -113,7 +125,7 @@ final class Backlog {
 
   /// Shows where all parameters would be, and leaves state and counts as they are.
   void show(long steps) {
-    for (long i = 0; i < parameters.length(); i++) {
+    for (long i = 0; i < length; i++) {
       if (read(i, steps)) {
         parameters.value(i, number[0]);
       }
@@ -128,7 +140,7 @@ final class Backlog {
     }
     memory.read(index, number);
     missed.over(first, steps);
-    number[0] *= missed.power(missed.kept());
+    number[0] *= missed.keptOfAll(); // θ ← aᵏθ
     if (rule instanceof JustInTime late) {
       late.catchUp(missed, number);
     }
@@ -137,11 +149,17 @@ final class Backlog {
 
   /// The last step that a number has made.
   private long done(long index) {
-    return done.get(ValueLayout.JAVA_INT, index * Integer.BYTES);
+    return parameters.precision() == Precision.FLOAT32
+        ? done.getAtIndex(ValueLayout.JAVA_INT, index)
+        : done.getAtIndex(ValueLayout.JAVA_LONG, index);
   }
 
   private void done(long index, long steps) {
-    done.set(ValueLayout.JAVA_INT, index * Integer.BYTES, Math.toIntExact(steps));
+    if (parameters.precision() == Precision.FLOAT32) {
+      done.setAtIndex(ValueLayout.JAVA_INT, index, Math.toIntExact(steps));
+    } else {
+      done.setAtIndex(ValueLayout.JAVA_LONG, index, steps);
+    }
   }
 
   /// Notes that some numbers have made step `steps`.
@@ -151,15 +169,9 @@ final class Backlog {
     }
   }
 
-  /// Notes that all have.
-  void allDone(long steps) {
-    for (long i = 0; i < parameters.length(); i++) {
-      done(i, steps);
-    }
-  }
-
   /// The counts of a tensor.
   MemorySegment of(Parameters.Tensor tensor) {
-    return done.asSlice(tensor.offset() * Integer.BYTES, tensor.length() * Integer.BYTES);
+    int bytes = parameters.precision().bytes();
+    return done.asSlice(tensor.offset() * bytes, tensor.length() * bytes);
   }
 }

@@ -70,6 +70,11 @@ public final class Missed {
     return pace.kept();
   }
 
+  /// aᵏ, the share of θ that decay leaves in all of them.
+  public double keptOfAll() {
+    return kept() == 1 ? 1 : power(kept());
+  }
+
   /// βᵏ
   public double power(double beta) {
     return Math.pow(beta, (double) count());
@@ -79,7 +84,7 @@ public final class Missed {
   public double distance(double mu) {
     double ratio = mu / kept();
     double powers = ratio == 1 ? count() : sumOfPowers(ratio);
-    return power(kept()) * powers;
+    return keptOfAll() * powers;
   }
 
   /// r(1 − rᵏ)/(1 − r)
@@ -102,6 +107,17 @@ public final class Missed {
       }
     }
     return sum;
+  }
+
+  /// Moves θ by a velocity that only decays by μ, and lets it decay.
+  ///
+  /// @param slot where in `number` the velocity is
+  /// @param rateInside whether the velocity has the rate in itself
+  public void coast(double[] number, int slot, double mu, boolean rateInside) {
+    if (number[slot] != 0) {
+      number[0] -= (rateInside ? distance(mu) : distanceAtRates(mu)) * number[slot];
+      number[slot] *= power(mu);
+    }
   }
 
   /// Whether moving θ by `rest` would be lost in its rounding.

@@ -68,11 +68,7 @@ public record Momentum(
 
   @Override
   public void catchUp(Missed missed, double[] number) {
-    double distance =
-        form == MomentumForm.LR_INSIDE
-            ? missed.distance(momentum)
-            : missed.distanceAtRates(momentum);
-    number[0] -= distance * number[1]; // θ ← θ − Σⱼ ημʲv
-    number[1] *= missed.power(momentum); // v ← μᵏv
+    boolean inside = form == MomentumForm.LR_INSIDE;
+    missed.coast(number, 1, momentum, inside); // θ ← θ − Σⱼ ημʲv,  v ← μᵏv
   }
 }

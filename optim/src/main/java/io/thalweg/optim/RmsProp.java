@@ -86,12 +86,8 @@ public record RmsProp(
       number[2] *= missed.power(beta); // m ← βᵏm
     }
     if (b < number.length) {
-      double distance =
-          form == MomentumForm.LR_INSIDE
-              ? missed.distance(momentum)
-              : missed.distanceAtRates(momentum);
-      number[0] -= distance * number[b]; // θ ← θ − Σⱼ ημʲb, as u = 0
-      number[b] *= missed.power(momentum); // b ← μᵏb
+      boolean inside = form == MomentumForm.LR_INSIDE;
+      missed.coast(number, b, momentum, inside); // θ ← θ − Σⱼ ημʲb,  b ← μᵏb,  as u = 0
     }
   }
 }

@@ -41,6 +41,7 @@ public final class SparseOptimizer implements AutoCloseable {
   private final Parameters parameters;
   private final long stepsPerEpoch;
   private final SparseRecipe sparse;
+  private final long length;
   private final SparseMemory memory;
   private final Optional<Backlog> backlog;
   private Gathered gathered;
@@ -51,13 +52,13 @@ public final class SparseOptimizer implements AutoCloseable {
   private boolean evaluating;
 
   private SparseOptimizer(
-      Recipe recipe, Parameters parameters, SparseForm form, long stepsPerEpoch) {
-    sparse = SparseRecipe.of(recipe, parameters, form);
-    if (parameters.length() > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "parameters must be at most %d numbers for sparse steps, got %d"
-              .formatted(Integer.MAX_VALUE, parameters.length()));
-    }
+      Recipe recipe,
+      SparseRecipe sparse,
+      Parameters parameters,
+      SparseForm form,
+      long stepsPerEpoch) {
+    this.sparse = sparse;
+    length = parameters.length();
     this.recipe = recipe;
     this.parameters = parameters;
     this.stepsPerEpoch = stepsPerEpoch;
@@ -73,7 +74,8 @@ public final class SparseOptimizer implements AutoCloseable {
   ///
   /// @throws SettingException where the recipe cannot be stepped so
   public static SparseOptimizer of(Recipe recipe, Parameters parameters, SparseForm form) {
-    return new SparseOptimizer(recipe, parameters, form, 0);
+    return new SparseOptimizer(
+        recipe, SparseRecipe.of(recipe, parameters, form), parameters, form, 0);
   }
 
   /// An optimizer for schedules that count epochs of so many steps too.
@@ -82,7 +84,8 @@ public final class SparseOptimizer implements AutoCloseable {
   public static SparseOptimizer of(
       Recipe recipe, Parameters parameters, SparseForm form, long stepsPerEpoch) {
     Settings.check("stepsPerEpoch", "[1,inf)", stepsPerEpoch);
-    return new SparseOptimizer(recipe, parameters, form, stepsPerEpoch);
+    return new SparseOptimizer(
+        recipe, SparseRecipe.of(recipe, parameters, form), parameters, form, stepsPerEpoch);
   }
 
   private Progress progress() {
@@ -167,9 +170,9 @@ public final class SparseOptimizer implements AutoCloseable {
     }
     boolean ascending = true;
     for (int i = 0; i < count; i++) {
-      if (indices[i] < 0 || indices[i] >= parameters.length()) {
+      if (indices[i] < 0 || indices[i] >= length) {
         throw new IllegalArgumentException(
-            "index must be in [0,%d), got %d".formatted(parameters.length(), indices[i]));
+            "index must be in [0,%d), got %d".formatted(length, indices[i]));
       }
       ascending &= i == 0 || indices[i - 1] < indices[i];
     }
@@ -305,6 +308,12 @@ public final class SparseOptimizer implements AutoCloseable {
           "state must have the slots %s in %s, got %s in %s"
               .formatted(names, parameters.precision(), state.slots().keySet(), state.precision()));
     }
+    backlog.ifPresent(late ->
+        state.slots().forEach((name, slot) -> {
+          if (name.endsWith("/" + DONE)) {
+            late.check(slot, state.step());
+          }
+        }));
     forEachSlot((name, segment) -> {
       MemorySegment slot = state.slots().get(name);
       segment.copyFrom(slot == null ? segment : slot);

@@ -10,6 +10,11 @@ record SparseRecipe(Recipe.Chain chain, List<Boolean> active) {
 
   /// @throws SettingException saying what cannot be stepped so
   static SparseRecipe of(Recipe recipe, Parameters parameters, SparseForm form) {
+    if (parameters.length() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "parameters must be at most %d numbers for sparse steps, got %d"
+              .formatted(Integer.MAX_VALUE, parameters.length()));
+    }
     if (recipe.groups().size() != 1 || recipe.groups().getFirst().chain().isEmpty()) {
       throw new SettingException(
           "sparse steps need one rule for all tensors, got %s".formatted(recipe));
@@ -57,11 +62,19 @@ record SparseRecipe(Recipe.Chain chain, List<Boolean> active) {
     return fitting > 0;
   }
 
+  /// Rules of the catalogue that have an exact form.
+  private static List<String> exactRules() {
+    return Catalogues.RULES.entries().stream()
+        .filter(entry -> JustInTime.class.isAssignableFrom(entry.type()))
+        .map(Entry::id)
+        .toList();
+  }
+
   private void checkExact(Recipe recipe) {
     if (!(chain.rule().layout() instanceof JustInTime)) {
       throw new SettingException(
-          "exact sparse steps need a rule that makes up for missed ones: adagrad, adam, momentum,"
-              + " rmsprop or sgd, got %s".formatted(recipe));
+          "exact sparse steps need a rule that makes up for missed ones: %s, got %s"
+              .formatted(String.join(", ", exactRules()), recipe));
     }
     for (int i = 0; i < active.size(); i++) {
       Transform transform = chain.transforms().get(i).at(Progress.START);
