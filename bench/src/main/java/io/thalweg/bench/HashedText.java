@@ -1,20 +1,26 @@
 package io.thalweg.bench;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A text as a sparse vector: words and pairs of neighbours, each counted at the place that its hash
-/// says, with a sign, and scaled to norm 1. Place 0 is the bias.
+/// A text as a sparse vector: words and pairs of neighbours, each counted at the place that its
+/// hash says, with a sign, and scaled to norm 1. Place 0 is the bias.
 ///
 /// ## Source
+///
 /// Weinberger et al. 2009, Feature Hashing for Large Scale Multitask Learning,
 /// [arXiv:0902.2206](https://arxiv.org/abs/0902.2206).
-///
-/// @param indices ascending
-/// @param values `[indices]`
-record HashedText(boolean label, int[] indices, double[] values) {
+final class HashedText {
+  private final boolean label;
+  private final int[] indices;
+  private final double[] values;
+
+  private HashedText(boolean label, int[] indices, double[] values) {
+    this.label = label;
+    this.indices = indices;
+    this.values = values;
+  }
 
   /// @param bits there are 2^bits places
   static HashedText of(LabelledText text, int bits) {
@@ -54,25 +60,21 @@ record HashedText(boolean label, int[] indices, double[] values) {
     return hash ^ (hash >>> 33);
   }
 
+  boolean label() {
+    return label;
+  }
+
+  /// Ascending.
+  int[] indices() {
+    return indices;
+  }
+
+  /// Of each index.
+  double[] values() {
+    return values;
+  }
+
   int nonZeros() {
     return indices.length;
-  }
-
-  @Override
-  public String toString() {
-    return "%s %s %s".formatted(label, Arrays.toString(indices), Arrays.toString(values));
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof HashedText(boolean otherLabel, int[] otherIndices, double[] otherValues)
-        && otherLabel == label
-        && Arrays.equals(otherIndices, indices)
-        && Arrays.equals(otherValues, values);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(indices);
   }
 }

@@ -41,8 +41,9 @@ record LabelledText(boolean label, String text, String source) {
             "%s: a line must be LABEL, a tab and text, with two labels in all; got \"%s\""
                 .formatted(file, line));
       }
-      texts.add(new LabelledText(label.equals(labels.getLast()) && labels.size() == 2,
-          line.substring(tab + 1), line));
+      texts.add(
+          new LabelledText(
+              label.equals(labels.getLast()) && labels.size() == 2, line.substring(tab + 1), line));
     }
     return texts;
   }
@@ -82,8 +83,8 @@ record LabelledText(boolean label, String text, String source) {
     return sentences;
   }
 
-  /// Made-up texts of words whose frequencies fall as 1/rank (Zipf 1935); an eighth of the words are
-  /// twice as frequent in one class as in the other.
+  /// Made-up texts of words whose frequencies fall as 1/rank (Zipf 1935); an eighth of the words
+  /// are twice as frequent in one class as in the other.
   static List<LabelledText> generated(int count, Seed seed) {
     double[] sums = new double[100_000];
     for (int rank = 1; rank < sums.length; rank++) {

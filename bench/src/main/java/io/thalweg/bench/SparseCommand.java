@@ -138,7 +138,8 @@ final class SparseCommand implements Callable<Integer> {
     Path sources = Path.of(System.getProperty("java.home"), "lib", "src.zip");
     if (!Files.exists(sources)) {
       throw new IllegalArgumentException(
-          "text must be the JDK's lib/src.zip, --from FILE or --generated, got none: no " + sources);
+          "text must be the JDK's lib/src.zip, --from FILE or --generated, got none: no "
+              + sources);
     }
     return LabelledText.javadoc(sources);
   }
@@ -183,7 +184,14 @@ final class SparseCommand implements Callable<Integer> {
     text.append(
         "%-22s %-6s %6s %7s %10s %9s %11s %9s%n"
             .formatted(
-                "optimizer", "form", "bits", "texts", "non-zeros", "µs/text", "texts/s", "accuracy"));
+                "optimizer",
+                "form",
+                "bits",
+                "texts",
+                "non-zeros",
+                "µs/text",
+                "texts/s",
+                "accuracy"));
     for (Line line : lines) {
       text.append(
           "%-22s %-6s %6d %7d %10.1f %9.2f %11.0f %9.4f%n"

@@ -19,7 +19,8 @@ import java.util.List;
 ///
 /// @param momentum μ, the share of the velocity that is kept
 @DefaultRate(0.01)
-public record Nesterov(@Setting(def = "0.9", in = "[0,1)") double momentum) implements Rule, JustInTime {
+public record Nesterov(@Setting(def = "0.9", in = "[0,1)") double momentum)
+    implements Rule, JustInTime {
 
   private static final List<Slot> SLOTS = List.of(Slot.momentum("v"));
 

@@ -309,11 +309,13 @@ public final class SparseOptimizer implements AutoCloseable {
               .formatted(names, parameters.precision(), state.slots().keySet(), state.precision()));
     }
     backlog.ifPresent(late ->
-        state.slots().forEach((name, slot) -> {
-          if (name.endsWith("/" + DONE)) {
-            late.check(slot, state.step());
-          }
-        }));
+        state
+            .slots()
+            .forEach((name, slot) -> {
+              if (name.endsWith("/" + DONE)) {
+                late.check(slot, state.step());
+              }
+            }));
     forEachSlot((name, segment) -> {
       MemorySegment slot = state.slots().get(name);
       segment.copyFrom(slot == null ? segment : slot);

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -136,7 +138,7 @@ class SparseOptimizerTest {
       assertThat(theta).containsExactly(0.9, 5);
       optimizer.catchUp(new int[] {0});
       assertThat(theta[0]).isCloseTo(0.9 - 0.1 * (0.5 + 0.25 + 0.125), within(1e-16));
-      double v = optimizer.state().slots().get("values/v").get(ValueLayout.JAVA_DOUBLE, 0);
+      double v = Objects.requireNonNull(optimizer.state().slots().get("values/v")).get(ValueLayout.JAVA_DOUBLE, 0);
       assertThat(v).isEqualTo(0.125);
     }
   }
@@ -174,7 +176,7 @@ class SparseOptimizerTest {
       }
       optimizer.step(many, new double[50]);
       double[] large = new double[50];
-      java.util.Arrays.fill(large, 100);
+      Arrays.fill(large, 100);
       optimizer.step(many, large); // left behind where the next step's numbers are gathered
       optimizer.step(new int[] {7, 3}, new double[] {3, 4});
       assertThat(theta[7]).isEqualTo(-0.6f);
@@ -277,10 +279,10 @@ class SparseOptimizerTest {
           .isThrownBy(() -> lazy.restore(exact.state()))
           .withMessageContaining("state must have the slots");
       TreeMap<String, MemorySegment> slots = new TreeMap<>(exact.state().slots());
-      slots.get("1.bias/done").set(ValueLayout.JAVA_LONG, 0, 6);
+      Objects.requireNonNull(slots.get("1.bias/done")).set(ValueLayout.JAVA_LONG, 0, 6);
       assertThatIllegalArgumentException()
-          .isThrownBy(() ->
-              exact.restore(new OptimizerState(5, List.of(), Precision.FLOAT64, slots)))
+          .isThrownBy(
+              () -> exact.restore(new OptimizerState(5, List.of(), Precision.FLOAT64, slots)))
           .withMessage("steps that a number has made must be in [0,5], got 6");
       assertThat(bits(exact, parameters)).isEqualTo(before);
     }
@@ -308,8 +310,7 @@ class SparseOptimizerTest {
     double[] theta = {1};
     Recipe recipe = Recipe.parse("sgd(rate=exponential(1, factor=0.5, unit=epoch))");
     try (SparseOptimizer optimizer =
-        SparseOptimizer.of(
-            recipe, Parameters.of(theta, new double[1]), SparseForm.EXACT, 2)) {
+        SparseOptimizer.of(recipe, Parameters.of(theta, new double[1]), SparseForm.EXACT, 2)) {
       for (int i = 0; i < 4; i++) {
         optimizer.step(new int[1], new double[] {1});
       }

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The lazy form against what PyTorch 1.13 makes of sparse gradients (`torch_sparse_figures.py` in
-/// the test resources): SparseAdam, whose ε stands at the uncorrected root, and Adagrad. Number i of
-/// five, which starts at 0.1(i+1)(−1)ⁱ, has the gradient 2⁻ⁱ sin(0.37t + i) + 0.1 where i + 1
+/// the test resources): SparseAdam, whose ε stands at the uncorrected root, and Adagrad. Number i
+/// of five, which starts at 0.1(i+1)(−1)ⁱ, has the gradient 2⁻ⁱ sin(0.37t + i) + 0.1 where i + 1
 /// divides t; 100 steps at the default rate.
 class SparseTorchTest {
   private static final int STEPS = 100;
