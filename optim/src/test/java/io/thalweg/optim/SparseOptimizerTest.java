@@ -138,7 +138,9 @@ class SparseOptimizerTest {
       assertThat(theta).containsExactly(0.9, 5);
       optimizer.catchUp(new int[] {0});
       assertThat(theta[0]).isCloseTo(0.9 - 0.1 * (0.5 + 0.25 + 0.125), within(1e-16));
-      double v = Objects.requireNonNull(optimizer.state().slots().get("values/v")).get(ValueLayout.JAVA_DOUBLE, 0);
+      double v =
+          Objects.requireNonNull(optimizer.state().slots().get("values/v"))
+              .get(ValueLayout.JAVA_DOUBLE, 0);
       assertThat(v).isEqualTo(0.125);
     }
   }
