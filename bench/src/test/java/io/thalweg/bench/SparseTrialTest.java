@@ -25,7 +25,8 @@ class SparseTrialTest {
     // 4 words and 6 pairs, the start's among them; "be" and "to" and "to be" are there twice.
     assertThat(text.nonZeros()).isEqualTo(1 + 4 + 5);
     assertThat(Arrays.stream(text.values()).map(x -> x * x).sum()).isCloseTo(2, within(1e-12));
-    assertThat(text.indices()).isSorted().allMatch(index -> index < 1 << 20);
+    assertThat(text.indices()).isSorted();
+    assertThat(text.indices()[text.nonZeros() - 1]).isLessThan(1 << 20);
   }
 
   @Test
