@@ -26,7 +26,7 @@ final class HashedText {
   static HashedText of(LabelledText text, int bits) {
     Map<Integer, Double> counts = new TreeMap<>();
     String before = "";
-    for (String word : text.text().toLowerCase(Locale.ROOT).split("[^a-z0-9]+")) {
+    for (String word : text.text().toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1)) {
       if (!word.isEmpty()) {
         count(word, bits, counts);
         count(before + " " + word, bits, counts);

@@ -73,7 +73,7 @@ record LabelledText(boolean label, String text, String source) {
     Matcher comments = COMMENT.matcher(source);
     while (comments.find()) {
       String plain = MARKUP.matcher(comments.group(1)).replaceAll(" ");
-      for (String sentence : SENTENCE_END.split(plain)) {
+      for (String sentence : SENTENCE_END.split(plain, -1)) {
         String trimmed = sentence.replaceAll("\\s+", " ").strip();
         if (trimmed.length() >= LEAST_LENGTH) {
           sentences.add(trimmed);
