@@ -19,7 +19,8 @@ import picocli.CommandLine.ParseResult;
       ControlCommand.class,
       EdgeCommand.class,
       SweepCommand.class,
-      InstrumentsCommand.class
+      InstrumentsCommand.class,
+      SparseCommand.class
     })
 final class Bench {
   private Bench() {}

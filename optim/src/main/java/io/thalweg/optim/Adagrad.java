@@ -25,7 +25,7 @@ public record Adagrad(
     @Setting(def = "outside") EpsilonPlacement placement,
     @Setting(def = "0", in = "[0,inf)") double accumulator,
     @Setting(def = "0", in = "[0,inf)") double decay)
-    implements Rule {
+    implements Rule, JustInTime {
 
   public Adagrad {
     Settings.check(Adagrad.class, epsilon, placement, accumulator, decay);
@@ -42,4 +42,7 @@ public record Adagrad(
     Vec sum = state.get("G").addSquare(1, g); // G ← G + g²
     theta.addQuotient(-rate, g, placement.root(sum, epsilon, scratch)); // θ ← θ − ηₜg/(√G+ε)
   }
+
+  @Override
+  public void catchUp(Missed missed, double[] number) {} // G + 0², θ − η·0/(√G+ε)
 }

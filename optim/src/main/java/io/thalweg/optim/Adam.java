@@ -28,9 +28,12 @@ public record Adam(
     @Setting(def = "0.999", in = "[0,1)") double beta2,
     @Setting(def = "1e-8", in = "(0,1)") double epsilon,
     @Setting(def = "false") boolean epsHat)
-    implements Rule {
+    implements Rule, JustInTime {
 
   private static final List<Slot> SLOTS = List.of(Slot.momentum("m"), Slot.squares("v"));
+
+  /// Missed steps between two looks at whether the rest still counts.
+  private static final int CHECKED = 8;
 
   public Adam {
     Settings.check(Adam.class, beta1, beta2, epsilon, epsHat);
@@ -55,5 +58,50 @@ public record Adam(
     double correction = Math.sqrt(at.correction(beta2));
     double shift = epsHat ? epsilon / correction : epsilon;
     return scratch.of(v).sqrt().scale(1 / correction).add(shift);
+  }
+
+  @Override
+  public void catchUp(Missed missed, double[] number) {
+    if (number[1] != 0) {
+      number[0] -= distance(missed, number[0], number[1], Math.sqrt(number[2]));
+    }
+    number[1] *= missed.power(beta1); // m ← β₁ᵏm
+    number[2] *= missed.power(beta2); // v ← β₂ᵏv
+  }
+
+  /// Σ ηm̂/(√v̂+ε) over the missed steps, up to where what is left is lost in the rounding of θ.
+  private double distance(Missed missed, double theta, double m, double root) {
+    double decay = Math.sqrt(beta2); // of √v
+    double power1 = Math.pow(beta1, missed.first() - 1.0);
+    double power2 = Math.pow(beta2, missed.first() - 1.0);
+    double weight = missed.keptOfAll();
+    double back = 1 / missed.kept();
+    double sum = 0;
+    for (long t = missed.first(); t <= missed.last(); t++) {
+      m *= beta1;
+      root *= decay;
+      power1 *= beta1;
+      power2 *= beta2;
+      weight *= back;
+      double c = Math.sqrt(1 - power2);
+      double shift = epsHat ? epsilon : epsilon * c;
+      // ηm̂/(√v̂+ε) = ηcm/((1−β₁ᵗ)(√v+εc)),  c = √(1−β₂ᵗ)
+      sum += weight * missed.rate(t) * c * m / ((1 - power1) * (root + shift));
+      if (t % CHECKED == 0
+          && missed.isLost(left(missed.largestRate() * m / (1 - power1), root), theta - sum)) {
+        break;
+      }
+    }
+    return sum;
+  }
+
+  /// A bound of the steps that are left: each is less than β₁ of the one before with √v left out of
+  /// the denominator, and less than β₁/√β₂ with ε left out.
+  private double left(double step, double root) {
+    double ofEpsilon = step / epsilon * beta1 / (1 - beta1);
+    double ratio = beta1 / Math.sqrt(beta2);
+    return root > 0 && ratio < 1
+        ? Math.min(Math.abs(ofEpsilon), Math.abs(step / root * ratio / (1 - ratio)))
+        : ofEpsilon;
   }
 }

@@ -25,7 +25,7 @@ public record Momentum(
     @Setting(def = "0.9", in = "[0,1)") double momentum,
     @Setting(def = "lr-outside") MomentumForm form,
     @Setting(def = "0", in = "[0,1]") double dampening)
-    implements Rule {
+    implements Rule, JustInTime {
 
   private static final List<Slot> SLOTS = List.of(Slot.momentum("v"));
 
@@ -64,5 +64,11 @@ public record Momentum(
         theta.addScaled(-at.rate(), v); // θ ← θ − ηv
       }
     }
+  }
+
+  @Override
+  public void catchUp(Missed missed, double[] number) {
+    boolean inside = form == MomentumForm.LR_INSIDE;
+    missed.coast(number, 1, momentum, inside); // θ ← θ − Σⱼ ημʲv,  v ← μᵏv
   }
 }

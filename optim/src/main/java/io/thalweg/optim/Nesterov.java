@@ -19,7 +19,8 @@ import java.util.List;
 ///
 /// @param momentum μ, the share of the velocity that is kept
 @DefaultRate(0.01)
-public record Nesterov(@Setting(def = "0.9", in = "[0,1)") double momentum) implements Rule {
+public record Nesterov(@Setting(def = "0.9", in = "[0,1)") double momentum)
+    implements Rule, JustInTime {
 
   private static final List<Slot> SLOTS = List.of(Slot.momentum("v"));
 
@@ -37,5 +38,12 @@ public record Nesterov(@Setting(def = "0.9", in = "[0,1)") double momentum) impl
     Vec v = state.get("v");
     v.scale(momentum).addScaled(1, g); // v ← μv + g
     theta.addScaled(-at.rate(), g).addScaled(-at.rate() * momentum, v); // θ ← θ − η(g + μv)
+  }
+
+  @Override
+  public void catchUp(Missed missed, double[] number) {
+    double v = number[1];
+    number[0] -= momentum * missed.distanceAtRates(momentum) * v; // θ ← θ − Σⱼ ημ·μʲv
+    number[1] *= missed.power(momentum); // v ← μᵏv
   }
 }

@@ -35,7 +35,7 @@ public record RmsProp(
     @Setting(def = "0", in = "[0,1)") double momentum,
     @Setting(def = "lr-outside") MomentumForm form,
     @Setting(def = "0", in = "[0,inf)") double initial)
-    implements Rule {
+    implements Rule, JustInTime {
 
   public RmsProp {
     Settings.check(RmsProp.class, beta, epsilon, placement, centered, momentum, form, initial);
@@ -76,5 +76,18 @@ public record RmsProp(
   private Vec variance(Vec v, Vec g, Slots state, Scratch scratch) {
     Vec m = state.get("m").ewa(beta, g); // m ← βm + (1−β)g
     return scratch.of(v).addSquare(-1, m).clamp(0, Double.POSITIVE_INFINITY); // max(v − m², 0)
+  }
+
+  @Override
+  public void catchUp(Missed missed, double[] number) {
+    int b = centered ? 3 : 2;
+    number[1] *= missed.power(beta); // v ← βᵏv
+    if (centered) {
+      number[2] *= missed.power(beta); // m ← βᵏm
+    }
+    if (b < number.length) {
+      boolean inside = form == MomentumForm.LR_INSIDE;
+      missed.coast(number, b, momentum, inside); // θ ← θ − Σⱼ ημʲb,  b ← μᵏb,  as u = 0
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 /// ## Notes
 /// The batch size decides whether this is batch, mini-batch or stochastic (online) descent.
 @DefaultRate(0.01)
-public record Sgd() implements Rule {
+public record Sgd() implements Rule, JustInTime {
   @Override
   public List<Slot> slots() {
     return List.of();
@@ -23,4 +23,7 @@ public record Sgd() implements Rule {
   public void step(Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
     theta.addScaled(-at.rate(), g); // θ ← θ − ηg
   }
+
+  @Override
+  public void catchUp(Missed missed, double[] number) {} // θ − η·0
 }

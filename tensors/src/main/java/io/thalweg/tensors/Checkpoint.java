@@ -4,6 +4,8 @@ import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.OptimizerState;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Precision;
+import io.thalweg.optim.Recipe;
+import io.thalweg.optim.SparseOptimizer;
 import io.thalweg.tensors.SafeTensors.Tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Parameters and their optimizer, written down: with the same recipe a training goes on from here
 /// bit for bit.
@@ -49,6 +52,15 @@ public record Checkpoint(
 
   /// A copy of what an optimizer knows and of the parameters that it steps.
   public static Checkpoint of(Optimizer optimizer, Parameters parameters) {
+    return of(optimizer.recipe(), optimizer.state(), parameters);
+  }
+
+  /// A copy of what an optimizer of sparse gradients knows and of the parameters that it steps.
+  public static Checkpoint of(SparseOptimizer optimizer, Parameters parameters) {
+    return of(optimizer.recipe(), optimizer.state(), parameters);
+  }
+
+  private static Checkpoint of(Recipe recipe, OptimizerState state, Parameters parameters) {
     MemorySegment copy =
         Arena.ofAuto().allocate(parameters.values().byteSize(), 64).copyFrom(parameters.values());
     Parameters copied = with(parameters, copy);
@@ -58,7 +70,7 @@ public record Checkpoint(
           tensor.name(),
           new Tensor(type(parameters.precision()), tensor.shape(), slice(copied, tensor)));
     }
-    return new Checkpoint(optimizer.recipe().toString(), optimizer.state(), tensors);
+    return new Checkpoint(recipe.toString(), state, tensors);
   }
 
   private static Parameters with(Parameters parameters, MemorySegment values) {
@@ -180,12 +192,21 @@ public record Checkpoint(
   /// @throws IllegalArgumentException where recipe, names, shapes, precision or slots are others;
   ///   nothing is changed then
   public void restore(Optimizer optimizer, Parameters parameters) {
-    if (!optimizer.recipe().toString().equals(recipe)) {
+    restore(optimizer.recipe(), optimizer::restore, parameters);
+  }
+
+  /// The same for an optimizer of sparse gradients, of the form that it had.
+  public void restore(SparseOptimizer optimizer, Parameters parameters) {
+    restore(optimizer.recipe(), optimizer::restore, parameters);
+  }
+
+  private void restore(Recipe other, Consumer<OptimizerState> restore, Parameters parameters) {
+    if (!other.toString().equals(recipe)) {
       throw new IllegalArgumentException(
-          "recipe must be %s as it was, got %s".formatted(recipe, optimizer.recipe()));
+          "recipe must be %s as it was, got %s".formatted(recipe, other));
     }
     checkFits(parameters);
-    optimizer.restore(state);
+    restore.accept(state);
     for (Parameters.Tensor tensor : parameters.tensors()) {
       slice(parameters, tensor).copyFrom(numbers(tensor.name()));
     }
