@@ -31,18 +31,13 @@ final class Block implements AutoCloseable {
   private final OptimizerState gathered;
 
   /// @param theta DL4J's own parameters; empty where the recipe sees only gradients
-  Block(
-      ThalwegUpdater updater,
-      INDArray like,
-      List<Part> parts,
-      Optional<INDArray> theta,
-      Seed seed) {
+  Block(Probe recipe, INDArray like, List<Part> parts, Optional<INDArray> theta, Seed seed) {
     this.theta = theta;
     try {
       Parameters.Layout layout = Parameters.layout();
       parts.forEach(part -> layout.add(part.name(), part.length()));
       parameters = layout.allocate(Numbers.precision(like), arena);
-      optimizer = Probe.optimizer(updater, parameters, seed);
+      optimizer = recipe.optimizer(parameters, seed);
       gathered = optimizer.state();
     } catch (RuntimeException | Error e) {
       arena.close();

@@ -32,33 +32,26 @@ final class Probe {
   }
 
   /// @throws io.thalweg.optim.SettingException where the recipe cannot be stepped
-  static void check(Recipe recipe, long stepsPerEpoch) {
-    double unused = new Probe(recipe, stepsPerEpoch).rate(0);
-  }
-
-  private Optimizer optimizer(Parameters parameters, long seed) {
-    Optimizer.Builder builder = Optimizer.builder(recipe, parameters).seed(new Seed(seed));
-    return (stepsPerEpoch == 0 ? builder : builder.stepsPerEpoch(stepsPerEpoch)).build();
+  void check() {
+    optimizer(numbers(0), new Seed(0)).close();
   }
 
   /// The recipe over some parameters.
-  static Optimizer optimizer(ThalwegUpdater updater, Parameters parameters, Seed seed) {
-    Optimizer.Builder builder =
-        Optimizer.builder(Recipe.parse(updater.recipe()), parameters).seed(seed);
-    return (updater.stepsPerEpoch() == 0 ? builder : builder.stepsPerEpoch(updater.stepsPerEpoch()))
-        .build();
+  Optimizer optimizer(Parameters parameters, Seed seed) {
+    Optimizer.Builder builder = Optimizer.builder(recipe, parameters).seed(seed);
+    return (stepsPerEpoch == 0 ? builder : builder.stepsPerEpoch(stepsPerEpoch)).build();
   }
 
   /// How many numbers of state each parameter has.
   long slots() {
-    try (Optimizer optimizer = optimizer(numbers(0), 0)) {
+    try (Optimizer optimizer = optimizer(numbers(0), new Seed(0))) {
       return optimizer.state().slots().size();
     }
   }
 
   /// The learning rate of the step behind so many.
   double rate(long steps) {
-    try (Optimizer optimizer = optimizer(numbers(0), 0)) {
+    try (Optimizer optimizer = optimizer(numbers(0), new Seed(0))) {
       OptimizerState start = optimizer.state();
       optimizer.restore(
           new OptimizerState(steps, start.metrics(), start.precision(), start.slots()));
@@ -76,7 +69,7 @@ final class Probe {
   private List<Double> path(double start, long seed) {
     Parameters parameters = numbers(start);
     List<Double> all = new ArrayList<>();
-    try (Optimizer optimizer = optimizer(parameters, seed)) {
+    try (Optimizer optimizer = optimizer(parameters, new Seed(seed))) {
       for (int t = 1; t <= STEPS; t++) {
         for (int i = 0; i < NUMBERS; i++) {
           parameters.gradient(i, Math.sin(t + 2 * i) + 0.5);

@@ -13,6 +13,7 @@ final class ThalwegGradientUpdater implements GradientUpdater<ThalwegUpdater>, A
   private static final String STATE = "state";
 
   private final ThalwegUpdater config;
+  private final Probe probe;
   private final boolean needsParameters;
   private final long slots;
   private Optional<INDArray> view = Optional.empty();
@@ -20,6 +21,7 @@ final class ThalwegGradientUpdater implements GradientUpdater<ThalwegUpdater>, A
 
   ThalwegGradientUpdater(ThalwegUpdater config, Probe probe) {
     this.config = config;
+    this.probe = probe;
     needsParameters = !probe.seesOnlyGradients();
     slots = probe.slots();
   }
@@ -57,14 +59,14 @@ final class ThalwegGradientUpdater implements GradientUpdater<ThalwegUpdater>, A
 
   private Block unattached(INDArray like, long length) {
     List<Block.Part> parts = List.of(new Block.Part("0", length));
-    return new Block(config, like, parts, Optional.empty(), new Seed(config.seed()));
+    return new Block(probe, like, parts, Optional.empty(), new Seed(config.seed()));
   }
 
   /// Shows it the parameters from now on.
   void attach(INDArray theta, List<Block.Part> parts, long offset) {
     close();
     Seed seed = new Seed(config.seed()).split(offset);
-    block = Optional.of(new Block(config, theta, parts, Optional.of(theta), seed));
+    block = Optional.of(new Block(probe, theta, parts, Optional.of(theta), seed));
   }
 
   /// Turns the gradient into what DL4J takes from the parameters.

@@ -41,7 +41,7 @@ public record ThalwegUpdater(
     Recipe parsed = Recipe.parse(recipe);
     parsed.partsAt(0);
     recipe = parsed.toString();
-    Probe.check(parsed, stepsPerEpoch);
+    new Probe(parsed, stepsPerEpoch).check();
   }
 
   /// A recipe whose schedules count steps and that has no noise.

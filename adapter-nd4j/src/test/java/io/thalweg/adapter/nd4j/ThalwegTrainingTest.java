@@ -21,7 +21,7 @@ class ThalwegTrainingTest {
 
   private static MultiLayerNetwork trained(String recipe, int steps) {
     MultiLayerNetwork network = Networks.network(new ThalwegUpdater(recipe));
-    try (var training = ThalwegTraining.of(network)) {
+    try (var _ = ThalwegTraining.of(network)) {
       Networks.fit(network, steps);
     }
     return network;
@@ -98,7 +98,7 @@ class ThalwegTrainingTest {
     Path file = folder.resolve("network.zip");
     ModelSerializer.writeModel(trained(recipe, 8), file.toFile(), true);
     MultiLayerNetwork back = ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true);
-    try (var training = ThalwegTraining.of(back)) {
+    try (var _ = ThalwegTraining.of(back)) {
       Networks.fit(back, 9);
     }
     assertThat(Networks.parameters(back)).isEqualTo(straight);

@@ -9,6 +9,7 @@ import io.thalweg.optim.Preset;
 import io.thalweg.optim.SettingException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -71,7 +72,7 @@ class ThalwegUpdaterTest {
   @ParameterizedTest
   @MethodSource("presets")
   void aPresetGoesWhereDl4jGoes(Preset preset) {
-    double[] theirs = path(THEIRS.get(preset.theirs()));
+    double[] theirs = path(Objects.requireNonNull(THEIRS.get(preset.theirs())));
     double[] ours = path(new ThalwegUpdater(preset.written().toString()));
     for (int i = 0; i < SIZE; i++) {
       assertThat(ours[i]).isCloseTo(theirs[i], within(1e-10 * Math.abs(theirs[i])));
