@@ -19,10 +19,9 @@ class LibraryFiguresTest {
   ///
   /// @param there what it is called in the library
   /// @param here the expression that is to go the same way
-  record Path(String library, String there, String here, double[] expected) {
+  record Path(String library, String there, String here, List<Double> expected) {
     static Path of(List<String> row) {
-      double[] numbers =
-          Arrays.stream(row.get(3).split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+      List<Double> numbers = Arrays.stream(row.get(3).split(" ", -1)).map(Double::valueOf).toList();
       return new Path(row.get(0), row.get(1), row.get(2), numbers);
     }
 
@@ -39,7 +38,7 @@ class LibraryFiguresTest {
   @ParameterizedTest
   @MethodSource("paths")
   void goesWhereTheLibraryGoes(Path path) {
-    double[] theta = new double[path.expected().length];
+    double[] theta = new double[path.expected().size()];
     double[] g = new double[theta.length];
     for (int i = 0; i < theta.length; i++) {
       theta[i] = 0.1 * (i + 1) * (i % 2 == 0 ? 1 : -1);
@@ -53,8 +52,8 @@ class LibraryFiguresTest {
       }
     }
     for (int i = 0; i < theta.length; i++) {
-      assertThat(theta[i])
-          .isCloseTo(path.expected()[i], within(1e-10 * Math.abs(path.expected()[i])));
+      double expected = path.expected().get(i);
+      assertThat(theta[i]).isCloseTo(expected, within(1e-10 * Math.abs(expected)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.thalweg.adapter.nd4j;
 
+import io.thalweg.optim.Expression;
 import io.thalweg.optim.Optimizer;
 import io.thalweg.optim.OptimizerState;
 import io.thalweg.optim.Parameters;
@@ -20,6 +21,9 @@ final class Probe {
 
   /// Far from 0, for a small decay to show.
   private static final double ELSEWHERE = 100;
+
+  /// The recipe's own may start at 0, where a decay would not show.
+  private static final Expression RATE = new Expression.Num(0.01);
 
   private static final double TOLERANCE = 1e-9;
 
@@ -69,7 +73,8 @@ final class Probe {
   private List<Double> path(double start, long seed) {
     Parameters parameters = numbers(start);
     List<Double> all = new ArrayList<>();
-    try (Optimizer optimizer = optimizer(parameters, new Seed(seed))) {
+    Probe moving = new Probe(recipe.withRate(RATE), stepsPerEpoch);
+    try (Optimizer optimizer = moving.optimizer(parameters, new Seed(seed))) {
       for (int t = 1; t <= STEPS; t++) {
         for (int i = 0; i < NUMBERS; i++) {
           parameters.gradient(i, Math.sin(t + 2 * i) + 0.5);

@@ -4,6 +4,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,20 +25,37 @@ final class Networks {
   }
 
   static MultiLayerNetwork network(NeuralNetConfiguration.Builder builder) {
-    MultiLayerConfiguration configuration =
-        builder
-            .list()
-            .layer(new DenseLayer.Builder().nIn(2).nOut(8).activation(Activation.TANH).build())
-            .layer(
-                new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                    .nIn(8)
-                    .nOut(2)
-                    .activation(Activation.SOFTMAX)
-                    .build())
-            .build();
+    MultiLayerConfiguration configuration = builder.list().layer(hidden()).layer(output()).build();
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     return network;
+  }
+
+  private static DenseLayer hidden() {
+    return new DenseLayer.Builder().nIn(2).nOut(8).activation(Activation.TANH).build();
+  }
+
+  private static OutputLayer output() {
+    return new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+        .nIn(8)
+        .nOut(2)
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+
+  /// The same as a graph.
+  static ComputationGraph graph(IUpdater updater) {
+    ComputationGraph graph =
+        new ComputationGraph(
+            builder(updater)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("hidden", hidden(), "in")
+                .addLayer("out", output(), "hidden")
+                .setOutputs("out")
+                .build());
+    graph.init();
+    return graph;
   }
 
   static MultiLayerNetwork network(IUpdater updater) {

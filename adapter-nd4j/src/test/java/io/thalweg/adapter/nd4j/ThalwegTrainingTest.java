@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,24 @@ class ThalwegTrainingTest {
     MultiLayerNetwork theirs = Networks.network(Networks.builder(new Sgd(0.5)).l2(0.01));
     Networks.fit(theirs, 20);
     close(Networks.parameters(ours), Networks.parameters(theirs));
+  }
+
+  @Test
+  void aGraphTrainsAsTheSameNetwork() {
+    String recipe = "lookahead(sgd(rate=0.5))";
+    ComputationGraph graph = Networks.graph(new ThalwegUpdater(recipe));
+    MultiLayerNetwork network = Networks.network(new ThalwegUpdater(recipe));
+    graph.setParams(network.params());
+    try (var ofGraph = ThalwegTraining.of(graph);
+        var ofNetwork = ThalwegTraining.of(network)) {
+      for (int i = 0; i < 12; i++) {
+        graph.fit(Networks.data());
+      }
+      Networks.fit(network, 12);
+      close(
+          ofGraph.evaluate(() -> graph.params().dup().data().asDouble()),
+          ofNetwork.evaluate(() -> Networks.parameters(network)));
+    }
   }
 
   @Test

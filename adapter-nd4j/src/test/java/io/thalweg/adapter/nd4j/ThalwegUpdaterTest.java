@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -159,7 +160,21 @@ class ThalwegUpdaterTest {
     assertThatThrownBy(() -> new ThalwegUpdater("adm")).hasMessageContaining("did you mean adam?");
     assertThatThrownBy(() -> new ThalwegUpdater("sgd").setLrAndSchedule(0.1, null))
         .hasMessage("the rate must be set in the recipe sgd, got 0.1");
-    MultiLayerNetwork network = Networks.network(new ThalwegUpdater("lookahead(adam)"));
+  }
+
+  /// Also where the rate is 0 at first, so that nothing moves.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lookahead(adam)",
+        "lamb",
+        "adamw(rate=linear(0, steps=1000, end=0.1))",
+        "chain(l2(1e-5), sgd(rate=piecewise(0, 0.1, boundaries=50)))",
+        "chain(clip-norm(1e6), sgd)",
+        "sgld"
+      })
+  void whatSeesMoreThanGradientsNeedsTraining(String recipe) {
+    MultiLayerNetwork network = Networks.network(new ThalwegUpdater(recipe));
     assertThatThrownBy(() -> Networks.fit(network, 1))
         .hasMessageContaining("make a ThalwegTraining of the network before it is fitted");
   }
