@@ -8,6 +8,7 @@ import io.thalweg.optim.Documentation;
 import io.thalweg.optim.Entry;
 import io.thalweg.optim.Expression;
 import io.thalweg.optim.Nearest;
+import io.thalweg.optim.Preset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ record Listing(List<Item> entries) {
       String kind,
       String summary,
       List<Setting> settings,
+      List<Convention> presets,
       String formula,
       Map<String, String> sections,
       String source,
@@ -46,6 +48,17 @@ record Listing(List<Item> entries) {
       String range,
       List<String> choices,
       String meaning) {}
+
+  /// What another library has under this name.
+  ///
+  /// @param theirs what it is called there
+  /// @param expression what it is here
+  record Convention(String library, String theirs, String expression, String note) {
+    static Convention of(Preset preset) {
+      return new Convention(
+          preset.library(), preset.theirs(), preset.here().toString(), preset.note());
+    }
+  }
 
   /// All entries, or the one of this name.
   static Answer answer(Optional<String> name, Catalogue<?>... catalogues) {
@@ -85,6 +98,7 @@ record Listing(List<Item> entries) {
         kind,
         plain(documentation.summary()),
         entry.settings().stream().map(Listing::setting).toList(),
+        entry.presets().stream().map(Convention::of).toList(),
         formula,
         sections,
         plain(source),
@@ -160,6 +174,13 @@ record Listing(List<Item> entries) {
             allowed.isEmpty() ? each.kind() : allowed,
             each.meaning());
       }
+      paragraphs.add(table.toString());
+    }
+    if (!item.presets().isEmpty()) {
+      Table table = new Table("PRESET", "THERE", "IS", "");
+      item.presets()
+          .forEach(
+              each -> table.row(each.library(), each.theirs(), each.expression(), each.note()));
       paragraphs.add(table.toString());
     }
     item.sections().forEach((heading, text) -> paragraphs.add(heading + ": " + text));

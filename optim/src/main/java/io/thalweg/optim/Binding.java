@@ -93,8 +93,42 @@ final class Binding<T> {
       }
       arguments.put(names.get(i), call.positional().get(i));
     }
-    call.named().forEach((name, value) -> named(name, value, names, arguments));
+    call.named()
+        .forEach((name, value) -> {
+          if (!asksForPreset(name)) {
+            named(name, value, names, arguments);
+          }
+        });
+    preset().ifPresent(preset -> preset.here().named().forEach(arguments::putIfAbsent));
     return arguments;
+  }
+
+  private boolean asksForPreset(String name) {
+    return name.equals(Preset.NAME) && entry.takesPreset();
+  }
+
+  /// The conventions that the call asks for; what it sets beside them wins.
+  private Optional<Preset> preset() {
+    return call.named().entrySet().stream()
+        .filter(argument -> asksForPreset(argument.getKey()))
+        .findFirst()
+        .map(argument -> preset((String) word(Preset.NAME, String.class, argument.getValue())));
+  }
+
+  private Preset preset(String library) {
+    List<Preset> presets = entry.presets();
+    List<String> allowed = presets.stream().map(Preset::library).toList();
+    if (presets.isEmpty()) {
+      throw error("preset must be left out, as none is stated for it, got " + library);
+    }
+    return presets.stream()
+        .filter(each -> each.library().equals(library))
+        .findFirst()
+        .orElseThrow(() ->
+            error(
+                "preset must be one of %s, got %s%s"
+                    .formatted(
+                        String.join(", ", allowed), library, Nearest.hint(library, allowed))));
   }
 
   private void named(

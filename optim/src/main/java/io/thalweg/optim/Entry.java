@@ -71,6 +71,16 @@ public record Entry<T>(String id, Class<? extends T> type) {
     return settings;
   }
 
+  /// What other libraries have of it, for `preset=LIBRARY` among its arguments.
+  public List<Preset> presets() {
+    return takesPreset() ? Presets.of(id) : List.of();
+  }
+
+  /// Whether it is of the kinds that other libraries' conventions are stated for.
+  boolean takesPreset() {
+    return Rule.class.isAssignableFrom(type) || Transform.class.isAssignableFrom(type);
+  }
+
   /// The names of the settings in the order of positional arguments.
   List<String> names() {
     List<String> names = new ArrayList<>();

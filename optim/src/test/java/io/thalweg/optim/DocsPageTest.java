@@ -48,7 +48,9 @@ class DocsPageTest {
     names, and the first pattern that fits a tensor counts; a pattern that fits none is an error.
     A list that is the first setting takes all values without a name, any other is quoted:
     `piecewise(0.1, 0.05, 0.01, boundaries="100,200")`.
-    Printed back, settings at their defaults are left out.
+    `preset=LIBRARY` stands for the conventions and defaults of another library, as its table says;
+    settings beside it win: `adam(preset=keras, epsilon=1e-3)`.
+    Printed back, settings at their defaults are left out and a preset is its settings.
 
     ## Rules
 
@@ -84,7 +86,7 @@ class DocsPageTest {
 
     %s
 
-    %s%sSource: %s
+    %s%s%sSource: %s
     """
         .formatted(
             entry.id(),
@@ -96,7 +98,22 @@ class DocsPageTest {
                 : "| setting | default | allowed | meaning |\n|---|---|---|---|\n"
                     + settings
                     + "\n",
+            presets(entry),
             Documentation.flow(text.section("Source")));
+  }
+
+  private static String presets(Entry<?> entry) {
+    String all =
+        entry.presets().stream()
+            .map(preset ->
+                "| `%s` | `%s` | `%s`%s |\n"
+                    .formatted(
+                        preset.library(),
+                        preset.theirs(),
+                        preset.here(),
+                        preset.note().isEmpty() ? "" : "; " + preset.note()))
+            .collect(Collectors.joining());
+    return all.isEmpty() ? "" : "| preset | there | is |\n|---|---|---|\n" + all + "\n";
   }
 
   private static String setting(Entry.SettingInfo setting) {

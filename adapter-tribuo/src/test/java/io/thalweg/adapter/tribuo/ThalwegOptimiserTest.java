@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.thalweg.optim.Catalogues;
+import io.thalweg.optim.Preset;
 import io.thalweg.optim.SettingException;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -26,6 +32,7 @@ import org.tribuo.math.la.DenseMatrix;
 import org.tribuo.math.la.DenseSparseMatrix;
 import org.tribuo.math.la.SparseVector;
 import org.tribuo.math.la.Tensor;
+import org.tribuo.math.optimisers.AdaDelta;
 import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.math.optimisers.RMSProp;
 import org.tribuo.math.optimisers.SGD;
@@ -98,6 +105,42 @@ class ThalwegOptimiserTest {
   @Test
   void rmspropIsTribuos() {
     same(new RMSProp(0.01, 0.9, 1e-6, 0), false, "rmsprop(rate=0.01, beta=0.9, epsilon=1e-6)");
+  }
+
+  static Map<String, StochasticGradientOptimiser> theirs() {
+    return Map.of(
+        "SGD",
+        SGD.getSimpleSGD(0.01),
+        "SGD(STANDARD, 0.9)",
+        SGD.getSimpleSGD(0.01, 0.9, SGD.Momentum.STANDARD),
+        "SGD(NESTEROV, 0.9)",
+        SGD.getSimpleSGD(0.01, 0.9, SGD.Momentum.NESTEROV),
+        "AdaGrad",
+        new AdaGrad(0.01),
+        "AdaDelta",
+        new AdaDelta(),
+        "RMSProp",
+        new RMSProp(0.01, 0.9));
+  }
+
+  static List<Preset> presets() {
+    return Catalogues.RULES.entries().stream()
+        .flatMap(entry -> entry.presets().stream())
+        .filter(preset -> preset.library().equals("tribuo"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void aPresetGoesWhereTribuoGoes(Preset preset) {
+    StochasticGradientOptimiser theirs = Objects.requireNonNull(theirs().get(preset.theirs()));
+    same(theirs, false, preset.written().toString());
+  }
+
+  @Test
+  void everyPresetIsHeld() {
+    assertThat(presets().stream().map(Preset::theirs))
+        .containsExactlyInAnyOrderElementsOf(theirs().keySet());
   }
 
   @ParameterizedTest
