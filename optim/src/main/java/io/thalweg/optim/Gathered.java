@@ -18,7 +18,7 @@ final class Gathered {
     this.capacity = Math.ceilDiv(Math.max(capacity, 1), block) * block;
     Arena arena = Arena.ofAuto();
     numbers = Parameters.layout().add("gathered", this.capacity).allocate(precision, arena);
-    part = new Plan.Part(recipe.chain());
+    part = new Plan.Part(recipe.chain(), List.of((long) this.capacity));
     for (int i = 0; i < Slots.all(part.layout).size(); i++) {
       part.slots.add(arena.allocate((long) this.capacity * precision.bytes(), Loop.BLOCK));
     }
@@ -75,7 +75,7 @@ final class Gathered {
   }
 
   private double run(int count, Consumer<Track> action) {
-    track.note(action);
+    track.note(numbers.gradients(), action);
     return track.run(new Plan.Chunk(track, 0, 0, padded(count)));
   }
 }

@@ -17,11 +17,11 @@ final class SparseMemory {
 
   SparseMemory(Parameters parameters, Rule layout, Arena arena) {
     this.parameters = parameters;
-    paths = Slots.paths(layout);
+    paths = Slots.all(layout).stream().map(Slots.Named::path).toList();
     memory.add(parameters.values());
-    for (Slot slot : Slots.all(layout)) {
+    for (Slots.Named named : Slots.all(layout)) {
       MemorySegment segment = arena.allocate(bytes(parameters.length()), Loop.BLOCK);
-      if (slot.initial() instanceof Slot.Initial.Value(double value) && value != 0) {
+      if (named.slot().initial() instanceof Slot.Initial.Value(double value) && value != 0) {
         for (long i = 0; i < parameters.length(); i++) {
           parameters.precision().write(segment, i, value);
         }

@@ -139,7 +139,7 @@ public final class SparseOptimizer implements AutoCloseable {
       gathered = new Gathered(sparse, parameters.precision(), 2 * count);
     }
     Progress now = progress();
-    gathered.moment().to(now, new Progress(step + 1, stepsPerEpoch, metrics));
+    gathered.moment().to(step + 1, now, 1, new Progress(step + 1, stepsPerEpoch, metrics));
     backlog.ifPresent(late -> prepare(late, now, indices, count));
     if (count > 0) {
       memory.gather(indices, count, gathered);
@@ -276,7 +276,7 @@ public final class SparseOptimizer implements AutoCloseable {
     SortedMap<String, MemorySegment> slots = new TreeMap<>();
     forEachSlot((name, segment) ->
         slots.put(name, Arena.ofAuto().allocate(segment.byteSize(), 64).copyFrom(segment)));
-    return new OptimizerState(step, metrics, parameters.precision(), slots);
+    return new OptimizerState(step, metrics, parameters.precision(), slots, new TreeMap<>());
   }
 
   private void forEachSlot(BiConsumer<String, MemorySegment> visit) {

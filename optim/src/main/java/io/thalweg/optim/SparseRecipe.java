@@ -36,14 +36,15 @@ record SparseRecipe(Recipe.Chain chain, List<Boolean> active) {
     boolean elsewhere = rule.trainsElsewhere() || rule.evaluatesElsewhere();
     boolean initialOfParameters =
         Slots.all(rule).stream()
-            .anyMatch(slot -> slot.initial() instanceof Slot.Initial.OfParameters);
+            .anyMatch(named -> named.slot().initial() instanceof Slot.Initial.OfParameters);
     if (elsewhere || initialOfParameters || rule.inner().isPresent() || rule.period() != 1) {
       throw new SettingException(
           "sparse steps need a rule with one point and no rule inside, got %s".formatted(recipe));
     }
-    if (rule.norms() > 0 || rule.needsNoise()) {
+    boolean ofSingles = rule.passes().isEmpty() && recipe.takesOneGradient();
+    if (!ofSingles || rule.needsNoise()) {
       throw new SettingException(
-          "sparse steps need a rule of single numbers, without norms of tensors or noise, got %s"
+          "sparse steps need a rule of single numbers, without norms, shapes or noise, got %s"
               .formatted(recipe));
     }
   }
@@ -52,6 +53,12 @@ record SparseRecipe(Recipe.Chain chain, List<Boolean> active) {
     List<Parameters.Tensor> tensors = parameters.tensors();
     long fitting = tensors.stream().filter(each -> transform.appliesTo(each.name())).count();
     boolean ofSome = fitting > 0 && fitting < tensors.size();
+    if (transform instanceof Accumulate
+        || transform instanceof NonFinite
+        || transform.seesTensors()) {
+      throw new SettingException(
+          "sparse steps need transforms of single numbers, got %s".formatted(recipe));
+    }
     if (ofSome || (transform.ofEachTensor() && tensors.size() > 1)) {
       throw new SettingException(
           "sparse steps need transforms that treat all tensors alike, got %s".formatted(recipe));

@@ -284,7 +284,7 @@ class SparseOptimizerTest {
       Objects.requireNonNull(slots.get("1.bias/done")).set(ValueLayout.JAVA_LONG, 0, 6);
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> exact.restore(new OptimizerState(5, List.of(), Precision.FLOAT64, slots)))
+              () -> exact.restore(new OptimizerState(5, List.of(), Precision.FLOAT64, slots, new TreeMap<>())))
           .withMessage("steps that a number has made must be in [0,5], got 6");
       assertThat(bits(exact, parameters)).isEqualTo(before);
     }

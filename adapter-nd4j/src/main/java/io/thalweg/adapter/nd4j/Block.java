@@ -122,7 +122,7 @@ final class Block implements AutoCloseable {
       }
     });
     optimizer.restore(
-        new OptimizerState(steps, gathered.metrics(), gathered.precision(), gathered.slots()));
+        new OptimizerState(steps, gathered.metrics(), gathered.precision(), gathered.slots(), gathered.numbers()));
   }
 
   private void saveState(INDArray view) {

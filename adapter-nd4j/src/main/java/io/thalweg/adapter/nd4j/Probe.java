@@ -6,6 +6,7 @@ import io.thalweg.optim.OptimizerState;
 import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.Seed;
+import io.thalweg.optim.SettingException;
 import io.thalweg.optim.Transform;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -37,7 +38,16 @@ final class Probe {
 
   /// @throws io.thalweg.optim.SettingException where the recipe cannot be stepped
   void check() {
-    optimizer(numbers(0), new Seed(0)).close();
+    recipe.forOneGradient("DL4J");
+    try (Optimizer optimizer = optimizer(numbers(0), new Seed(0))) {
+      OptimizerState state = optimizer.state();
+      long bytes = NUMBERS * Double.BYTES;
+      if (!state.numbers().isEmpty()
+          || state.slots().values().stream().anyMatch(slot -> slot.byteSize() != bytes)) {
+        throw new SettingException(
+            "optimizer must keep its state number by number, as DL4J saves it, got " + recipe);
+      }
+    }
   }
 
   /// The recipe over some parameters.
@@ -58,7 +68,7 @@ final class Probe {
     try (Optimizer optimizer = optimizer(numbers(0), new Seed(0))) {
       OptimizerState start = optimizer.state();
       optimizer.restore(
-          new OptimizerState(steps, start.metrics(), start.precision(), start.slots()));
+          new OptimizerState(steps, start.metrics(), start.precision(), start.slots(), start.numbers()));
       return optimizer.rate();
     }
   }
