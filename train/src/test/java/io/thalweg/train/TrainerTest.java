@@ -171,4 +171,49 @@ class TrainerTest {
       assertThat(patience.test(epoch)).as("epoch %d", i + 1).isEqualTo(expected[i]);
     }
   }
+
+  /// Nowhere uphill, the second gradient on each batch is the first again.
+  @Test
+  void samWithoutAWayUphillIsTheRuleInside() {
+    List<Event> events = new ArrayList<>();
+    Run plain = run(training("momentum(rate=0.05)", 1, 2, 50, Long.MAX_VALUE));
+    Run sam = run(training("sam(momentum(rate=0.05), rho=0)", 1, 2, 50, Long.MAX_VALUE), events);
+    assertThat(sam.parametersSha256()).isEqualTo(plain.parametersSha256());
+    assertThat(steps(events)).isEqualTo(20); // batches, each of two gradients
+    assertThat(sam.epochs()).isEqualTo(plain.epochs());
+  }
+
+  @Test
+  void schedulesCountBatchesWhereTheyHaveTwoGradients() {
+    String rate = "step(0.1, every=2, unit=epoch)";
+    Run run = run(training("sam(sgd(rate=%s))".formatted(rate), 1, 4, 100, Long.MAX_VALUE));
+    assertThat(run.epochs().stream().map(Epoch::rate))
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b))
+        .containsExactly(0.1, 0.1, 0.01, 0.01);
+  }
+
+  @Test
+  void sophiaLearnsWithItsGradientsForDrawnLabels() {
+    Run run = run(training("sophia(rate=0.003, batch=50)", 1, 10, 50, Long.MAX_VALUE));
+    assertThat(run.epochs().getLast().trainAccuracy()).isGreaterThan(0.95);
+    Run again = run(training("sophia(rate=0.003, batch=50)", 1, 10, 50, Long.MAX_VALUE));
+    assertThat(again).isEqualTo(run);
+  }
+
+  @Test
+  void accumulatedBatchesAreTheLargeBatchButForRounding() {
+    Run large = run(training("adam(rate=0.01)", 1, 2, 50, Long.MAX_VALUE));
+    Run parts = run(training("chain(accumulate(2), adam(rate=0.01))", 1, 2, 25, Long.MAX_VALUE));
+    double loss = large.epochs().getLast().testLoss();
+    assertThat(parts.epochs().getLast().testLoss()).isCloseTo(loss, within(1e-4 * loss));
+  }
+
+  @Test
+  void fiveGradientsInARowThatAreNotFiniteEndAGuardedTraining() {
+    List<Event> events = new ArrayList<>();
+    Run run =
+        run(training("chain(non-finite, sgd(rate=1e30))", 1, 5, 50, Long.MAX_VALUE), events);
+    assertThat(run.divergence()).get().asString().contains("not finite").contains("5 times in a row");
+    assertThat(events).filteredOn(Event.Diverged.class::isInstance).hasSize(1);
+  }
 }
