@@ -2,7 +2,6 @@ package io.thalweg.optim;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,6 +15,7 @@ final class Passes {
   private final Parameters parameters;
   private final Optional<Matrices> matrices;
   private final double[] partialSums;
+  private final int[] all;
   private MemorySegment gradients;
 
   Passes(Plan plan, Crew crew, Parameters parameters, Optional<Matrices> matrices) {
@@ -24,6 +24,7 @@ final class Passes {
     this.parameters = parameters;
     this.matrices = matrices;
     partialSums = new double[plan.chunks.size()];
+    all = IntStream.range(0, partialSums.length).toArray();
     gradients = parameters.gradients();
   }
 
@@ -97,12 +98,12 @@ final class Passes {
 
   private void measure(Scheduled<Transform> transform) {
     sumOfSquares(transform);
-    double total = norm(0, partialSums.length);
+    double total = norm(all);
     for (Track track : plan.tracks) {
       int index = indexOf(track.part, transform);
       if (index >= 0) {
         boolean own = transforms(track.part).get(index).ofEachTensor();
-        track.gradientNorms[index] = own ? norm(track.firstChunk, track.endChunk) : total;
+        track.gradientNorms[index] = own ? norm(track.chunks) : total;
       }
     }
   }
@@ -173,15 +174,11 @@ final class Passes {
 
   private double measured(Track track, Pass pass) {
     return switch (pass) {
-      case NORM_OF_TENSOR -> norm(track.firstChunk, track.endChunk);
-      case NORM_OF_GROUP -> Math.sqrt(sum(track.part));
-      case SUM_OF_GROUP -> sum(track.part);
+      case NORM_OF_TENSOR -> norm(track.chunks);
+      case NORM_OF_GROUP -> norm(track.part.chunks);
+      case SUM_OF_GROUP -> sum(track.part.chunks, 0, track.part.chunks.length);
       case TENSOR -> Double.NaN;
     };
-  }
-
-  private double sum(Plan.Part part) {
-    return pairwise(part.chunks, 0, part.chunks.length);
   }
 
   private void showTensors(int pass) {
@@ -213,17 +210,20 @@ final class Passes {
     });
   }
 
-  /// The norm over some chunks.
-  private double norm(int from, int to) {
-    int[] chunks = IntStream.range(from, to).toArray();
-    return Math.sqrt(pairwise(chunks, 0, chunks.length));
+  private double norm(int[] chunks) {
+    return Math.sqrt(sum(chunks, 0, chunks.length));
   }
 
-  private double pairwise(int[] chunks, int from, int to) {
+  /// The sum over some chunks, by halves: the same on any number of threads.
+  private double sum(int[] chunks, int from, int to) {
     if (to - from <= 2) {
-      return Arrays.stream(chunks, from, to).mapToDouble(i -> partialSums[i]).reduce(0, Double::sum);
+      double sum = 0;
+      for (int i = from; i < to; i++) {
+        sum += partialSums[chunks[i]];
+      }
+      return sum;
     }
     int middle = (from + to) >>> 1;
-    return pairwise(chunks, from, middle) + pairwise(chunks, middle, to);
+    return sum(chunks, from, middle) + sum(chunks, middle, to);
   }
 }

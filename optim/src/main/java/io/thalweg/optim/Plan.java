@@ -3,6 +3,7 @@ package io.thalweg.optim;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// How a recipe lies over the parameters: which tensors each of its groups has, where their state
 /// is, and in which chunks they are walked.
@@ -177,7 +179,6 @@ final class Plan {
       Range first = ranges.get(next);
       long from = first.tensor().offset();
       long end = from;
-      first.track().firstChunk = chunks.size();
       while (next < ranges.size()
           && ranges.get(next).track() == first.track()
           && ranges.get(next).tensor().offset() == end) {
@@ -187,25 +188,35 @@ final class Plan {
         long state = first.state() + (start - from) * bytes;
         chunks.add(new Chunk(first.track(), start, state, (int) Math.min(most, end - start)));
       }
-      first.track().endChunk = chunks.size();
     }
+    Map<Track, List<Integer>> places = new HashMap<>();
+    for (int i = 0; i < chunks.size(); i++) {
+      places.computeIfAbsent(chunks.get(i).track(), none -> new ArrayList<>()).add(i);
+    }
+    places.forEach((track, all) -> track.chunks = ints(all.stream()));
     for (Part part : parts) {
       part.chunks =
-          IntStream.range(0, chunks.size())
-              .filter(chunk -> chunks.get(chunk).track().part == part)
-              .toArray();
+          ints(IntStream.range(0, chunks.size()).boxed()
+              .filter(i -> chunks.get(i).track().part == part));
     }
   }
 
+  private static int[] ints(Stream<Integer> numbers) {
+    return numbers.mapToInt(Integer::intValue).toArray();
+  }
+
   private Track track(Part part, List<Boolean> active) {
-    return tracks.stream()
-        .filter(track -> track.part == part && !part.byTensor && track.active.equals(active))
-        .findFirst()
-        .orElseGet(() -> {
-          Track track = new Track(part, active, parameters);
-          tracks.add(track);
-          return track;
-        });
+    Optional<Track> same =
+        part.byTensor
+            ? Optional.empty()
+            : tracks.stream()
+                .filter(track -> track.part == part && track.active.equals(active))
+                .findFirst();
+    return same.orElseGet(() -> {
+      Track track = new Track(part, active, parameters);
+      tracks.add(track);
+      return track;
+    });
   }
 
   private void allocate(Part part, Arena arena) {

@@ -21,10 +21,8 @@ final class Track {
 
   private final List<Vec> shaped;
 
-  /// Where its chunks stand in the plan, if they stand together: from `firstChunk` to `endChunk`.
-  int firstChunk;
-
-  int endChunk;
+  /// Its chunks, by their places in the plan.
+  int[] chunks = {};
 
   /// ‖g‖₂ for each transform that asked for it.
   final double[] gradientNorms;
