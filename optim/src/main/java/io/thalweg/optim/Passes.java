@@ -51,7 +51,7 @@ final class Passes {
         plan.chunks.size(),
         piece -> {
           Plan.Chunk chunk = plan.chunks.get(piece);
-          partialSums[piece] = chunk.track().run(chunk);
+          partialSums[piece] = chunk.track.run(chunk);
         });
   }
 

@@ -76,10 +76,28 @@ final class Plan {
 
   /// Numbers that one thread takes at a time, and over which one partial sum is taken: of one
   /// tensor or of several that lie side by side.
-  ///
-  /// @param start first number
-  /// @param state byte at which its state starts in each slot
-  record Chunk(Track track, long start, long state, int length) {}
+  static final class Chunk {
+    final Track track;
+
+    /// First number.
+    final long start;
+
+    /// Byte at which its state starts in each slot.
+    final long state;
+
+    final int length;
+
+    /// Byte at which each of the track's windows starts.
+    final long[] at;
+
+    Chunk(Track track, long start, long state, int length) {
+      this.track = track;
+      this.start = start;
+      this.state = state;
+      this.length = length;
+      at = track.places(start, state);
+    }
+  }
 
   /// Bytes of one operand in a chunk: enough to be worth a thread's coming, few enough to spread.
   static final int CHUNK_BYTES = 1 << 17;
@@ -191,13 +209,13 @@ final class Plan {
     }
     Map<Track, List<Integer>> places = new HashMap<>();
     for (int i = 0; i < chunks.size(); i++) {
-      places.computeIfAbsent(chunks.get(i).track(), none -> new ArrayList<>()).add(i);
+      places.computeIfAbsent(chunks.get(i).track, none -> new ArrayList<>()).add(i);
     }
     places.forEach((track, all) -> track.chunks = ints(all.stream()));
     for (Part part : parts) {
       part.chunks =
           ints(IntStream.range(0, chunks.size()).boxed()
-              .filter(i -> chunks.get(i).track().part == part));
+              .filter(i -> chunks.get(i).track.part == part));
     }
   }
 
@@ -264,21 +282,21 @@ final class Plan {
   ///
   /// @param seed of this step
   void drawNoise(Chunk chunk, Seed seed) {
-    List<MemorySegment> noise = chunk.track().part.noise;
+    List<MemorySegment> noise = chunk.track.part.noise;
     for (int i = 0; i < noise.size(); i++) {
       drawNoise(chunk, noise.get(i), seed.split(i));
     }
   }
 
   private void drawNoise(Chunk chunk, MemorySegment noise, Seed seed) {
-    long end = chunk.start() + chunk.length();
-    for (long block = chunk.start() / NOISE_BLOCK; block * NOISE_BLOCK < end; block++) {
+    long end = chunk.start + chunk.length;
+    for (long block = chunk.start / NOISE_BLOCK; block * NOISE_BLOCK < end; block++) {
       SplittableRandom random = seed.split(block).random();
       long last = Math.min(end, (block + 1) * NOISE_BLOCK);
       for (long at = block * NOISE_BLOCK; at < last; at++) {
         double drawn = random.nextGaussian();
-        if (at >= chunk.start()) {
-          long place = chunk.state() + (at - chunk.start()) * parameters.precision().bytes();
+        if (at >= chunk.start) {
+          long place = chunk.state + (at - chunk.start) * parameters.precision().bytes();
           parameters.precision().writeAt(noise, place, drawn);
         }
       }
@@ -346,7 +364,7 @@ final class Plan {
 
   /// What the passes of a group have measured; of its first tensor where each has its own.
   List<Double> measures(Part part) {
-    return chunks.get(part.chunks[0]).track().measures;
+    return chunks.get(part.chunks[0]).track.measures;
   }
 
   /// What a rule sees of each tensor whole.

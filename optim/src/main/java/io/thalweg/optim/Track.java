@@ -145,15 +145,22 @@ final class Track {
     tape.sum(vec);
   }
 
+  /// Byte at which each window starts for a chunk that starts with that number.
+  ///
+  /// @param state byte at which its state starts
+  long[] places(long start, long state) {
+    long[] at = new long[memory.length];
+    Arrays.fill(at, state);
+    at[theta.register] = start * parameters.precision().bytes();
+    at[gradient.register] = at[theta.register];
+    return at;
+  }
+
   /// Does what was noted to some numbers; several threads may, each to its own.
   double run(Plan.Chunk chunk) {
     if (now.program().code().isEmpty()) {
       return 0;
     }
-    long[] at = new long[memory.length];
-    Arrays.fill(at, chunk.state());
-    at[theta.register] = chunk.start() * parameters.precision().bytes();
-    at[gradient.register] = at[theta.register];
-    return now.kernel().run(memory, at, tape.constants(), chunk.length());
+    return now.kernel().run(memory, chunk.at, tape.constants(), chunk.length);
   }
 }

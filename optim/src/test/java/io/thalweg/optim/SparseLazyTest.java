@@ -17,6 +17,7 @@ class SparseLazyTest {
         .filter(each -> {
           Rule rule = each.recipe().partsAt(0).rule();
           return each.isElementwise()
+              && each.recipe().takesOneGradient()
               && rule.inner().isEmpty()
               && !(rule instanceof Nadam)
               && !rule.needsNoise()
