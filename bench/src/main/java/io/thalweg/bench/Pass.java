@@ -65,7 +65,8 @@ record Pass(int reads, int updates) {
       case Rule _ when rule.passes().isEmpty() -> List.of(new Pass(1, 1 + slots));
       default ->
           throw new IllegalArgumentException(
-              "what a step with passes before it moves is known of lars and lamb only, got " + rule);
+              "what a step with passes before it moves is known of lars and lamb only, got "
+                  + rule);
     };
   }
 

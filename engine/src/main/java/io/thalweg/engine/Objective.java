@@ -28,8 +28,8 @@ enum Objective {
     return this == RECONSTRUCTION ? features : given;
   }
 
-  /// Targets as likely as the outputs say: labels, or numbers with a variance of half as many as there
-  /// are, of which the mean square error is the negative log-likelihood but for a constant.
+  /// Targets as likely as the outputs say: labels, or numbers with a variance of half as many as
+  /// there are, of which the mean square error is the negative log-likelihood but for a constant.
   Tensor drawn(Tensor outputs, RandomGenerator random) {
     if (this == CROSS_ENTROPY) {
       Tensor probabilities = torch.softmax(outputs, 1).contiguous();

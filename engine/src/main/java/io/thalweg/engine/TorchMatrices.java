@@ -16,6 +16,9 @@ public final class TorchMatrices implements Matrices {
     Engine.start();
   }
 
+  /// For services.
+  public TorchMatrices() {}
+
   @Override
   public void multiply(
       double alpha, Matrix a, boolean ofA, Matrix b, boolean ofB, double beta, Matrix c) {

@@ -63,10 +63,7 @@ class SampledGradientTest {
     Problem problem = Problem.random(BATCH, WIDTH, 3, 1);
     try (Arena arena = Arena.ofConfined();
         Examples examples = problem.examples(arena);
-        Network network =
-            Models.CATALOGUE
-                .create("linear")
-                .build(Task.classes(WIDTH, 3), 7)) {
+        Network network = Models.CATALOGUE.create("linear").build(Task.classes(WIDTH, 3), 7)) {
       check(network, examples);
     }
   }
@@ -76,10 +73,7 @@ class SampledGradientTest {
     Problem problem = Problem.random(BATCH, WIDTH, 3, 1);
     try (Arena arena = Arena.ofConfined();
         Examples examples = problem.examples(arena);
-        Network network =
-            Models.CATALOGUE
-                .create("linear")
-                .build(Task.classes(WIDTH, 3), 7)) {
+        Network network = Models.CATALOGUE.create("linear").build(Task.classes(WIDTH, 3), 7)) {
       double loss = network.sampledGradient(examples, new Seed(5));
       double g = network.parameters().gradient(0);
       assertThat(network.sampledGradient(examples, new Seed(5))).isEqualTo(loss);

@@ -73,8 +73,7 @@ final class Guard {
   }
 
   void keep(OptimizerState state) {
-    MemorySegment values =
-        Arena.ofAuto().allocate(parameters.values().byteSize(), Loop.BLOCK);
+    MemorySegment values = Arena.ofAuto().allocate(parameters.values().byteSize(), Loop.BLOCK);
     kept = Optional.of(new Kept(values.copyFrom(parameters.values()), state));
   }
 

@@ -125,8 +125,8 @@ public final class Optimizer implements AutoCloseable {
     }
   }
 
-  /// Makes the step with the gradient that lies in `parameters.gradients()`, and those that the rule
-  /// needs behind it on the same batch.
+  /// Makes the step with the gradient that lies in `parameters.gradients()`, and those that the
+  /// rule needs behind it on the same batch.
   ///
   /// @param gradient takes the gradient that is asked for
   public void step(Consumer<Ask> gradient) {
@@ -294,12 +294,14 @@ public final class Optimizer implements AutoCloseable {
   private void forEachSlot(BiConsumer<String, MemorySegment> visit) {
     plan.forEachSlot(visit);
     accumulator.ifPresent(sum ->
-        parameters.tensors().forEach(tensor -> {
-          int bytes = parameters.precision().bytes();
-          visit.accept(
-              tensor.name() + "/accumulated",
-              sum.mean().asSlice(tensor.offset() * bytes, tensor.length() * bytes));
-        }));
+        parameters
+            .tensors()
+            .forEach(tensor -> {
+              int bytes = parameters.precision().bytes();
+              visit.accept(
+                  tensor.name() + "/accumulated",
+                  sum.mean().asSlice(tensor.offset() * bytes, tensor.length() * bytes));
+            }));
   }
 
   private SortedMap<String, Double> numbers() {
@@ -345,8 +347,8 @@ public final class Optimizer implements AutoCloseable {
       segment.copyFrom(saved == null ? segment : saved);
     });
     plan.restore(state.numbers());
-    accumulator.ifPresent(sum ->
-        sum.restore(state.numbers().getOrDefault(ACCUMULATED, 0.0).intValue()));
+    accumulator.ifPresent(
+        sum -> sum.restore(state.numbers().getOrDefault(ACCUMULATED, 0.0).intValue()));
     step = state.step();
     metrics = state.metrics();
     batches = LongStream.rangeClosed(1, step).filter(t -> ask(t) == Ask.NEW_BATCH).count();

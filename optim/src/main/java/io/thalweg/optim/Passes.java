@@ -70,8 +70,8 @@ final class Passes {
     }
   }
 
-  /// Takes the norms that transforms ask for, one pass over the gradient for each of them, and shows
-  /// tensors to those that see them whole, in the chains' order.
+  /// Takes the norms that transforms ask for, one pass over the gradient for each of them, and
+  /// shows tensors to those that see them whole, in the chains' order.
   private void prepareGradients() {
     int most = plan.parts.stream().mapToInt(part -> transforms(part).size()).max().orElse(0);
     for (int i = 0; i < most; i++) {
@@ -123,8 +123,7 @@ final class Passes {
         ranges.size(),
         i -> {
           Plan.Range range = ranges.get(i);
-          MemorySegment shaped =
-              range.part().shaped.get(range.part().moment.shaped(index));
+          MemorySegment shaped = range.part().shaped.get(range.part().moment.shaped(index));
           long from = range.tensor().offset() * parameters.precision().bytes();
           transforms(range.part())
               .get(index)

@@ -67,8 +67,7 @@ final class Plan {
   ///
   /// @param state byte at which the tensor's state starts in each slot
   /// @param slots its slots in the order of [Slots#all]
-  record Range(
-      Track track, Parameters.Tensor tensor, long state, List<MemorySegment> slots) {
+  record Range(Track track, Parameters.Tensor tensor, long state, List<MemorySegment> slots) {
     Part part() {
       return track.part;
     }
@@ -214,8 +213,10 @@ final class Plan {
     places.forEach((track, all) -> track.chunks = ints(all.stream()));
     for (Part part : parts) {
       part.chunks =
-          ints(IntStream.range(0, chunks.size()).boxed()
-              .filter(i -> chunks.get(i).track.part == part));
+          ints(
+              IntStream.range(0, chunks.size())
+                  .boxed()
+                  .filter(i -> chunks.get(i).track.part == part));
     }
   }
 

@@ -40,8 +40,7 @@ public record Prodigy(
     implements Rule {
 
   private static final List<Slot> SLOTS =
-      List.of(
-          Slot.momentum("m"), Slot.squares("v"), Slot.memory("s"), Slot.parameters("start"));
+      List.of(Slot.momentum("m"), Slot.squares("v"), Slot.memory("s"), Slot.parameters("start"));
   private static final String DISTANCE = "d";
   private static final String LAST = "last d";
   private static final String PROGRESS = "a";
@@ -68,8 +67,7 @@ public record Prodigy(
 
   /// γ for an estimate d.
   private double rate(Step at, double d) {
-    double correction =
-        biasCorrection ? Math.sqrt(at.correction(beta2)) / at.correction(beta1) : 1;
+    double correction = biasCorrection ? Math.sqrt(at.correction(beta2)) / at.correction(beta1) : 1;
     return d * at.rate() * correction;
   }
 

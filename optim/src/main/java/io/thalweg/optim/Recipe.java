@@ -184,8 +184,7 @@ public final class Recipe {
         .flatMap(group -> group.chain().stream())
         .map(chain -> chain.rule().layout())
         .allMatch(rule ->
-            LongStream.rangeClosed(1, rule.period())
-                .allMatch(t -> rule.asks(t) == Ask.NEW_BATCH));
+            LongStream.rangeClosed(1, rule.period()).allMatch(t -> rule.asks(t) == Ask.NEW_BATCH));
   }
 
   /// This recipe, for a trainer that gives one gradient on each batch.

@@ -44,7 +44,8 @@ public record Sam(@Setting Rule rule, @Setting(def = "0.05", in = "[0,inf)") dou
 
   /// The inner rule's step: without what this rule measured, t/2.
   private static Step inner(Step at) {
-    List<Double> measures = at.measures().subList(Math.min(1, at.measures().size()), at.measures().size());
+    List<Double> measures =
+        at.measures().subList(Math.min(1, at.measures().size()), at.measures().size());
     return new Step((at.t() + 1) / 2, at.rate(), at.gradientNorm(), measures);
   }
 

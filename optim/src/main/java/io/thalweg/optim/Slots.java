@@ -64,8 +64,7 @@ public final class Slots {
     rule.slots().forEach(slot -> all.add(new Named(slot.name(), slot)));
     rule.inner()
         .ifPresent(wrapped ->
-            all(wrapped)
-                .forEach(each -> all.add(new Named("inner." + each.path(), each.slot()))));
+            all(wrapped).forEach(each -> all.add(new Named("inner." + each.path(), each.slot()))));
     return all;
   }
 }

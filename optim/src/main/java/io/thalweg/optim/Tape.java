@@ -187,6 +187,7 @@ final class Tape {
     load(vec).note(Op.SUM, 0);
   }
 
+  @SuppressWarnings("EnumOrdinal") // a packed instruction never leaves the process
   private Tape note(Op op, int at) {
     if (length == code.length) {
       code = Arrays.copyOf(code, 2 * length);
@@ -275,8 +276,7 @@ final class Tape {
 
     /// Whether it adds something up.
     boolean sums() {
-      return code.stream()
-          .anyMatch(each -> each.op() == Op.SUM || each.op() == Op.SUM_OF_SQUARES);
+      return code.stream().anyMatch(each -> each.op() == Op.SUM || each.op() == Op.SUM_OF_SQUARES);
     }
 
     @Override

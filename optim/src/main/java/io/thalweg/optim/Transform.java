@@ -41,8 +41,8 @@ public interface Transform {
     return false;
   }
 
-  /// Whether it is proportional to gradient and parameters, each number by itself: not where it adds
-  /// noise or signs.
+  /// Whether it is proportional to gradient and parameters, each number by itself: not where it
+  /// adds noise or signs.
   default boolean hasLinearModel() {
     return !needsNoise() && !seesTensors();
   }

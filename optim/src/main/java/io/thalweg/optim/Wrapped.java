@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 final class Wrapped {
   private Wrapped() {}
 
-  /// @throws SettingException where a wrapper that chooses the training point holds a rule that does
-  ///   so too
+  /// @throws SettingException where a wrapper that chooses the training point holds a rule that
+  ///   does so too
   static void checkTrainsAtIterate(String wrapper, Rule rule) {
     if (rule.trainsElsewhere()) {
       throw new SettingException(
@@ -27,7 +27,7 @@ final class Wrapped {
   /// The same wrapper around another rule: the record with its component of the type [Rule]
   /// replaced.
   static Rule with(Rule wrapper, Rule inner) {
-    if (wrapper.inner().filter(same -> same == inner).isPresent()) {
+    if (wrapper.inner().filter(inner::equals).isPresent()) {
       return wrapper;
     }
     RecordComponent[] components = wrapper.getClass().getRecordComponents();

@@ -98,8 +98,7 @@ class AccumulateTest {
       })
   void mustStandFirst(String recipe) {
     Parameters.Layout layout = Parameters.layout().add("values", 2).add("b", 2);
-    Parameters parameters =
-        TestRun.parameters(layout, Precision.FLOAT64, TestRun.Memory.NATIVE);
+    Parameters parameters = TestRun.parameters(layout, Precision.FLOAT64, TestRun.Memory.NATIVE);
     assertThatThrownBy(() -> Optimizer.of(Recipe.parse(recipe), parameters))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("must stand first");
@@ -108,7 +107,8 @@ class AccumulateTest {
   @Test
   void refusesRulesThatTakeTwoGradientsOnABatch() {
     Parameters parameters = Parameters.of(new double[2], new double[2]);
-    assertThatThrownBy(() -> Optimizer.of(Recipe.parse("chain(accumulate(2), sam(sgd))"), parameters))
+    assertThatThrownBy(
+            () -> Optimizer.of(Recipe.parse("chain(accumulate(2), sam(sgd))"), parameters))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("one gradient per batch");
   }

@@ -125,7 +125,8 @@ class OptimizerTest {
   private static OptimizerState with(OptimizerState state, String slot, int length) {
     SortedMap<String, MemorySegment> slots = new TreeMap<>(state.slots());
     slots.put(slot, MemorySegment.ofArray(new float[length]));
-    return new OptimizerState(state.step(), state.metrics(), state.precision(), slots, state.numbers());
+    return new OptimizerState(
+        state.step(), state.metrics(), state.precision(), slots, state.numbers());
   }
 
   private static void refuses(TestRun run, OptimizerState state, String message) {

@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 public final class PlainMatrices implements Matrices {
   private static final int SWEEPS = 60;
 
+  /// For services.
+  public PlainMatrices() {}
+
   static double[][] read(Matrix a, boolean transposed) {
     double[][] x =
         new double[transposed ? a.columns() : a.rows()][transposed ? a.rows() : a.columns()];

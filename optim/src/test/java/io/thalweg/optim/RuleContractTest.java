@@ -137,7 +137,8 @@ class RuleContractTest {
   }
 
   /// In float32 a square of 1e30 is infinite; the quotient by its root is 0 and the step none. But
-  /// some rules then take ∞ from ∞ or divide it by itself, and a decay of 0 multiplies it by 0: NaN.
+  /// some rules then take ∞ from ∞ or divide it by itself, and a decay of 0 multiplies it by 0:
+  /// NaN.
   @ParameterizedTest
   @MethodSource("stayingFinite")
   void tinyAndHugeGradientsStayFiniteInFloat32(RuleVariant variant) {

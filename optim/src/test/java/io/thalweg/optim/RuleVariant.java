@@ -159,12 +159,14 @@ record RuleVariant(
         whole(
             "muon(adam, momentum=0.5, nesterov=false, decay=0.1, scaling=original)",
             () -> TensorReferences.muon(adam, .5, false, .1, true)),
-        whole("shampoo(sgd, largest=40)",
+        whole(
+            "shampoo(sgd, largest=40)",
             () -> TensorReferences.shampoo(sgd, .9, 1, 1e-4, 10, 0, 40)),
         whole(
             "shampoo(adam, momentum=0.5, beta=0.9, epsilon=0.1, every=3, decay=0.1, largest=6)",
             () -> TensorReferences.shampoo(adam, .5, .9, .1, 3, .1, 6)),
-        whole("soap(sgd, largest=40)",
+        whole(
+            "soap(sgd, largest=40)",
             () -> TensorReferences.soap(sgd, .95, .95, .95, 1e-8, 10, .01, 40)),
         whole(
             "soap(adam, beta1=0.5, beta2=0.9, beta3=0.8, epsilon=0.1, every=3, decay=0, largest=6)",
@@ -182,18 +184,15 @@ record RuleVariant(
             "schedule-free(sgd)", () -> References.scheduleFree(References.sgd(), .9, 0, 2)),
         new RuleVariant(
             "schedule-free(adam(beta1=0), beta=0.7, power=1, rate-power=1)",
-            () ->
-                References.scheduleFree(References.adam(0, .999, 1e-8, false), .7, 1, 1)),
+            () -> References.scheduleFree(References.adam(0, .999, 1e-8, false), .7, 1, 1)),
         whole("sam(sgd)", () -> WholeReferences.sam(References::sgd, .05)),
         whole("sam(momentum, rho=0.5)", () -> WholeReferences.sam(momentum, .5)),
-        whole(
-            "prodigy", () -> WholeReferences.prodigy(.9, .999, 1e-8, 1e-6, 1, 0, false)),
+        whole("prodigy", () -> WholeReferences.prodigy(.9, .999, 1e-8, 1e-6, 1, 0, false)),
         whole(
             "prodigy(beta1=0.8, beta2=0.9, epsilon=1e-2, initial=0.01, coefficient=0.5, decay=0.1,"
                 + " bias-correction=true)",
             () -> WholeReferences.prodigy(.8, .9, 1e-2, .01, .5, .1, true)),
-        whole(
-            "d-adaptation", () -> WholeReferences.dAdaptation(.9, .999, 1e-8, 1e-6, 0, false)),
+        whole("d-adaptation", () -> WholeReferences.dAdaptation(.9, .999, 1e-8, 1e-6, 0, false)),
         whole(
             "d-adaptation(beta1=0.8, beta2=0.9, epsilon=1e-2, initial=0.01, decay=0.1,"
                 + " bias-correction=true)",

@@ -222,8 +222,8 @@ final class TensorReferences {
     };
   }
 
-  /// In the bases' own order and signs, which no step depends on: the second moment moves along with
-  /// the columns by their likeness instead of by sorting.
+  /// In the bases' own order and signs, which no step depends on: the second moment moves along
+  /// with the columns by their likeness instead of by sorting.
   static WholeReference soap(
       Supplier<Reference> others,
       double beta1,
@@ -312,8 +312,7 @@ final class TensorReferences {
           ordered[best] = squares;
         }
         state.put(tensor.name() + "v", ofRows ? ordered : transposed(ordered));
-        state.put(
-            tensor.name() + name, PlainMatrices.orthonormal(product(a, transposed(basis))));
+        state.put(tensor.name() + name, PlainMatrices.orthonormal(product(a, transposed(basis))));
       }
 
       private double along(double[][] a, double[] x) {

@@ -91,10 +91,7 @@ class WholeReferenceTest {
     double distance = 0;
     double size = 0;
     for (int t = 1; t <= STEPS; t++) {
-      double[] noise = TestRun.gradient(t, minimum.length);
-      if (exact) {
-        Arrays.fill(noise = noise.clone(), 0);
-      }
+      double[] noise = exact ? new double[minimum.length] : TestRun.gradient(t, minimum.length);
       double[] at = reference.trainingPoint();
       double[] g = new double[at.length];
       for (int i = 0; i < g.length; i++) {

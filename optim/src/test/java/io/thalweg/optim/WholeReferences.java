@@ -191,7 +191,7 @@ final class WholeReferences {
         }
       }
 
-      /// The μ with the least μD² + (1−√μ)⁴C/h², by bisection of the derivative by √μ.
+      // The μ with the least μD² + (1−√μ)⁴C/h², by bisection of the derivative by √μ.
       private double best(double d, double h, double c) {
         double low = 0;
         double high = 1;

@@ -132,7 +132,13 @@ public record RangeTest(
   }
 
   private static void again(
-      Ask ask, Network network, Examples train, MemorySegment order, int from, int batch, Seed seed) {
+      Ask ask,
+      Network network,
+      Examples train,
+      MemorySegment order,
+      int from,
+      int batch,
+      Seed seed) {
     if (ask == Ask.SAMPLED_LABELS) {
       network.sampledGradient(train, order, from, batch, seed);
     } else {

@@ -109,9 +109,10 @@ public record Checkpoint(
   private Tensor shaped(String name, MemorySegment slot) {
     SafeTensors.Type type = type(state.precision());
     Tensor parameter = parameters.get(parameter(name));
-    boolean alike = parameter != null && parameter.numbers().byteSize() == slot.byteSize();
     List<Long> shape =
-        alike ? parameter.shape() : List.of(slot.byteSize() / type.bytes());
+        parameter == null || parameter.numbers().byteSize() != slot.byteSize()
+            ? List.of(slot.byteSize() / type.bytes())
+            : parameter.shape();
     return new Tensor(type, shape, slot);
   }
 

@@ -84,13 +84,14 @@ public final class SideBySide implements AutoCloseable {
     }
   }
 
-  /// Whether a model can be trained so, a network of linear layers with a nonlinearity between them,
-  /// by an optimizer that takes one gradient on each batch and is not guarded.
+  /// Whether a model can be trained so, a network of linear layers with a nonlinearity between
+  /// them, by an optimizer that takes one gradient on each batch and is not guarded.
   public static boolean suits(Training template) {
     try (Network network = Descent.network(template)) {
       return template.recipe().takesOneGradient()
           && !template.recipe().expression().mentions("non-finite")
-          && template.conduct().equals(Conduct.PLAIN) && Copies.suits(network);
+          && template.conduct().equals(Conduct.PLAIN)
+          && Copies.suits(network);
     }
   }
 

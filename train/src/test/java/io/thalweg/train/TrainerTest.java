@@ -211,9 +211,12 @@ class TrainerTest {
   @Test
   void fiveGradientsInARowThatAreNotFiniteEndAGuardedTraining() {
     List<Event> events = new ArrayList<>();
-    Run run =
-        run(training("chain(non-finite, sgd(rate=1e30))", 1, 5, 50, Long.MAX_VALUE), events);
-    assertThat(run.divergence()).get().asString().contains("not finite").contains("5 times in a row");
+    Run run = run(training("chain(non-finite, sgd(rate=1e30))", 1, 5, 50, Long.MAX_VALUE), events);
+    assertThat(run.divergence())
+        .get()
+        .asString()
+        .contains("not finite")
+        .contains("5 times in a row");
     assertThat(events).filteredOn(Event.Diverged.class::isInstance).hasSize(1);
   }
 }

@@ -122,7 +122,8 @@ final class Block implements AutoCloseable {
       }
     });
     optimizer.restore(
-        new OptimizerState(steps, gathered.metrics(), gathered.precision(), gathered.slots(), gathered.numbers()));
+        new OptimizerState(
+            steps, gathered.metrics(), gathered.precision(), gathered.slots(), gathered.numbers()));
   }
 
   private void saveState(INDArray view) {

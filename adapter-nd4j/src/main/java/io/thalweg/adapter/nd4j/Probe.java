@@ -68,7 +68,8 @@ final class Probe {
     try (Optimizer optimizer = optimizer(numbers(0), new Seed(0))) {
       OptimizerState start = optimizer.state();
       optimizer.restore(
-          new OptimizerState(steps, start.metrics(), start.precision(), start.slots(), start.numbers()));
+          new OptimizerState(
+              steps, start.metrics(), start.precision(), start.slots(), start.numbers()));
       return optimizer.rate();
     }
   }
