@@ -17,24 +17,6 @@ class SampledGradientTest {
   private static final int WIDTH = 5;
   private static final int DRAWS = 4_000;
 
-  /// Sums over all draws of each gradient, and of its square.
-  private record Sums(double[] gradients, double[] squares) {}
-
-  private static Sums sums(Network network, Examples examples) {
-    Parameters parameters = network.parameters();
-    int n = (int) parameters.length();
-    Sums sums = new Sums(new double[n], new double[n]);
-    Seed seed = new Seed(3);
-    for (int draw = 0; draw < DRAWS; draw++) {
-      network.sampledGradient(examples, seed.split(draw));
-      for (int i = 0; i < n; i++) {
-        double g = parameters.gradient(i);
-        sums.gradients()[i] += g;
-        sums.squares()[i] += g * g;
-      }
-    }
-    return sums;
-  }
 
   private static double hessian(Network network, Examples examples, int i) {
     try (Arena arena = Arena.ofConfined()) {
@@ -47,14 +29,25 @@ class SampledGradientTest {
   }
 
   private static void check(Network network, Examples examples) {
-    Sums sums = sums(network, examples);
-    for (int i = 0; i < sums.squares().length; i++) {
-      double meanSquare = sums.squares()[i] / DRAWS;
+    Parameters parameters = network.parameters();
+    int n = (int) parameters.length();
+    double[] sums = new double[n];
+    double[] squares = new double[n];
+    Seed seed = new Seed(3);
+    for (int draw = 0; draw < DRAWS; draw++) {
+      network.sampledGradient(examples, seed.split(draw));
+      for (int i = 0; i < n; i++) {
+        double g = parameters.gradient(i);
+        sums[i] += g;
+        squares[i] += g * g;
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      double meanSquare = squares[i] / DRAWS;
       double h = hessian(network, examples, i);
       // The mean of squares of nearly normal numbers is known to √(2/4000), 2.2 %: five of them.
       assertThat(BATCH * meanSquare).as("number %d", i).isCloseTo(h, within(0.11 * h));
-      double mean = sums.gradients()[i] / DRAWS;
-      assertThat(Math.abs(mean)).isLessThan(5 * Math.sqrt(meanSquare / DRAWS));
+      assertThat(Math.abs(sums[i] / DRAWS)).isLessThan(5 * Math.sqrt(meanSquare / DRAWS));
     }
   }
 
