@@ -99,7 +99,7 @@ class TensorFiguresTest {
       start[i] =
           switch (problem) {
             case "rosenbrock" -> i == 0 ? -1.2 : 1;
-            case "rosenbrock from 0" -> 0;
+            case "quadratic from near" -> Math.cos(i) + 0.005 * (i % 2 == 0 ? 1 : -1);
             default -> 0.1 * (i % 7 + 1) * (i % 2 == 0 ? 1 : -1);
           };
     }
@@ -115,7 +115,7 @@ class TensorFiguresTest {
           switch (problem) {
             case "noisy" -> noisy;
             case "noisy, a million times" -> 1e6 * noisy;
-            case "quadratic" -> Math.pow(10, i / 4.0) * (theta[i] - Math.cos(i));
+            case "quadratic", "quadratic from near" -> Math.pow(10, i / 4.0) * (theta[i] - Math.cos(i));
             default -> rosenbrock(i, theta[0], theta[1]);
           };
     }

@@ -5,11 +5,11 @@ them together, goes, for TensorFiguresTest.
 
 SOURCES holds checkouts, each under the name of its repository, of https://github.com/google-deepmind/optax,
 keras-team/keras, konstmish/prodigy, facebookresearch/dadaptation, facebookresearch/schedule_free, davda54/sam,
-Liuhong99/Sophia, KellerJordan/Muon, nikhilvyas/SOAP, JianGoForIt/YellowFin_Pytorch and moskomule/shampoo.pytorch.
+Liuhong99/Sophia, KellerJordan/Muon, nikhilvyas/SOAP, JianGoForIt/YellowFin_Pytorch and kozistr/pytorch_optimizer.
 PyTorch must be installed. All run from those sources in float64; what they take from JAX and from Keras' base class
 is stated in library_figures.py, and what is changed in them before they run stands beside each below. Made with PyTorch 1.13.0a0,
 optax 2edbcbe, Keras 3422977, prodigy 3efb213, dadaptation c984980, schedule_free 70785b5, sam 3c3afdb, Sophia a7e1572,
-Muon 857d1ad, SOAP a1e5535, YellowFin_Pytorch b87aed1 and shampoo.pytorch 3b66797.
+Muon 857d1ad, SOAP a1e5535, YellowFin_Pytorch b87aed1 and pytorch_optimizer 7a076d2.
 
 Each row: library, what it is called there, what it is here, problem, shapes, steps, point, where it stands after
 those steps. The problems stand below, and in TensorFiguresTest.
@@ -27,7 +27,7 @@ import torch
 
 from library_figures import keras_package, optax_package, variable
 
-MATRICES = ((2, 3), (4, 2))
+MATRICES = ((2, 3), (3, 2), (3, 3))
 MIXED = ((2, 3), (2,), (4, 2))
 KERNEL = ((2, 3, 2, 2),)
 
@@ -41,6 +41,10 @@ def noisy(t, theta):
 
 def quadratic(t, theta):
     return [10 ** (i / 4) * (x - math.cos(i)) for i, x in enumerate(theta)]
+
+
+def near(n):
+    return [math.cos(i) + 0.005 * (-1) ** i for i in range(n)]
 
 
 def rosenbrock(t, theta):
@@ -57,7 +61,7 @@ PROBLEMS = {
     "noisy, a million times": (lambda t, theta: [1e6 * g for g in noisy(t, theta)], by_index),
     "quadratic": (quadratic, by_index),
     "rosenbrock": (rosenbrock, lambda n: [-1.2, 1.0]),
-    "rosenbrock from 0": (rosenbrock, lambda n: [0.0, 0.0]),
+    "quadratic from near": (quadratic, near),
 }
 
 
@@ -188,12 +192,12 @@ def all_of_optax(sources):
         )
         optax("centralize", "chain(centralise, sgd(rate=0.1))", chain(transform.centralize(), alias.sgd(0.1)), Run(**run))
 
-    # Its first step has the Euclidean norm, ours ‖g‖₁ as in PyTorch: alike where one number's gradient alone is not 0.
+    # Its first step is the gradient over its Euclidean norm, ours over ‖g‖₁ as in PyTorch, but where those are below 1.
     optax(
         "lbfgs(0.1, memory_size 3, no line search)",
         "lbfgs(rate=0.1, history=3)",
         alias.lbfgs(0.1, memory_size=3, linesearch=None),
-        Run("rosenbrock from 0", ((2,),), 40),
+        Run("quadratic from near", ((8,),), 40),
     )
 
 
@@ -256,6 +260,13 @@ def file(path, *changes):
     return module
 
 
+def package(name, folder):
+    """A package whose modules are found one by one, without what its packages would import."""
+    for each in (name, f"{name}.optimizer", f"{name}.base"):
+        sys.modules[each] = types.ModuleType(each)
+        sys.modules[each].__path__ = [f"{folder}/{each.replace('.', '/')}"]
+
+
 def tuners(sources):
     prodigy = file(f"{sources}/prodigy/prodigyopt/prodigy.py").Prodigy
     adapt = file(f"{sources}/dadaptation/dadaptation/dadapt_adam.py").DAdaptAdam
@@ -294,10 +305,18 @@ def averages(sources):
             "schedule-free(sgd(rate=warmup(0.1, steps=9, start=0.1)), power=1, rate-power=1)",
             lambda p: sgd(p, 0.1, warmup_steps=10, r=1, weight_lr_power=1, foreach=False),
         ),
+        "SGDScheduleFree(0.1, momentum 0.7, weight_decay 0.1)": (
+            "chain(l2(0.1), schedule-free(sgd(rate=0.1), beta=0.7))",
+            lambda p: sgd(p, 0.1, 0.7, 0.1, foreach=False),
+        ),
         "AdamWScheduleFree": ("schedule-free(adamw(rate=0.0025, beta1=0, decay=0))", lambda p: adamw(p, foreach=False)),
         "AdamWScheduleFree(0.01, warmup_steps 10)": (
             "schedule-free(adamw(rate=warmup(0.01, steps=9, start=0.1), beta1=0, decay=0), beta=0.95)",
             lambda p: adamw(p, 0.01, betas=(0.95, 0.999), warmup_steps=10, foreach=False),
+        ),
+        "AdamWScheduleFree(0.01, weight_decay 0.1)": (
+            "schedule-free(adamw(rate=0.01, beta1=0, decay=0.1))",
+            lambda p: adamw(p, 0.01, weight_decay=0.1, foreach=False),
         ),
     }
     for there, (here, make) in rules.items():
@@ -344,7 +363,6 @@ def curvature(sources):
 def matrices(sources):
     # In float64, where it would round to bfloat16; of all its classes the one that needs no network of machines.
     muon = file(f"{sources}/Muon/muon.py", ("G.bfloat16()", "G.double()")).SingleDeviceMuon
-    shapes = Run(shapes=MATRICES)
     pytorch("muon", "Muon", "muon(sgd(rate=0.02), scaling=original)", muon, Run(shapes=MATRICES))
     pytorch(
         "muon",
@@ -363,21 +381,49 @@ def matrices(sources):
         lambda p: soap(p, 0.01, (0.8, 0.9), 0.7, 1e-3, 0, 3),
         Run(shapes=MATRICES),
     )
-    # Its powers are −1/order, the paper's −1/(2·order); and it wants a graphics card.
-    shampoo = file(f"{sources}/shampoo.pytorch/shampoo.py", ("-1 / order", "-1 / (2 * order)"), (".cuda()", "")).Shampoo
-    pytorch(
-        "shampoo.pytorch",
-        "Shampoo, powers as in the paper",
-        "shampoo(sgd(rate=0.1), momentum=0, every=1)",
-        shampoo,
-        Run(shapes=MATRICES),
+    # In float64, where powers would be found in float32. Powers are taken at multiples of so many steps: it starts one before.
+    package("pytorch_optimizer", f"{sources}/pytorch_optimizer")
+    powers = file(
+        f"{sources}/pytorch_optimizer/pytorch_optimizer/optimizer/shampoo_utils.py",
+        ("torch.float32", "torch.float64"),
     )
+    sys.modules["pytorch_optimizer.optimizer.shampoo_utils"] = powers
+    torch.optim.lr_scheduler.LRScheduler = torch.optim.lr_scheduler._LRScheduler  # its name before PyTorch 2
+    scalable = importlib.import_module("pytorch_optimizer.optimizer.shampoo").ScalableShampoo
+
+    def shampoo(p, rate, momentum, epsilon, every):
+        made = scalable(
+            p,
+            rate,
+            (momentum, 0.0),
+            start_preconditioning_step=1,
+            preconditioning_compute_steps=every,
+            graft_type=powers.LayerWiseGrafting.NONE,
+            shape_interpretation=False,
+            nesterov=False,
+            matrix_eps=epsilon,
+            use_svd=True,
+        )
+        made.param_groups[0].update(step=every - 1, betas=(momentum, 1.0))  # sums, which it has a branch for but would not take
+        return made
+
+    for rate, momentum, epsilon, every in ((0.1, 0.0, 1e-4, 1), (0.01, 0.9, 1e-4, 10), (0.1, 0.5, 0.1, 3)):
+        pytorch(
+            "pytorch_optimizer",
+            f"ScalableShampoo({rate}, ({momentum}, 1), matrix_eps {epsilon}, every {every} steps, no graft)",
+            f"shampoo(sgd(rate={rate}), momentum={momentum}, epsilon={epsilon}, every={every})",
+            lambda p: shampoo(p, rate, momentum, epsilon, every),
+            Run(shapes=MATRICES),
+        )
+
+
+def penalised():
+    """Where a penalty's gradient is taken: at the training point, as the loss's."""
     pytorch(
-        "shampoo.pytorch",
-        "Shampoo(epsilon 0.1, update_freq 5), powers as in the paper",
-        "shampoo(sgd(rate=0.1), momentum=0, epsilon=0.1, every=5)",
-        lambda p: shampoo(p, epsilon=0.1, update_freq=5),
-        Run(shapes=MATRICES),
+        "pytorch",
+        "SGD(0.01, momentum 0.9, nesterov, weight_decay 0.1)",
+        "chain(l2(0.1), nag(rate=0.01))",
+        lambda p: torch.optim.SGD(p, 0.01, momentum=0.9, nesterov=True, weight_decay=0.1),
     )
 
 
@@ -433,5 +479,6 @@ if __name__ == "__main__":
     warnings.simplefilter("ignore")
     torch.set_default_dtype(torch.float64)
     quasi_newton()
+    penalised()
     for part in (tuners, averages, uphill, curvature, matrices, yellowfin, all_of_keras, all_of_optax):
         part(sys.argv[1])
