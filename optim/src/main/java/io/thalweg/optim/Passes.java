@@ -68,8 +68,8 @@ final class Passes {
     }
   }
 
-  /// Takes the norms that transforms ask for, one pass over the gradient for each of them, and shows
-  /// tensors to those that see them whole, in the chains' order.
+  /// Takes the norms that transforms ask for, one pass over the gradient for each of them, and
+  /// shows tensors to those that see them whole, in the chains' order.
   private void prepareGradients() {
     int most = plan.parts.stream().mapToInt(part -> transforms(part).size()).max().orElse(0);
     for (int i = 0; i < most; i++) {
@@ -121,8 +121,7 @@ final class Passes {
         ranges.size(),
         i -> {
           Plan.Range range = ranges.get(i);
-          MemorySegment shaped =
-              range.part().shaped.get(range.part().moment.shaped(index));
+          MemorySegment shaped = range.part().shaped.get(range.part().moment.shaped(index));
           long from = range.tensor().offset() * parameters.precision().bytes();
           transforms(range.part())
               .get(index)
@@ -220,7 +219,9 @@ final class Passes {
 
   private double pairwise(int[] chunks, int from, int to) {
     if (to - from <= 2) {
-      return Arrays.stream(chunks, from, to).mapToDouble(i -> partialSums[i]).reduce(0, Double::sum);
+      return Arrays.stream(chunks, from, to)
+          .mapToDouble(i -> partialSums[i])
+          .reduce(0, Double::sum);
     }
     int middle = (from + to) >>> 1;
     return pairwise(chunks, from, middle) + pairwise(chunks, middle, to);

@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Rules that look at whole tensors, or at all of them together, against where the authors' and other
-/// libraries' own code goes in float64: `tensor_figures.csv`, made by `tensor_figures.py`, which says
-/// how. Each gradient is taken at the training point.
+/// Rules that look at whole tensors, or at all of them together, against where the authors' and
+/// other libraries' own code goes in float64: `tensor_figures.csv`, made by `tensor_figures.py`,
+/// which says how. Each gradient is taken at the training point.
 class TensorFiguresTest {
 
   /// Where a library goes.
@@ -82,9 +82,7 @@ class TensorFiguresTest {
           optimizer.step();
         }
         double[] theta =
-            path.evaluation()
-                ? optimizer.evaluate(() -> values(parameters))
-                : values(parameters);
+            path.evaluation() ? optimizer.evaluate(() -> values(parameters)) : values(parameters);
         for (int i = 0; i < theta.length; i++) {
           double expected = path.expected().get(i);
           assertThat(theta[i]).isCloseTo(expected, within(1e-10 * Math.abs(expected)));
@@ -109,13 +107,13 @@ class TensorFiguresTest {
   private static double[] gradient(String problem, int t, double[] theta) {
     double[] g = new double[theta.length];
     for (int i = 0; i < g.length; i++) {
-      double noisy =
-          (0.5 + i % 7 / 4.0) * (theta[i] - Math.cos(i)) + 0.3 * Math.sin(0.37 * t + i);
+      double noisy = (0.5 + i % 7 / 4.0) * (theta[i] - Math.cos(i)) + 0.3 * Math.sin(0.37 * t + i);
       g[i] =
           switch (problem) {
             case "noisy" -> noisy;
             case "noisy, a million times" -> 1e6 * noisy;
-            case "quadratic", "quadratic from near" -> Math.pow(10, i / 4.0) * (theta[i] - Math.cos(i));
+            case "quadratic", "quadratic from near" ->
+                Math.pow(10, i / 4.0) * (theta[i] - Math.cos(i));
             default -> rosenbrock(i, theta[0], theta[1]);
           };
     }

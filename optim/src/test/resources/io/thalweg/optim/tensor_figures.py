@@ -117,13 +117,13 @@ def all_of_optax(sources):
     transform = importlib.import_module("optax._src.transform")
     chain = importlib.import_module("optax._src.combine").chain
 
-    optax("prodigy", "prodigy(bias-correction=true)", prodigy.prodigy())
+    optax("prodigy", "prodigy(preset=optax)", prodigy.prodigy())
     optax(
         "prodigy(0.5, (0.8, 0.9), eps 1e-2, estim_lr0 0.01, estim_lr_coef 0.5, weight_decay 0.1)",
         "prodigy(rate=0.5, beta1=0.8, beta2=0.9, epsilon=1e-2, initial=0.01, coefficient=0.5, decay=0.1, bias-correction=true)",
         prodigy.prodigy(0.5, (0.8, 0.9), None, 1e-2, 0.01, 0.5, 0.1),
     )
-    optax("dadapt_adamw", "d-adaptation(bias-correction=true)", dadapt.dadapt_adamw())
+    optax("dadapt_adamw", "d-adaptation(preset=optax)", dadapt.dadapt_adamw())
     optax(
         "dadapt_adamw(0.5, (0.8, 0.9), eps 1e-2, estim_lr0 0.01, weight_decay 0.1)",
         "d-adaptation(rate=0.5, beta1=0.8, beta2=0.9, epsilon=1e-2, initial=0.01, decay=0.1, bias-correction=true)",
@@ -186,11 +186,11 @@ def all_of_optax(sources):
         run = {"shapes": shapes}
         optax(
             "adaptive_grad_clip(0.1)",
-            "chain(agc(0.1), sgd(rate=0.1))",
+            "chain(agc(0.1, preset=optax), sgd(rate=0.1))",
             chain(clipping.adaptive_grad_clip(0.1), alias.sgd(0.1)),
             Run(**run, turned=True),
         )
-        optax("centralize", "chain(centralise, sgd(rate=0.1))", chain(transform.centralize(), alias.sgd(0.1)), Run(**run))
+        optax("centralize", "chain(centralise(preset=optax), sgd(rate=0.1))", chain(transform.centralize(), alias.sgd(0.1)), Run(**run))
 
     # Its first step is the gradient over its Euclidean norm, ours over ‖g‖₁ as in PyTorch, but where those are below 1.
     optax(
@@ -217,12 +217,12 @@ def all_of_keras(sources):
     package = keras_package(f"{sources}/keras")
     sys.modules["keras.src.optimizers.schedulefreeadamw"] = importlib.import_module("keras.src.optimizers.schedule_free_adamw")
     large = "noisy, a million times"
-    keras("Adafactor", "adafactor(rate=0.001)", package("Adafactor"))
-    keras("Adafactor(0.5)", "adafactor(rate=0.5)", package("Adafactor", learning_rate=0.5))
-    keras("Muon", "chain(muon(adam(epsilon=1e-7, eps-hat=true)), decoupled-decay(0.004))", package("Muon"), Run(large))
+    keras("Adafactor", "adafactor(preset=keras)", package("Adafactor"))
+    keras("Adafactor(0.5)", "adafactor(preset=keras, rate=0.5)", package("Adafactor", learning_rate=0.5))
+    keras("Muon", "chain(muon(adam(preset=keras)), decoupled-decay(0.004))", package("Muon"), Run(large))
     keras(
         "Muon(0.02, rms_rate=None, momentum 0.5, no decay)",
-        "muon(adam(rate=0.02, epsilon=1e-7, eps-hat=true), momentum=0.5, scaling=original)",
+        "muon(adam(preset=keras, rate=0.02), momentum=0.5, scaling=original)",
         package("Muon", learning_rate=0.02, rms_rate=None, momentum=0.5, weight_decay=None, adam_weight_decay=None),
         Run(large, ((2, 3), (2,), (3, 3))),
     )
@@ -473,6 +473,9 @@ def quasi_newton():
         there = f"LBFGS({rate}, max_iter 1, history_size {memory})"
         here = f"lbfgs(rate={rate}, history={memory})"
         pytorch("pytorch", there, here, make(rate, memory), Run(problem, shapes, 40), step=step)
+    there, here = "LBFGS(max_iter 1)", "lbfgs(preset=pytorch)"
+    pytorch("pytorch", there, here, make(1, 100), Run("quadratic from near", ((4,),), 4), step=step)
+    pytorch("pytorch", there, "lbfgs(preset=pytorch, rate=0.3)", make(0.3, 100), Run("quadratic", MIXED, 20), step=step)
 
 
 if __name__ == "__main__":
