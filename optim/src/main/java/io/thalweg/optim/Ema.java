@@ -24,6 +24,7 @@ public record Ema(@Setting Rule rule, @Setting(def = "0.99", in = "[0,1)") doubl
     implements Rule {
   public Ema {
     Settings.check(Ema.class, rule, beta);
+    Wrapped.checkTakesOneGradient(rule);
   }
 
   @Override

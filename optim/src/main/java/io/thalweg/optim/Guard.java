@@ -34,14 +34,13 @@ final class Guard {
   /// Whether the step may be made; else what was done is in [#kept].
   ///
   /// @param gradients to look at
-  /// @param step number of the step, counted from 1
   /// @throws NonFiniteException where it ends here
-  boolean lets(MemorySegment gradients, long step) {
+  boolean lets(MemorySegment gradients) {
     for (Parameters.Tensor tensor : parameters.tensors()) {
       if (!isFinite(gradients, tensor)) {
         inARow++;
         if (rule.action() == NonFinite.Action.STOP || inARow >= rule.most()) {
-          throw new NonFiniteException(step, tensor.name(), inARow);
+          throw new NonFiniteException(tensor.name(), inARow);
         }
         return false;
       }

@@ -11,7 +11,8 @@ package io.thalweg.optim;
 /// PyTorch's SGD and Adam.
 ///
 /// ## Notes
-/// A rule that scales the gradient scales the penalty as well: with Adam, [DecoupledDecay] is what
+/// θ is the training point, where the loss's gradient is taken: beside `nag` ahead of the iterate. A
+/// rule that scales the gradient scales the penalty as well: with Adam, [DecoupledDecay] is what
 /// shrinks all parameters at one rate. Parts of a chain act in the order given: the penalty is
 /// clipped by what stands behind it.
 ///

@@ -42,6 +42,7 @@ public record Lookahead(
 
   public Lookahead {
     Settings.check(Lookahead.class, rule, k, alpha, momentum);
+    Wrapped.checkTakesOneGradient(rule);
   }
 
   @Override

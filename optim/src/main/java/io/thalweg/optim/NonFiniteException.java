@@ -4,12 +4,11 @@ package io.thalweg.optim;
 public final class NonFiniteException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /// @param step whose gradient it was, counted from 1
   /// @param tensor the first whose gradient is not finite
   /// @param inARow such steps in a row
-  NonFiniteException(long step, String tensor, long inARow) {
+  NonFiniteException(String tensor, long inARow) {
     super(
-        "the gradient of %s is not finite at step %d%s"
-            .formatted(tensor, step, inARow > 1 ? ", %d times in a row".formatted(inARow) : ""));
+        "the gradient of %s is not finite%s"
+            .formatted(tensor, inARow > 1 ? ", %d times in a row".formatted(inARow) : ""));
   }
 }

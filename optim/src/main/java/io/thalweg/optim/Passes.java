@@ -57,8 +57,7 @@ final class Passes {
 
   private static void step(Track track) {
     Moment moment = track.part.moment;
-    moment.rule.toIterate(moment.now, track.theta, track.state);
-    Vec g = track.prepared(track.theta);
+    Vec g = track.prepared(track.theta); // θ is the iterate now
     Step at = moment.now.withMeasures(track.measures);
     moment.rule.step(at, track.theta, g, track.state, track.scratch);
     moment.nextRule.toTrainingPoint(moment.next, track.theta, track.state);
@@ -160,8 +159,8 @@ final class Passes {
       return;
     }
     Moment moment = track.part.moment;
-    Vec theta = track.iterate();
-    Vec g = track.prepared(theta);
+    Vec theta = track.trainingPoint();
+    Vec g = track.prepared(theta); // θ is the iterate now
     Step at = moment.now.withMeasures(track.measures);
     Vec x = moment.rule.pass(pass, at, theta, g, track.state, track.scratch);
     switch (passes(track.part).get(pass)) {
@@ -204,7 +203,7 @@ final class Passes {
     walk(track -> {
       int index = indexOf(track.part, transform);
       if (index >= 0 && track.active.get(index)) {
-        track.sumOfSquares(track.transformed(track.iterate(), index));
+        track.sumOfSquares(track.transformed(track.trainingPoint(), index));
       }
     });
   }

@@ -31,6 +31,7 @@ public final class Presets {
                   "Adamax                | adamax",
                   "RAdam                 | radam",
                   "Rprop                 | rprop",
+                  "LBFGS(max_iter=1)     | lbfgs(history=100)",
                   "clip_grad_value_      | clip-value",
                   "clip_grad_norm_       | clip-global-norm(epsilon=1e-6)"),
               library(
@@ -46,6 +47,7 @@ public final class Presets {
                   "Adamax                | adamax(rate=0.001, epsilon=1e-7, placement=outside)",
                   "Lion                  | lion(rate=0.001)",
                   "Lamb                  | lamb(epsilon=1e-7, decay=0) | a weight_decay there is outside what is scaled",
+                  "Adafactor             | adafactor(rate=0.001) | of kernels it keeps averages of the last two dimensions",
                   "clipvalue             | clip-value",
                   "clipnorm              | clip-norm",
                   "global_clipnorm       | clip-global-norm"),
@@ -69,6 +71,10 @@ public final class Presets {
                   "sign_sgd              | signsgd",
                   "lars                  | lars(decay=0) | a decay there is inside the gradient's norm",
                   "lamb                  | lamb(decay=0)",
+                  "prodigy               | prodigy(bias-correction=true)",
+                  "dadapt_adamw          | d-adaptation(bias-correction=true)",
+                  "adaptive_grad_clip    | agc",
+                  "centralize            | centralise | the outputs of its kernels stand last, where it looks first",
                   "clip                  | clip-value",
                   "clip_by_global_norm   | clip-global-norm"),
               library(

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// What an optimizer is made of: for each group of tensors the transforms, the rule and its rate.
@@ -182,9 +181,7 @@ public final class Recipe {
   public boolean takesOneGradient() {
     return groups.stream()
         .flatMap(group -> group.chain().stream())
-        .map(chain -> chain.rule().layout())
-        .allMatch(rule ->
-            LongStream.rangeClosed(1, rule.period()).allMatch(t -> rule.asks(t) == Ask.NEW_BATCH));
+        .allMatch(chain -> chain.rule().layout().takesOneGradient());
   }
 
   /// This recipe, for a trainer that gives one gradient on each batch.

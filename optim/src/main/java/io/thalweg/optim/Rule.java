@@ -100,7 +100,12 @@ public interface Rule {
     return inner().map(rule -> Wrapped.with(this, rule.forShape(shape))).orElse(this);
   }
 
-  /// What gradient step `t` needs.
+  /// Whether every step takes the gradient on a batch of its own.
+  default boolean takesOneGradient() {
+    return inner().map(Rule::takesOneGradient).orElse(true);
+  }
+
+  /// What gradient step `t` needs, where not each takes one on a batch of its own.
   default Ask asks(long t) {
     return inner().map(rule -> rule.asks(t)).orElse(Ask.NEW_BATCH);
   }

@@ -25,7 +25,8 @@ public record Sam(@Setting Rule rule, @Setting(def = "0.05", in = "[0,inf)") dou
 
   public Sam {
     Settings.check(Sam.class, rule, rho);
-    Wrapped.checkTrainsAtIterate("sam", rule);
+    Wrapped.checkTrainsAtIterate(rule);
+    Wrapped.checkTakesOneGradient(rule);
   }
 
   @Override
@@ -50,8 +51,13 @@ public record Sam(@Setting Rule rule, @Setting(def = "0.05", in = "[0,inf)") dou
   }
 
   @Override
+  public boolean takesOneGradient() {
+    return false;
+  }
+
+  @Override
   public Ask asks(long t) {
-    return t % 2 == 0 ? Ask.SAME_BATCH : rule.asks((t + 1) / 2);
+    return t % 2 == 0 ? Ask.SAME_BATCH : Ask.NEW_BATCH;
   }
 
   @Override

@@ -28,7 +28,7 @@ import java.util.Optional;
 /// @param ratePower p, for weights that rise with the rate
 public record ScheduleFree(
     @Setting Rule rule,
-    @Setting(def = "0.9", in = "(0,1]") double beta,
+    @Setting(def = "0.9", in = "[0.1,1]") double beta,
     @Setting(def = "0", in = "[0,inf)") double power,
     @Setting(def = "2", in = "[0,inf)") double ratePower)
     implements Rule {
@@ -38,7 +38,8 @@ public record ScheduleFree(
 
   public ScheduleFree {
     Settings.check(ScheduleFree.class, rule, beta, power, ratePower);
-    Wrapped.checkTrainsAtIterate("schedule-free", rule);
+    Wrapped.checkTrainsAtIterate(rule);
+    Wrapped.checkTakesOneGradient(rule);
   }
 
   @Override

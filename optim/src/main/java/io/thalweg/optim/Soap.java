@@ -45,7 +45,7 @@ public record Soap(
 
   private static final List<Slot> SLOTS =
       List.of(
-          Slot.momentum("m"),
+          Slot.memory("m"),
           Slot.squares("v"),
           Slot.squares("L", Slot.Extent.ROWS_SQUARED),
           Slot.squares("R", Slot.Extent.COLUMNS_SQUARED),
@@ -164,6 +164,10 @@ public record Soap(
     private void start(String of, String name) {
       Matrix a = tensor.get(of);
       int n = a.rows();
+      if (!Double.isFinite(a.norm())) {
+        tensor.get(name).fill(Double.NaN); // what is sick shows
+        return;
+      }
       Matrix values = Matrix.zeros(a.precision(), 1, n, arena);
       Matrix vectors = zeros(a);
       with.eigen(a, values, vectors);
@@ -189,6 +193,10 @@ public record Soap(
               .mapToInt(Integer::intValue)
               .toArray();
       select(product, order, basis);
+      if (!Double.isFinite(product.norm())) {
+        basis.fill(Double.NaN); // what is sick shows
+        return;
+      }
       with.orthonormalise(basis);
       Matrix v = tensor.get("v");
       Matrix before = zeros(v).copyFrom(v);

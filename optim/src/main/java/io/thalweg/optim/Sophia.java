@@ -33,7 +33,7 @@ public record Sophia(
     @Setting(def = "0.05", in = "(0,inf)") double gamma,
     @Setting(def = "1e-12", in = "(0,1)") double epsilon,
     @Setting(def = "0", in = "[0,inf)") double decay,
-    @Setting(def = "10", in = "[1,inf)") long every,
+    @Setting(def = "10", in = "[1,10000]") long every,
     @Setting(def = "128", in = "[1,inf)") long batch)
     implements Rule {
 
@@ -46,6 +46,11 @@ public record Sophia(
   @Override
   public List<Slot> slots() {
     return SLOTS;
+  }
+
+  @Override
+  public boolean takesOneGradient() {
+    return false;
   }
 
   @Override

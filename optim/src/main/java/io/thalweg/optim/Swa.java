@@ -29,6 +29,7 @@ public record Swa(
     implements Rule {
   public Swa {
     Settings.check(Swa.class, rule, start, every);
+    Wrapped.checkTakesOneGradient(rule);
   }
 
   @Override

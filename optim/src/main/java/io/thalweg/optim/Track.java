@@ -92,29 +92,27 @@ final class Track {
     return added;
   }
 
-  /// A copy of the iterate, while memory keeps the training point.
-  Vec iterate() {
-    Vec copy = scratch.of(theta);
-    part.moment.rule.toIterate(part.moment.now, copy, state);
-    return copy;
+  /// A copy of the training point, which memory keeps.
+  Vec trainingPoint() {
+    return scratch.of(theta);
   }
 
-  /// The gradient behind all transforms, of which some move `at`, which is θ or a copy.
+  /// The gradient behind all transforms. Moves `at`, which is the training point or a copy, to the
+  /// iterate, and on by the transforms that move parameters.
   Vec prepared(Vec at) {
-    if (part.moment.isProbing()) {
-      return gradient;
-    }
-    List<Transform> transforms = part.moment.transforms;
+    Moment moment = part.moment;
+    List<Transform> transforms = moment.isProbing() ? List.of() : moment.transforms;
     Vec g = transformed(at, transforms.size());
+    moment.rule.toIterate(moment.now, at, state);
     for (int i = 0; i < transforms.size(); i++) {
       if (active.get(i) && !transforms.get(i).changesGradient()) {
-        transforms.get(i).apply(part.moment.now, at, g, scratch);
+        transforms.get(i).apply(moment.now, at, g, scratch);
       }
     }
     return g;
   }
 
-  /// The gradient behind the first `count` transforms.
+  /// The gradient behind the first `count` transforms, at the training point.
   Vec transformed(Vec at, int count) {
     Vec g = gradient;
     for (int i = 0; i < count; i++) {
@@ -131,7 +129,7 @@ final class Track {
 
   /// Leaves the gradient that comes to a transform where it sees the tensors whole.
   void shape(int transform) {
-    Vec g = transformed(iterate(), transform);
+    Vec g = transformed(trainingPoint(), transform);
     shaped.get(part.moment.shaped(transform)).set(g);
   }
 

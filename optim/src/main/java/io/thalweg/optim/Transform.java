@@ -6,7 +6,8 @@ public interface Transform {
   /// Changes `g` (a copy of the gradient that only this step sees) or `theta` in place.
   ///
   /// @param at step number, rate and, if asked for, the gradient norm
-  /// @param theta the iterate before the rule's step, `[n]`
+  /// @param theta of one that changes the gradient the training point, where it was taken, only to
+  ///   be read; else the iterate before the rule's step, `[n]`
   /// @param g the gradient as the transforms before this one left it, `[n]`
   /// @param scratch temporaries
   default void apply(Step at, Vec theta, Vec g, Scratch scratch) {}

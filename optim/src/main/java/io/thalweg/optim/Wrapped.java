@@ -9,14 +9,31 @@ import java.util.stream.Stream;
 final class Wrapped {
   private Wrapped() {}
 
-  /// @throws SettingException where a wrapper that chooses the training point holds a rule that
-  ///   does so too
-  static void checkTrainsAtIterate(String wrapper, Rule rule) {
+  /// For a wrapper that chooses the training point.
+  ///
+  /// @throws SettingException where the rule chooses one too
+  static void checkTrainsAtIterate(Rule rule) {
     if (rule.trainsElsewhere()) {
       throw new SettingException(
-          "%s must hold an optimizer that trains at its own iterate, got %s"
-              .formatted(wrapper, Recipe.of(0, rule)));
+          "rule must train at its own iterate, got %s".formatted(written(rule)));
     }
+  }
+
+  /// For a wrapper that counts each step as a move.
+  ///
+  /// @throws SettingException where the rule has steps that are none
+  static void checkTakesOneGradient(Rule rule) {
+    if (!rule.takesOneGradient()) {
+      throw new SettingException(
+          "rule must take one gradient per batch, got %s".formatted(written(rule)));
+    }
+  }
+
+  private static String written(Rule rule) {
+    return Catalogues.RULES
+        .expression(rule)
+        .map(each -> Catalogues.RULES.canonical(each).toString())
+        .orElseGet(rule::toString);
   }
 
   /// A wrapper's own pass before those of the rule that it wraps.

@@ -154,7 +154,7 @@ class ChainTest {
           double rate = 0.05 * Math.pow(0.9, t - 1);
           double square = 0;
           for (int i = 0; i < 3; i++) {
-            g[i] += 2 * rate * t * iterate[i];
+            g[i] += 2 * rate * t * x[i]; // the training point
             square += g[i] * g[i];
           }
           for (int i = 0; i < 3; i++) {

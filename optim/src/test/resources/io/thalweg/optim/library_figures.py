@@ -114,20 +114,88 @@ class AnythingFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         pass
 
 
+class Array(np.ndarray):
+    """An array with JAX's way to set a part of a copy: `x.at[index].set(y)`."""
+
+    @property
+    def at(self):
+        return At(self)
+
+
+class At:
+    def __init__(self, array, index=None):
+        self.array, self.index = array, index
+
+    def __getitem__(self, index):
+        return At(self.array, index)
+
+    def set(self, value):
+        copy = np.array(self.array).view(Array)
+        copy[self.index] = value
+        return copy
+
+
+def children(tree):
+    return tree.values() if isinstance(tree, dict) else tree
+
+
 def over_leaves(function, tree, *rest, is_leaf=None):
-    """jax.tree.map of a single array."""
+    """jax.tree.map, of lists, tuples and dictionaries."""
+    inner = functools.partial(over_leaves, function, is_leaf=is_leaf)
+    if is_leaf is not None and is_leaf(tree):
+        return function(tree, *rest)
+    if tree is None:
+        return None
+    if isinstance(tree, dict):
+        return {key: inner(value, *(other[key] for other in rest)) for key, value in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        mapped = [inner(*values) for values in zip(tree, *rest, strict=True)]
+        return type(tree)(*mapped) if hasattr(tree, "_fields") else type(tree)(mapped)
     return function(tree, *rest)
+
+
+def leaves(tree):
+    if tree is None:
+        return []
+    if isinstance(tree, (list, tuple, dict)):
+        return [leaf for child in children(tree) for leaf in leaves(child)]
+    return [tree]
+
+
+def fori_loop(first, end, body, value, **_):
+    return functools.reduce(lambda x, i: body(i, x), range(first, end), value)
+
+
+def scan(body, carry, inputs, reverse=False):
+    columns = inputs if isinstance(inputs, tuple) else (inputs,)
+    made = [None] * len(columns[0])
+    order = range(len(made))
+    for i in reversed(order) if reverse else order:
+        each = tuple(column[i] for column in columns)
+        carry, made[i] = body(carry, each if isinstance(inputs, tuple) else each[0])
+    return carry, np.array(made)
 
 
 def numpy_as_jax():
     sys.meta_path.insert(0, AnythingFinder())
     jax, numbers, lax = map(importlib.import_module, ("jax", "jax.numpy", "jax.lax"))
     numbers.__dict__.update({name: getattr(np, name) for name in dir(np) if not name.startswith("_")})
+    numbers.float32 = np.float64
+    numbers.vdot = lambda a, b, **_: np.vdot(a, b)
+    numbers.zeros = lambda *shape, **named: np.zeros(*shape, **named).view(Array)
+    numbers.broadcast_to = lambda x, shape: np.array(np.broadcast_to(x, shape)).view(Array)
     lax.rsqrt = lambda x: 1 / np.sqrt(x)
-    jax.numpy, jax.lax, jax.tree = numbers, lax, types.SimpleNamespace(map=over_leaves, leaves=lambda tree: [tree], structure=type)
+    lax.cond = lambda condition, then, other, *arguments: (then if condition else other)(*arguments)
+    lax.stop_gradient = lambda x: x
+    lax.fori_loop, lax.scan = fori_loop, scan
+    jax.numpy, jax.lax = numbers, lax
+    jax.tree = types.SimpleNamespace(map=over_leaves, leaves=leaves, structure=type)
+    jax.tree.reduce = lambda function, tree, initializer: functools.reduce(function, leaves(tree), initializer)
+    jax.vmap = lambda function: lambda x: np.stack([function(each) for each in x])
+    jax.eval_shape = lambda function, *arguments: function(*arguments)
     jax.jit = lambda function=None, **_: function if function else functools.partial(jax.jit)
     jax.custom_vjp = jax.custom_jvp = lambda *_, **__: Anything("differentiated")
-    jax.Array = np.ndarray
+    jax.Array, jax.__version__ = np.ndarray, "0.0.0"
 
 
 def optax(there, here, transform, keep=lambda state: state):
@@ -139,13 +207,20 @@ def optax(there, here, transform, keep=lambda state: state):
     row("optax", there, here, theta)
 
 
-def all_of_optax(sources):
+def optax_package(sources):
+    """Its modules one by one, without what its packages would import."""
     numpy_as_jax()
-    package = types.ModuleType("optax")
-    package.__path__ = [f"{sources}/optax"]
-    sys.modules["optax"] = package
+    for name in ("optax", "optax.contrib"):
+        sys.modules[name] = types.ModuleType(name)
+        sys.modules[name].__path__ = [f"{sources}/{name.replace('.', '/')}"]
+    package = sys.modules["optax"]
     package.tree = importlib.import_module("optax.tree")
-    alias = importlib.import_module("optax._src.alias")
+    package.tree.dtype = lambda *_: np.float64
+    return importlib.import_module("optax._src.alias")
+
+
+def all_of_optax(sources):
+    alias = optax_package(sources)
 
     def from_zero(state):
         return (state[0]._replace(mu=np.zeros(SIZE)), *state[1:])
@@ -180,21 +255,49 @@ def all_of_optax(sources):
 # Keras: its own update steps, on NumPy, with this in the place of its base class
 
 
+class KerasVariable(np.ndarray):
+    name = path = ""
+
+    @property
+    def value(self):
+        return np.array(self)
+
+    def assign(self, value):
+        self[...] = value
+
+
+def variable(values):
+    return np.array(values, dtype=np.float64).view(KerasVariable)
+
+
 class KerasBase:
     def __init__(self, learning_rate=None, weight_decay=None, **_):
-        self.rate, self.weight_decay = learning_rate, weight_decay
+        self.learning_rate = self._learning_rate = learning_rate
+        self.weight_decay = weight_decay
         self.built, self.iterations = False, 0
 
     def build(self, variables):
         self.built, self.variables = True, variables
 
+    def add_variable(self, shape, dtype, name):
+        return variable(np.zeros(shape))
+
+    def add_variable_from_reference(self, reference_variable, name, initializer=lambda: 0.0):
+        return variable(np.full(reference_variable.shape, initializer()))
+
     def add_optimizer_variables(self, variables, name, initializer=lambda: 0.0):
         if isinstance(name, str):
-            return [np.full(SIZE, initializer()) for _ in variables]
-        return [self.add_optimizer_variables(variables, each) for each in name]
+            return [self.add_variable_from_reference(each, name, initializer) for each in variables]
+        return [self.add_optimizer_variables(variables, each, initializer) for each in name]
 
     def _get_variable_index(self, variable):
-        return 0
+        return [each is variable for each in self.variables].index(True)
+
+    def _overwrite_variable_with_gradient(self, variable):
+        return False
+
+    def _use_weight_decay(self, variable):
+        return True
 
     def assign(self, variable, value):
         variable[...] = value
@@ -205,35 +308,42 @@ class KerasBase:
     def assign_sub(self, variable, value):
         variable -= value
 
-    def _backend_update_step(self, gradients, variables, rate):
-        for g, variable in zip(gradients, variables):
-            self.update_step(g, variable, rate)
+    def _apply_weight_decay(self, variables):
+        for each in variables:
+            if self.weight_decay is not None:
+                each -= each * self.weight_decay * self.learning_rate
 
-    def apply(self, g, variable):
-        if self.weight_decay is not None:  # _apply_weight_decay
-            variable -= variable * self.weight_decay * self.rate
-        self._backend_update_step([g], [variable], self.rate)
+    def _backend_update_step(self, gradients, variables, rate):
+        for g, each in zip(gradients, variables):
+            self.update_step(g, each, rate)
+
+    def apply(self, gradients):
+        self._apply_weight_decay(self.variables)
+        self._backend_update_step(gradients, self.variables, self.learning_rate)
         self.iterations += 1
 
 
 def keras(there, here, optimizer):
-    theta = np.array(START)
+    theta = variable(START)
     optimizer.build([theta])
     for t in range(1, STEPS + 1):
-        optimizer.apply(np.array(gradient(t)), theta)
+        optimizer.apply([np.array(gradient(t))])
     row("keras", there, here, theta)
 
 
-def all_of_keras(sources):
+def keras_package(sources):
+    """Makes the rules of a name, with settings."""
+
     def module(name, **content):
         sys.modules[name] = types.ModuleType(name)
         sys.modules[name].__dict__.update(content)
 
     operations = {name: getattr(np, name) for name in dir(np) if not name.startswith("_")}
     operations["cast"] = lambda x, _: np.asarray(x, dtype=np.float64)
+    operations["norm"] = np.linalg.norm
     module("keras")
     module("keras.src", ops=types.SimpleNamespace(**operations))
-    module("keras.src.backend", Variable=lambda value, dtype: np.array(value), floatx=lambda: "float64")
+    module("keras.src.backend", Variable=lambda value, **_: np.array(value), floatx=lambda: "float64")
     module("keras.src.initializers", Constant=lambda value: lambda: value)
     module("keras.src.api_export", keras_export=lambda _: lambda made: made)
     module("keras.src.optimizers", optimizer=types.SimpleNamespace(Optimizer=KerasBase, base_optimizer_keyword_args=""))
@@ -245,6 +355,11 @@ def all_of_keras(sources):
         file = importlib.import_module(f"keras.src.optimizers.{name.lower()}")
         return getattr(file, name)(**settings)
 
+    return rule
+
+
+def all_of_keras(sources):
+    rule = keras_package(sources)
     keras("SGD", "sgd(preset=keras)", rule("SGD"))
     keras("SGD(momentum=0.9)", "momentum(preset=keras)", rule("SGD", momentum=0.9))
     keras("SGD(nesterov=True)", "nesterov(preset=keras)", rule("SGD", momentum=0.9, nesterov=True))
@@ -260,8 +375,9 @@ def all_of_keras(sources):
     keras("Lamb", "lamb(preset=keras)", rule("Lamb"))
 
 
-warnings.simplefilter("ignore")
-all_of_pytorch()
-all_of_qhoptim(sys.argv[3])
-all_of_keras(sys.argv[2])
-all_of_optax(sys.argv[1])
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    all_of_pytorch()
+    all_of_qhoptim(sys.argv[3])
+    all_of_keras(sys.argv[2])
+    all_of_optax(sys.argv[1])
