@@ -23,7 +23,8 @@ final class JavaBlas {
       MethodType type = MethodType.methodType(JavaBLAS.class);
       return (JavaBLAS) lookup.findStatic(lookup.findClass(name), "getInstance", type).invoke();
     } catch (Throwable e) {
-      throw new IllegalStateException("dev.ludovic.netlib:blas must have " + name + ", as 3.0.4", e);
+      throw new IllegalStateException(
+          "dev.ludovic.netlib:blas must have " + name + ", as 3.0.4", e);
     }
   }
 }

@@ -11,10 +11,11 @@ import org.hipparchus.linear.RealMatrix;
 /// taken where there is no other.
 ///
 /// ## Notes
+///
 /// Products are in the precision of the matrices; eigenvectors and bases are computed in float64.
 /// Without `--add-modules jdk.incubator.vector` products take many times as long.
 public final class JavaMatrices implements Matrices {
-  private static final BLAS BLAS = JavaBlas.routines();
+  private static final BLAS ROUTINES = JavaBlas.routines();
 
   /// Called by the service loader.
   public JavaMatrices() {}
@@ -46,15 +47,14 @@ public final class JavaMatrices implements Matrices {
         float[] y = Numbers.floats(b);
         float[] z = beta == 0 ? new float[Math.multiplyExact(m, n)] : Numbers.floats(c);
         float scale = (float) alpha;
-        BLAS.sgemm(
-            first, second, n, m, inner, scale, y, strideB, x, strideA, (float) beta, z, n);
+        ROUTINES.sgemm(first, second, n, m, inner, scale, y, strideB, x, strideA, (float) beta, z, n);
         Numbers.write(z, c);
       }
       case FLOAT64 -> {
         double[] x = Numbers.doubles(a);
         double[] y = Numbers.doubles(b);
         double[] z = beta == 0 ? new double[Math.multiplyExact(m, n)] : Numbers.doubles(c);
-        BLAS.dgemm(first, second, n, m, inner, alpha, y, strideB, x, strideA, beta, z, n);
+        ROUTINES.dgemm(first, second, n, m, inner, alpha, y, strideB, x, strideA, beta, z, n);
         Numbers.write(z, c);
       }
     }

@@ -4,7 +4,8 @@ import io.thalweg.optim.Matrix;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.RealMatrix;
 
-/// A square matrix whose numbers are brought near 1, so that no square of them overflows or vanishes.
+/// A square matrix whose numbers are brought near 1, so that no square of them overflows or
+/// vanishes.
 ///
 /// Hipparchus divides by norms that it computes from squares, which are 0 below 10⁻¹⁶². Scales are
 /// powers of two, so nothing is rounded; what is then below 10⁻¹⁰⁰ counts as 0.
@@ -15,7 +16,8 @@ import org.hipparchus.linear.RealMatrix;
 record Scaled(RealMatrix matrix, double scale, boolean isFinite) {
   private static final double TINY = 1e-100;
 
-  /// Of a symmetric matrix, which is read from its lower triangle: rounding may differ in the other.
+  /// Of a symmetric matrix, which is read from its lower triangle: rounding may differ in the
+  /// other.
   static Scaled symmetric(Matrix a) {
     int n = a.rows();
     double[][] x = new double[n][n];

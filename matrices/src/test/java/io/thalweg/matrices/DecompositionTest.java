@@ -75,10 +75,7 @@ class DecompositionTest {
     Matrix full = symmetric(precision, n);
     Matrix a =
         Linear.of(
-            precision,
-            n,
-            n,
-            i -> i / n % 3 == 1 || i % n % 3 == 1 ? 0 : full.get(i / n, i % n));
+            precision, n, n, i -> i / n % 3 == 1 || i % n % 3 == 1 ? 0 : full.get(i / n, i % n));
     Linear.assertEigen(MATRICES, a, tolerance(precision));
     Linear.assertBasis(MATRICES, a, tolerance(precision));
     Linear.assertEigen(MATRICES, Linear.identity(precision, n), tolerance(precision));
@@ -104,10 +101,10 @@ class DecompositionTest {
     Matrix vectors = Matrix.zeros(Precision.FLOAT64, n, n, Arena.ofAuto());
     MATRICES.eigen(block, Matrix.zeros(Precision.FLOAT64, 1, n, Arena.ofAuto()), vectors);
     Linear.assertOrthonormal(vectors, 1e-12);
-    Matrix triangular =
-        Linear.of(Precision.FLOAT64, 2, 2, i -> new double[] {1, 1, 0, size}[i]);
+    Matrix triangular = Linear.of(Precision.FLOAT64, 2, 2, i -> new double[] {1, 1, 0, size}[i]);
     Linear.assertOrthonormal(basis(triangular), 1e-12);
-    Matrix last = Linear.of(Precision.FLOAT64, 3, 3, i -> new double[] {1, 1, 1, 0, size, 1, 0, size, 0}[i]);
+    Matrix last =
+        Linear.of(Precision.FLOAT64, 3, 3, i -> new double[] {1, 1, 1, 0, size, 1, 0, size, 0}[i]);
     Linear.assertOrthonormal(basis(last), 1e-12);
   }
 
@@ -124,10 +121,7 @@ class DecompositionTest {
     Matrix a = symmetric(Precision.FLOAT32, n);
     Matrix rounded =
         Linear.of(
-            Precision.FLOAT32,
-            n,
-            n,
-            i -> (i % n > i / n ? 1 + 1e-6 : 1) * a.get(i / n, i % n));
+            Precision.FLOAT32, n, n, i -> (i % n > i / n ? 1 + 1e-6 : 1) * a.get(i / n, i % n));
     assertThat(rounded.get(0, 1)).isNotEqualTo(rounded.get(1, 0));
     Linear.assertEigen(MATRICES, rounded, 5e-6);
   }

@@ -57,7 +57,7 @@ final class PlainMatrices implements Matrices {
     }
   }
 
-  /// x ← JᵀxJ and v ← vJ with the rotation J after which x[p][q] is 0.
+  /// x ← JᵀxJ and v ← vJ with the rotation J after which row p has 0 in column q.
   private static void rotate(double[][] x, double[][] v, int p, int q) {
     double angle = Math.atan2(2 * x[p][q], x[q][q] - x[p][p]) / 2;
     double cos = Math.cos(angle);
@@ -94,8 +94,6 @@ final class PlainMatrices implements Matrices {
   }
 
   private static double along(Matrix a, int first, int second) {
-    return IntStream.range(0, a.rows())
-        .mapToDouble(i -> a.get(i, first) * a.get(i, second))
-        .sum();
+    return IntStream.range(0, a.rows()).mapToDouble(i -> a.get(i, first) * a.get(i, second)).sum();
   }
 }

@@ -82,8 +82,7 @@ class ProductTest {
       Matrix found = of.c();
       MATRICES.multiply(each[0], of.a(), of.ofA(), of.b(), of.ofB(), each[1], found);
       Matrix expected = Linear.copy(of.c());
-      new PlainMatrices()
-          .multiply(each[0], of.a(), of.ofA(), of.b(), of.ofB(), each[1], expected);
+      new PlainMatrices().multiply(each[0], of.a(), of.ofA(), of.b(), of.ofB(), each[1], expected);
       Linear.assertClose(found, expected, of.tolerance());
     }
   }

@@ -27,7 +27,8 @@ class QuietTest {
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of(options));
     command.add("-Xmx256m");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), OneProduct.class.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), OneProduct.class.getName()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(output).isZero();

@@ -10,8 +10,7 @@ import java.util.ServiceLoader;
 /// All matrices of a call have the same precision. Calls come from several threads.
 public interface Matrices {
   /// C ← α·op(A)·op(B) + βC, op the transpose or nothing. C must not be A or B.
-  void multiply(
-      double alpha, Matrix a, boolean ofA, Matrix b, boolean ofB, double beta, Matrix c);
+  void multiply(double alpha, Matrix a, boolean ofA, Matrix b, boolean ofB, double beta, Matrix c);
 
   /// Eigenvalues of a symmetric A, rising, `[1, n]`, and an orthonormal eigenvector for each in the
   /// columns of `vectors`, `[n, n]`. NaN where A has a number that is not finite.
