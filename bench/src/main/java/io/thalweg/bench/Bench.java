@@ -20,7 +20,8 @@ import picocli.CommandLine.ParseResult;
       EdgeCommand.class,
       SweepCommand.class,
       InstrumentsCommand.class,
-      SparseCommand.class
+      SparseCommand.class,
+      MatricesCommand.class
     })
 final class Bench {
   private Bench() {}

@@ -16,7 +16,7 @@ public final class TorchMatrices implements Matrices {
     Engine.start();
   }
 
-  /// For services.
+  /// Called by the service loader.
   public TorchMatrices() {}
 
   @Override
@@ -32,6 +32,11 @@ public final class TorchMatrices implements Matrices {
   public void eigen(Matrix a, Matrix values, Matrix vectors) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
+      if (!isFinite(a)) {
+        view(values).fill_(new Scalar(Double.NaN));
+        view(vectors).fill_(new Scalar(Double.NaN));
+        return;
+      }
       T_TensorTensor_T found = torch.linalg_eigh(view(a).to(torch.ScalarType.Double));
       view(values).copy_(found.get0().unsqueeze(0));
       view(vectors).copy_(found.get1());
@@ -42,8 +47,18 @@ public final class TorchMatrices implements Matrices {
   public void orthonormalise(Matrix a) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
-      view(a).copy_(torch.linalg_qr(view(a).to(torch.ScalarType.Double)).get0());
+      if (isFinite(a)) {
+        view(a).copy_(torch.linalg_qr(view(a).to(torch.ScalarType.Double)).get0());
+      } else {
+        view(a).fill_(new Scalar(Double.NaN));
+      }
     }
+  }
+
+  /// Whether all numbers are. LAPACK gives up on others, and a training that diverged would end in
+  /// its error.
+  private static boolean isFinite(Matrix a) {
+    return view(a).isfinite().all().item_bool();
   }
 
   private static Tensor view(Matrix matrix, boolean transposed) {

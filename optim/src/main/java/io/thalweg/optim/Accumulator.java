@@ -12,16 +12,7 @@ final class Accumulator {
   private final int k;
   private int count;
 
-  /// @throws SettingException where a rule takes two gradients on one batch
-  Accumulator(Accumulate rule, Plan plan, Parameters parameters, Arena arena) {
-    for (Plan.Part part : plan.parts) {
-      Recipe recipe = Recipe.of(0, part.layout);
-      if (!recipe.takesOneGradient()) {
-        throw new SettingException(
-            "accumulate must stand before an optimizer that takes one gradient per batch, got "
-                + recipe);
-      }
-    }
+  Accumulator(Accumulate rule, Parameters parameters, Arena arena) {
     this.parameters = parameters;
     k = rule.k();
     sum = arena.allocate(parameters.values().byteSize(), Loop.BLOCK);
@@ -35,8 +26,13 @@ final class Accumulator {
     return tape.program();
   }
 
-  /// a ← a + g/k. Whether that was the k-th.
-  boolean add(Crew crew) {
+  /// Whether the next gradient is the k-th.
+  boolean isLast() {
+    return count == k - 1;
+  }
+
+  /// a ← a + g/k
+  void add(Crew crew) {
     Kernel kernel = Kernel.of(ADD, parameters.precision());
     int bytes = parameters.precision().bytes();
     int most = Plan.CHUNK_BYTES / bytes;
@@ -51,7 +47,6 @@ final class Accumulator {
           kernel.run(memory, at, constants, (int) Math.min(most, length - from));
         });
     count++;
-    return count == k;
   }
 
   /// The mean of k gradients.

@@ -81,6 +81,11 @@ final class Guard {
     return kept;
   }
 
+  /// Bad steps in a row that end it.
+  long most() {
+    return rule.most();
+  }
+
   /// Bad steps in a row so far.
   long inARow() {
     return inARow;

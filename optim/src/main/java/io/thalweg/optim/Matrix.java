@@ -39,13 +39,6 @@ public record Matrix(Precision precision, MemorySegment numbers, int rows, int c
     return this;
   }
 
-  /// Sets all numbers.
-  void fill(double value) {
-    for (long i = 0; i < (long) rows * columns; i++) {
-      precision.write(numbers, i, value);
-    }
-  }
-
   /// The Frobenius norm.
   public double norm() {
     return Norms.of(precision, numbers, 0, (long) rows * columns);

@@ -3,7 +3,6 @@ package io.thalweg.optim;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,7 +11,6 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 /// Steps parameters by a recipe: in one pass over memory, however many transforms and operations
 /// the recipe has.
@@ -34,6 +32,7 @@ import java.util.stream.LongStream;
 public final class Optimizer implements AutoCloseable {
   private static final String ACCUMULATED = "accumulated gradients";
   private static final String BAD = "bad gradients in a row";
+  private static final String BATCHES = "batches";
 
   private final Arena arena;
   private final Recipe recipe;
@@ -64,10 +63,11 @@ public final class Optimizer implements AutoCloseable {
     accumulator =
         plan.single(Accumulate.class)
             .filter(each -> each.k() > 1)
-            .map(each -> new Accumulator(each, plan, parameters, arena));
+            .map(each -> new Accumulator(each, parameters, arena));
     int gradientsPerStep = accumulator.map(Accumulator::gradientsPerStep).orElse(1);
     stepsPerEpoch = Math.ceilDiv(builder.stepsPerEpoch, gradientsPerStep);
     guard = plan.single(NonFinite.class).map(each -> new Guard(each, parameters));
+    plan.checkGradients(guard.isPresent() || accumulator.isPresent());
     boolean multiplies = plan.parts.stream().anyMatch(part -> part.layout.needsMatrices());
     Optional<Matrices> matrices =
         multiplies ? Optional.of(builder.matrices.get()) : Optional.empty();
@@ -121,7 +121,8 @@ public final class Optimizer implements AutoCloseable {
     if (accumulator.isPresent()) {
       accumulate(accumulator.get());
     } else {
-      step(parameters.gradients());
+      begin();
+      end(parameters.gradients());
     }
   }
 
@@ -142,31 +143,32 @@ public final class Optimizer implements AutoCloseable {
   }
 
   private void accumulate(Accumulator sum) {
-    if (sum.add(crew)) {
-      try {
-        step(sum.mean());
-      } finally {
-        sum.clear();
-      }
+    if (sum.isLast()) {
+      begin();
+      sum.add(crew);
+      end(sum.mean());
+      sum.clear();
+    } else {
+      sum.add(crew);
     }
   }
 
-  /// Whether the guard lets the step be made; else what it asks for is done.
+  /// Whether the guard lets the step be made; else what it asks for is done. What schedules see
+  /// goes on: that training has come so far is a fact.
   private boolean isLet(Guard by) {
-    boolean lets = by.lets(parameters.gradients(), step + 1);
-    if (lets && by.keeps(step + 1)) {
+    boolean lets = by.lets(parameters.gradients());
+    boolean between = accumulator.map(sum -> sum.count() == 0).orElse(true);
+    if (lets && between && by.keeps(step + 1)) {
       by.keep(state());
-    } else if (!lets) {
-      by.kept()
-          .ifPresent(kept -> {
-            parameters.values().copyFrom(kept.values());
-            take(kept.state());
-          });
+    } else if (!lets && by.kept().isPresent()) {
+      parameters.values().copyFrom(by.kept().get().values());
+      take(by.kept().get().state());
     }
     return lets;
   }
 
-  private void step(MemorySegment from) {
+  /// Reads the schedules for the step; where one fails, nothing is changed.
+  private void begin() {
     boolean isNew = asks() == Ask.NEW_BATCH;
     Progress now = progress();
     batches += isNew ? 1 : 0;
@@ -176,10 +178,13 @@ public final class Optimizer implements AutoCloseable {
       batches -= isNew ? 1 : 0;
       throw e;
     }
+  }
+
+  private void end(MemorySegment gradients) {
     if (step == 0) {
       plan.copyParametersIntoSlots();
     }
-    passes.step(from, seed.split(step));
+    passes.step(gradients, seed.split(step));
     step++;
   }
 
@@ -249,10 +254,7 @@ public final class Optimizer implements AutoCloseable {
   }
 
   private Ask ask(long t) {
-    return plan.parts.stream()
-        .map(part -> part.moment.rule.asks(t))
-        .max(Comparator.naturalOrder())
-        .orElse(Ask.NEW_BATCH);
+    return plan.first().map(part -> part.layout.asks(t)).orElse(Ask.NEW_BATCH);
   }
 
   /// Steps made so far.
@@ -308,6 +310,9 @@ public final class Optimizer implements AutoCloseable {
     SortedMap<String, Double> numbers = plan.numbers();
     accumulator.ifPresent(sum -> numbers.put(ACCUMULATED, (double) sum.count()));
     guard.ifPresent(by -> numbers.put(BAD, (double) by.inARow()));
+    if (!recipe.takesOneGradient()) {
+      numbers.put(BATCHES, (double) batches);
+    }
     return numbers;
   }
 
@@ -336,22 +341,36 @@ public final class Optimizer implements AutoCloseable {
           "state must have the numbers %s, got %s"
               .formatted(numbers().keySet(), state.numbers().keySet()));
     }
+    check(ACCUMULATED, state, accumulator.map(Accumulator::gradientsPerStep).orElse(1) - 1);
+    check(BAD, state, guard.map(Guard::most).orElse(0L));
+    check(BATCHES, state, state.step());
     take(state);
-    guard.ifPresent(by -> by.restore(state.numbers().getOrDefault(BAD, 0.0).longValue()));
+    metrics = state.metrics();
+    batches = number(BATCHES, state, state.step());
+    guard.ifPresent(by -> by.restore(number(BAD, state, 0)));
   }
 
-  /// Takes over a state that fits.
+  private static long number(String name, OptimizerState state, long missing) {
+    return state.numbers().getOrDefault(name, (double) missing).longValue();
+  }
+
+  private static void check(String name, OptimizerState state, long most) {
+    double saved = state.numbers().getOrDefault(name, 0.0);
+    if (saved != Math.rint(saved) || saved < 0 || saved > most) {
+      throw new IllegalArgumentException(
+          "%s must be a whole number in [0,%d], got %s".formatted(name, most, saved));
+    }
+  }
+
+  /// Takes over slots, numbers and step of a state that fits.
   private void take(OptimizerState state) {
     forEachSlot((name, segment) -> {
       MemorySegment saved = state.slots().get(name);
       segment.copyFrom(saved == null ? segment : saved);
     });
     plan.restore(state.numbers());
-    accumulator.ifPresent(
-        sum -> sum.restore(state.numbers().getOrDefault(ACCUMULATED, 0.0).intValue()));
+    accumulator.ifPresent(sum -> sum.restore((int) number(ACCUMULATED, state, 0)));
     step = state.step();
-    metrics = state.metrics();
-    batches = LongStream.rangeClosed(1, step).filter(t -> ask(t) == Ask.NEW_BATCH).count();
   }
 
   /// Frees the state.

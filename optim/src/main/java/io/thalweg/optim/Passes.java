@@ -143,7 +143,7 @@ final class Passes {
       for (Track track : plan.tracks) {
         if (pass < passes(track.part).size()) {
           List<Double> known = new ArrayList<>(track.measures);
-          known.add(measured(track, passes(track.part).get(pass)));
+          known.add(measured(track, pass));
           track.measures = known;
         }
       }
@@ -170,11 +170,11 @@ final class Passes {
     }
   }
 
-  private double measured(Track track, Pass pass) {
-    return switch (pass) {
+  private double measured(Track track, int index) {
+    return switch (passes(track.part).get(index)) {
       case NORM_OF_TENSOR -> norm(track.chunks);
-      case NORM_OF_GROUP -> norm(track.part.chunks);
-      case SUM_OF_GROUP -> sum(track.part.chunks, 0, track.part.chunks.length);
+      case NORM_OF_GROUP -> Math.sqrt(ofGroup(track.part, index));
+      case SUM_OF_GROUP -> ofGroup(track.part, index);
       case TENSOR -> Double.NaN;
     };
   }
@@ -206,6 +206,18 @@ final class Passes {
         track.sumOfSquares(track.transformed(track.trainingPoint(), index));
       }
     });
+  }
+
+  /// Over all tensors of the group that make the same pass, whichever rule is theirs.
+  private double ofGroup(Plan.Part part, int index) {
+    Pass pass = passes(part).get(index);
+    double sum = 0;
+    for (Plan.Part sibling : part.siblings) {
+      if (index < passes(sibling).size() && passes(sibling).get(index) == pass) {
+        sum += sum(sibling.chunks, 0, sibling.chunks.length);
+      }
+    }
+    return sum;
   }
 
   private double norm(int[] chunks) {

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// How a recipe lies over the parameters: which tensors each of its groups has, where their state
@@ -22,6 +23,10 @@ final class Plan {
   /// One group with its tensors' state: a segment for each slot.
   static final class Part {
     final Recipe.Chain chain;
+
+    /// Those of the same group, for whose tensors its rule may be another, and itself.
+    final List<Part> siblings = new ArrayList<>();
+
     final Rule layout;
     final Moment moment;
     final Numbers numbers;
@@ -49,6 +54,7 @@ final class Plan {
     Part(Recipe.Chain chain, List<Long> shape) {
       this.chain = chain;
       layout = chain.rule().layout().forShape(shape);
+      checkMoves(chain);
       moment = new Moment(chain, layout, shape);
       numbers = new Numbers(layout);
       List<Transform> transforms =
@@ -60,6 +66,18 @@ final class Plan {
           (int) transforms.stream().filter(Transform::needsNoise).count()
               + (layout.needsNoise() ? 1 : 0);
       shaping = (int) transforms.stream().filter(Transform::seesTensors).count();
+    }
+
+    /// An average that nothing else moves would not follow a decay behind it.
+    private void checkMoves(Recipe.Chain chain) {
+      boolean averages =
+          Stream.iterate(Optional.of(layout), Optional::isPresent, r -> r.flatMap(Rule::inner))
+              .anyMatch(rule -> rule.get() instanceof ScheduleFree);
+      if (averages
+          && chain.transforms().stream().anyMatch(t -> !t.at(Progress.START).changesGradient())) {
+        throw new SettingException(
+            "decoupled-decay must stand inside schedule-free, as in schedule-free(adamw(decay=0.01))");
+      }
     }
   }
 
@@ -101,6 +119,9 @@ final class Plan {
   /// Bytes of one operand in a chunk: enough to be worth a thread's coming, few enough to spread.
   static final int CHUNK_BYTES = 1 << 17;
 
+  /// Steps after which rules that take several gradients have shown all that they ask for.
+  private static final int MOST_ASKS = 20_002;
+
   /// Numbers whose noise is drawn in a row.
   private static final int NOISE_BLOCK = 1 << 10;
 
@@ -120,6 +141,12 @@ final class Plan {
     // The last is for the tensors that the others leave: maybe none.
     recipe.groups().subList(0, recipe.groups().size() - 1).forEach(this::checkFits);
     parts.addAll(known.values());
+    known.forEach((key, part) ->
+        known.forEach((other, sibling) -> {
+          if (key.group() == other.group()) {
+            part.siblings.add(sibling);
+          }
+        }));
     parts.forEach(part -> allocate(part, arena));
     cut();
   }
@@ -185,6 +212,30 @@ final class Plan {
               .formatted(Catalogues.TRANSFORMS.expression(found.getFirst()).orElseThrow()));
     }
     return Optional.of(found.getFirst());
+  }
+
+  /// Rules that take several gradients on a batch go together only where they take the same, and not
+  /// with what holds gradients back.
+  ///
+  /// @param holding whether something does
+  /// @throws SettingException where they do not
+  void checkGradients(boolean holding) {
+    for (Part part : parts) {
+      Rule rule = part.layout;
+      boolean alike =
+          LongStream.rangeClosed(1, MOST_ASKS)
+              .allMatch(t -> rule.asks(t) == parts.getFirst().layout.asks(t));
+      if (!alike) {
+        throw new SettingException(
+            "groups must take the same gradients on each batch, got "
+                + Wrapped.written(rule));
+      }
+      if (holding && !rule.takesOneGradient()) {
+        throw new SettingException(
+            "accumulate and non-finite need an optimizer that takes one gradient per batch, got "
+                + Wrapped.written(rule));
+      }
+    }
   }
 
   /// Cuts neighbours of one track into chunks as if they were one tensor.

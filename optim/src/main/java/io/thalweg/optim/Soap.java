@@ -164,10 +164,6 @@ public record Soap(
     private void start(String of, String name) {
       Matrix a = tensor.get(of);
       int n = a.rows();
-      if (!Double.isFinite(a.norm())) {
-        tensor.get(name).fill(Double.NaN); // what is sick shows
-        return;
-      }
       Matrix values = Matrix.zeros(a.precision(), 1, n, arena);
       Matrix vectors = zeros(a);
       with.eigen(a, values, vectors);
@@ -193,10 +189,6 @@ public record Soap(
               .mapToInt(Integer::intValue)
               .toArray();
       select(product, order, basis);
-      if (!Double.isFinite(product.norm())) {
-        basis.fill(Double.NaN); // what is sick shows
-        return;
-      }
       with.orthonormalise(basis);
       Matrix v = tensor.get("v");
       Matrix before = zeros(v).copyFrom(v);

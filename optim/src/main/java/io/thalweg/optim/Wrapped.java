@@ -29,7 +29,8 @@ final class Wrapped {
     }
   }
 
-  private static String written(Rule rule) {
+  /// The rule as an expression, without a rate.
+  static String written(Rule rule) {
     return Catalogues.RULES
         .expression(rule)
         .map(each -> Catalogues.RULES.canonical(each).toString())

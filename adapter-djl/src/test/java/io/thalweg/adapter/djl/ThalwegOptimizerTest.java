@@ -112,6 +112,22 @@ class ThalwegOptimizerTest {
     assertThat(number(bias(block))).isCloseTo(START - 0.8, within(1e-6));
   }
 
+  /// A `[1, 1]` matrix is made orthogonal by Newton and Schulz's polynomial alone: x ← ax + bx³ + cx⁵
+  /// five times from 1, times 0.2.
+  @Test
+  void matricesOfMuonAreMultipliedWithoutThalwegsEngine() {
+    double x = 1;
+    for (int i = 0; i < 5; i++) {
+      x = x * (3.4445 + x * x * (-4.775 + x * x * 2.0315));
+    }
+    Block block = block(DataType.FLOAT64);
+    try (ThalwegOptimizer optimizer = optimizer("muon(sgd(rate=1))", block)) {
+      step(optimizer, block, 3, 4);
+    }
+    assertThat(number(weight(block))).isCloseTo(START - 0.2 * x, within(1e-6));
+    assertThat(number(bias(block))).isEqualTo(START - 4);
+  }
+
   @Test
   void schedulesCountStepsAndEpochs() {
     Block block = block();
