@@ -1,6 +1,7 @@
 package io.thalweg.app;
 
 import io.thalweg.engine.EngineException;
+import io.thalweg.optim.NonFiniteException;
 import io.thalweg.problems.DataException;
 import java.io.CharConversionException;
 import java.io.FileNotFoundException;
@@ -50,6 +51,7 @@ record Failure(String code, String message, int exitCode) {
       case FileSystemException file -> failed(describe(file));
       case IOException io -> failed(message(io));
       case DataException data -> input(message(data));
+      case NonFiniteException bad -> failed(message(bad));
       case EngineException engine -> failed(message(engine));
       case OutOfMemoryError memory -> failed("out of memory: " + message(memory));
       case InterruptedException _ -> new Failure("interrupted", "interrupted", INTERRUPTED);

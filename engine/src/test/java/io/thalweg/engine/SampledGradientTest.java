@@ -17,7 +17,6 @@ class SampledGradientTest {
   private static final int WIDTH = 5;
   private static final int DRAWS = 4_000;
 
-
   private static double hessian(Network network, Examples examples, int i) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment unit = arena.allocate(network.parameters().values().byteSize(), 64);

@@ -47,7 +47,8 @@ public final class JavaMatrices implements Matrices {
         float[] y = Numbers.floats(b);
         float[] z = beta == 0 ? new float[Math.multiplyExact(m, n)] : Numbers.floats(c);
         float scale = (float) alpha;
-        ROUTINES.sgemm(first, second, n, m, inner, scale, y, strideB, x, strideA, (float) beta, z, n);
+        ROUTINES.sgemm(
+            first, second, n, m, inner, scale, y, strideB, x, strideA, (float) beta, z, n);
         Numbers.write(z, c);
       }
       case FLOAT64 -> {

@@ -11,7 +11,7 @@ package io.thalweg.optim;
 ///
 /// ## Notes
 /// It stands first in a chain, before groups if there are any. Steps, schedules and decay count once
-/// in k; an epoch has a k-th of its batches. The mean equals the gradient of the large batch to
+/// in k, epochs as the data are passed. The mean equals the gradient of the large batch to
 /// rounding where all k batches have the same size.
 ///
 /// @param k gradients in one step

@@ -57,6 +57,7 @@ public final class Optimizer implements AutoCloseable {
     this.arena = arena;
     recipe = builder.recipe;
     parameters = builder.parameters;
+    stepsPerEpoch = builder.stepsPerEpoch;
     seed = builder.seed;
     crew = new Crew(builder.executor, builder.threads);
     plan = new Plan(recipe, parameters, arena);
@@ -64,8 +65,6 @@ public final class Optimizer implements AutoCloseable {
         plan.single(Accumulate.class)
             .filter(each -> each.k() > 1)
             .map(each -> new Accumulator(each, parameters, arena));
-    int gradientsPerStep = accumulator.map(Accumulator::gradientsPerStep).orElse(1);
-    stepsPerEpoch = Math.ceilDiv(builder.stepsPerEpoch, gradientsPerStep);
     guard = plan.single(NonFinite.class).map(each -> new Guard(each, parameters));
     plan.checkGradients(guard.isPresent() || accumulator.isPresent());
     boolean multiplies = plan.parts.stream().anyMatch(part -> part.layout.needsMatrices());
@@ -88,7 +87,8 @@ public final class Optimizer implements AutoCloseable {
   /// the same place as the first.
   private Progress progress(long t, List<Double> seen) {
     long before = ask(t) == Ask.NEW_BATCH ? batches : batches - 1;
-    return new Progress(before, stepsPerEpoch, seen);
+    int batchesPerStep = accumulator.map(Accumulator::gradientsPerStep).orElse(1);
+    return new Progress(before, stepsPerEpoch, seen, batchesPerStep);
   }
 
   private Progress progress() {

@@ -37,7 +37,7 @@ final class Passes {
     drawNoise(ofStep);
     prepareGradients();
     makePasses();
-    for (Plan.Part part : plan.parts) {
+    for (Part part : plan.parts) {
       Moment moment = part.moment;
       moment.rule.advance(moment.now.withMeasures(plan.measures(part)), part.numbers);
     }
@@ -87,11 +87,11 @@ final class Passes {
     }
   }
 
-  private static List<Transform> transforms(Plan.Part part) {
+  private static List<Transform> transforms(Part part) {
     return part.moment.transforms;
   }
 
-  private static boolean seesTensors(Plan.Part part, int index) {
+  private static boolean seesTensors(Part part, int index) {
     return index < transforms(part).size() && transforms(part).get(index).seesTensors();
   }
 
@@ -150,7 +150,7 @@ final class Passes {
     }
   }
 
-  private static List<Pass> passes(Plan.Part part) {
+  private static List<Pass> passes(Part part) {
     return part.moment.rule.passes();
   }
 
@@ -194,7 +194,7 @@ final class Passes {
     moment.rule.onTensor(pass, at, plan.tensorState(range, matrices));
   }
 
-  private static int indexOf(Plan.Part part, Scheduled<Transform> transform) {
+  private static int indexOf(Part part, Scheduled<Transform> transform) {
     return part.chain.transforms().indexOf(transform);
   }
 
@@ -209,10 +209,10 @@ final class Passes {
   }
 
   /// Over all tensors of the group that make the same pass, whichever rule is theirs.
-  private double ofGroup(Plan.Part part, int index) {
+  private double ofGroup(Part part, int index) {
     Pass pass = passes(part).get(index);
     double sum = 0;
-    for (Plan.Part sibling : part.siblings) {
+    for (Part sibling : part.siblings) {
       if (index < passes(sibling).size() && passes(sibling).get(index) == pass) {
         sum += sum(sibling.chunks, 0, sibling.chunks.length);
       }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class Track {
   private static final int MOST_KNOWN = 40;
 
-  final Plan.Part part;
+  final Part part;
   final List<Boolean> active;
   final Vec theta;
   final Vec gradient;
@@ -39,7 +39,7 @@ final class Track {
   /// A program that was noted before.
   private record Known(Tape.Program program, Kernel kernel) {}
 
-  Track(Plan.Part part, List<Boolean> active, Parameters parameters) {
+  Track(Part part, List<Boolean> active, Parameters parameters) {
     this.part = part;
     this.active = active;
     this.parameters = parameters;

@@ -20,8 +20,8 @@ import java.util.Map;
 ///
 /// ## Notes
 /// E[·] are averages of decay β, their bias corrected; norms and sums run over all tensors of the
-/// group. η scales the rate that is found. The authors' code averages μ and α once more and clips
-/// gradients; here clipping is a transform.
+/// group. η scales the rate that is found. The authors'
+/// code clips gradients too; here clipping is a transform.
 ///
 /// @param beta β, decay of all averages
 @DefaultRate(1)

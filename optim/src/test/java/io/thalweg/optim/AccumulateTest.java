@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,18 +115,57 @@ class AccumulateTest {
         .hasMessageContaining("one gradient per batch");
   }
 
+  /// Five batches in an epoch, steps behind the 4th, 8th, 12th, …: in epochs 1, 2, 3, 4, 4, 5.
   @Test
-  void anEpochHasAFractionOfItsBatches() {
+  void epochsAreThoseOfTheData() {
     double[] x = {0};
     double[] g = {1};
     Recipe recipe =
-        Recipe.parse("chain(accumulate(2), sgd(rate=step(1, factor=0.5, every=1, unit=epoch)))");
+        Recipe.parse("chain(accumulate(4), sgd(rate=step(1, factor=0.5, every=1, unit=epoch)))");
     try (Optimizer optimizer =
-        Optimizer.builder(recipe, Parameters.of(x, g)).stepsPerEpoch(4).build()) {
-      for (int batch = 0; batch < 8; batch++) {
+        Optimizer.builder(recipe, Parameters.of(x, g)).stepsPerEpoch(5).build()) {
+      for (int batch = 0; batch < 24; batch++) {
         optimizer.step();
       }
-      assertThat(x[0]).isEqualTo(-(1 + 1 + 0.5 + 0.5));
+      // Before the steps 0, 4, 8, 12, 16 and 20 batches were seen: 0, 0, 1, 2, 3 and 4 epochs.
+      assertThat(x[0]).isEqualTo(-(1 + 1 + 0.5 + 0.25 + 0.125 + 0.0625));
+    }
+  }
+
+  @Test
+  void aScheduleThatFailsChangesNothing() {
+    double[] x = {0};
+    double[] g = {1};
+    Recipe recipe =
+        Recipe.parse("chain(accumulate(2), momentum(momentum=linear(0.5, end=1.5, steps=4)))");
+    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(x, g))) {
+      for (int i = 0; i < 3; i++) {
+        optimizer.step();
+      }
+      double before = x[0];
+      assertThatThrownBy(optimizer::step).isInstanceOf(SettingException.class);
+      assertThat(x[0]).isEqualTo(before);
+      assertThat(optimizer.state().numbers()).containsEntry("accumulated gradients", 1.0);
+    }
+  }
+
+  @Test
+  void countsFromAFileAreChecked() {
+    Recipe recipe = Recipe.parse("chain(accumulate(3), sgd)");
+    try (Optimizer optimizer = Optimizer.of(recipe, Parameters.of(new double[1], new double[1]))) {
+      OptimizerState state = optimizer.state();
+      for (double bad : new double[] {3, -1, 0.5, Double.NaN}) {
+        OptimizerState wrong =
+            new OptimizerState(
+                0,
+                state.metrics(),
+                state.precision(),
+                state.slots(),
+                new TreeMap<>(Map.of("accumulated gradients", bad)));
+        assertThatThrownBy(() -> optimizer.restore(wrong))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("[0,2]");
+      }
     }
   }
 }

@@ -106,6 +106,21 @@ class NonFiniteTest {
     }
   }
 
+  /// That the training has come so far, and what was observed, are facts.
+  @Test
+  void restoreLeavesWhatSchedulesSee() {
+    String recipe = "chain(non-finite(restore), sgd(rate=reduce-on-plateau(1, patience=0)))";
+    try (Optimizer optimizer = optimizer(recipe)) {
+      step(optimizer, 1, 1, 1);
+      optimizer.observe(1);
+      optimizer.observe(2);
+      double rate = optimizer.rate();
+      assertThat(rate).isLessThan(1);
+      step(optimizer, 1, Double.NaN, 1);
+      assertThat(optimizer.rate()).isEqualTo(rate);
+    }
+  }
+
   private static double[] velocity(Optimizer optimizer) {
     return Objects.requireNonNull(optimizer.state().slots().get("values/v"))
         .toArray(ValueLayout.JAVA_DOUBLE);

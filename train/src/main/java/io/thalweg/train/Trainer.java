@@ -125,7 +125,9 @@ public final class Trainer {
       }
     } while (!descent.isEpochOver() && !over());
     double seconds = (nanoClock.getAsLong() - start) / 1e9;
-    end(epoch, sum / counted, rate, seconds);
+    double loss = counted == 0 ? Double.NaN : sum / counted;
+    check("the mean batch loss of epoch " + epoch, loss, batches);
+    end(epoch, loss, rate, seconds);
   }
 
   private void step(Moment moment) {

@@ -112,8 +112,8 @@ class ThalwegOptimizerTest {
     assertThat(number(bias(block))).isCloseTo(START - 0.8, within(1e-6));
   }
 
-  /// A `[1, 1]` matrix is made orthogonal by Newton and Schulz's polynomial alone: x ← ax + bx³ + cx⁵
-  /// five times from 1, times 0.2.
+  /// A `[1, 1]` matrix is made orthogonal by Newton and Schulz's polynomial alone: x ← ax + bx³ +
+  /// cx⁵ five times from 1, times 0.2.
   @Test
   void matricesOfMuonAreMultipliedWithoutThalwegsEngine() {
     double x = 1;
