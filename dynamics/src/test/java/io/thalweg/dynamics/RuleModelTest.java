@@ -33,7 +33,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RuleModelTest {
   /// Rules of signs, norms or noise; and a mean whose weights keep changing.
   private static final Set<String> NO_MODEL =
-      Set.of("lion", "signsgd", "rprop", "lars", "lamb", "sgld", "swa");
+      Set.of(
+          "lion",
+          "signsgd",
+          "rprop",
+          "lars",
+          "lamb",
+          "sgld",
+          "swa",
+          "adafactor",
+          "sophia",
+          "prodigy",
+          "d-adaptation",
+          "yellowfin",
+          "lbfgs",
+          "muon",
+          "shampoo",
+          "soap",
+          "schedule-free",
+          "sam");
 
   private static final int CASES = 1_000;
 

@@ -27,8 +27,7 @@ final class Bits {
   }
 
   private static String digest(RuleVariant variant, Precision precision) {
-    String clipped =
-        "chain(clip-value(0.5), clip-global-norm(2), %s, decoupled-decay)".formatted(variant);
+    String clipped = variant.chained("clip-value(0.5), clip-global-norm(2)");
     try (TestRun run = TestRun.of(clipped, precision).steps(12)) {
       byte[] sha = MessageDigest.getInstance("SHA-256").digest(run.bits());
       return "%s %s %s".formatted(HexFormat.of().formatHex(sha), precision, variant);

@@ -34,7 +34,7 @@ class RuleBitsTest {
 
   /// A norm over everything, so that the order of its summation shows.
   private static String clipped(RuleVariant variant) {
-    return "chain(clip-global-norm(2), %s, decoupled-decay)".formatted(variant);
+    return variant.chained("clip-global-norm(2)");
   }
 
   @ParameterizedTest

@@ -310,6 +310,12 @@ record RuleVariant(
     return recipe().partsAt(Progress.START).rule().passes().isEmpty();
   }
 
+  /// The rule behind transforms of the gradient and before a decay, where it lets one act.
+  String chained(String transforms) {
+    String decay = expression.startsWith("schedule-free") ? "" : ", decoupled-decay";
+    return "chain(%s, %s%s)".formatted(transforms, expression, decay);
+  }
+
   /// How many batches came before that of step `t`: what schedules count.
   int batchesBefore(int t) {
     Rule rule = recipe().partsAt(Progress.START).rule();
