@@ -63,8 +63,7 @@ public record DAdaptation(
 
   /// γ for a bound d.
   private double rate(Step at, double d) {
-    double correction = biasCorrection ? Math.sqrt(at.correction(beta2)) / at.correction(beta1) : 1;
-    return d * at.rate() * correction;
+    return d * at.rate() * (biasCorrection ? at.correction(beta1, beta2) : 1);
   }
 
   @Override

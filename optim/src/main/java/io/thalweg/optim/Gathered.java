@@ -18,7 +18,7 @@ final class Gathered {
     this.capacity = Math.ceilDiv(Math.max(capacity, 1), block) * block;
     Arena arena = Arena.ofAuto();
     numbers = Parameters.layout().add("gathered", this.capacity).allocate(precision, arena);
-    part = new Part(recipe.chain(), List.of((long) this.capacity));
+    part = new Part(recipe.chain(), recipe.chain().rule().layout(), List.of((long) this.capacity));
     for (int i = 0; i < Slots.all(part.layout).size(); i++) {
       part.slots.add(arena.allocate((long) this.capacity * precision.bytes(), Loop.BLOCK));
     }

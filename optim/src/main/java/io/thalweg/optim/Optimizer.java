@@ -25,7 +25,9 @@ import java.util.function.Supplier;
 /// ## Points
 /// Between steps the parameters lie at the training point, where the next gradient is due. To judge
 /// the model, do it inside [#evaluate], which shows the evaluation point and puts the training point
-/// back bit for bit. The two differ for `nag`, `lookahead`, `ema` and `swa`.
+/// back bit for bit. The two differ for `nag`, `schedule-free` and `sam`, and for the averages
+/// `lookahead`, `ema` and `swa`. `sam` and `sophia` take several gradients on a batch:
+/// [#step(Consumer)].
 ///
 /// ## Threads
 /// The same bits on any number of threads. Not to be called from two threads at once.

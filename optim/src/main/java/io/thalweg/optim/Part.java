@@ -37,9 +37,10 @@ final class Part {
   /// Its chunks, by number.
   int[] chunks = {};
 
-  Part(Recipe.Chain chain, List<Long> shape) {
+  /// @param layout its rule for tensors of that shape
+  Part(Recipe.Chain chain, Rule layout, List<Long> shape) {
     this.chain = chain;
-    layout = chain.rule().layout().forShape(shape);
+    this.layout = layout;
     checkMoves(chain);
     moment = new Moment(chain, layout, shape);
     numbers = new Numbers(layout);

@@ -95,8 +95,9 @@ final class Plan {
 
   private static Part part(
       Recipe.Group group, Recipe.Chain chain, Parameters.Tensor tensor, Map<Key, Part> known) {
-    Part made = new Part(chain, tensor.shape());
-    return known.computeIfAbsent(new Key(group, made.layout), missing -> made);
+    Rule layout = chain.rule().layout().forShape(tensor.shape());
+    return known.computeIfAbsent(
+        new Key(group, layout), missing -> new Part(chain, layout, tensor.shape()));
   }
 
   private static Recipe.Group group(Recipe recipe, String tensor) {
@@ -159,6 +160,9 @@ final class Plan {
   /// @param holding whether something does
   /// @throws SettingException where they do not
   void checkGradients(boolean holding) {
+    if (parts.stream().allMatch(part -> part.layout.takesOneGradient())) {
+      return;
+    }
     for (Part part : parts) {
       Rule rule = part.layout;
       boolean alike =

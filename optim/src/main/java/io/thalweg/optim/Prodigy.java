@@ -67,8 +67,7 @@ public record Prodigy(
 
   /// γ for an estimate d.
   private double rate(Step at, double d) {
-    double correction = biasCorrection ? Math.sqrt(at.correction(beta2)) / at.correction(beta1) : 1;
-    return d * at.rate() * correction;
+    return d * at.rate() * (biasCorrection ? at.correction(beta1, beta2) : 1);
   }
 
   @Override

@@ -147,8 +147,7 @@ public record Soap(
       Matrix m = tensor.get("m");
       Matrix v = tensor.get("v");
       turn(g, turned, false); // g' = Uᵀ g W
-      Step moves = at.numbered(at.t() - 1);
-      double correction = Math.sqrt(moves.correction(beta2)) / moves.correction(beta1);
+      double correction = at.numbered(at.t() - 1).correction(beta1, beta2);
       for (int i = 0; i < g.rows(); i++) {
         for (int j = 0; j < g.columns(); j++) {
           double x = turned.get(i, j);

@@ -42,6 +42,11 @@ public record Step(long t, double rate, double gradientNorm, List<Double> measur
     return Math.pow(beta, (double) t);
   }
 
+  /// √(1 − β₂ᵗ)/(1 − β₁ᵗ), which corrects the bias of Adam's quotient m/√v.
+  public double correction(double beta1, double beta2) {
+    return Math.sqrt(correction(beta2)) / correction(beta1);
+  }
+
   /// 1 − βᵗ, the bias correction of an exponentially weighted average that started at 0.
   public double correction(double beta) {
     return 1 - power(beta);
