@@ -1,5 +1,6 @@
 package io.thalweg.bench;
 
+import io.thalweg.optim.Ask;
 import io.thalweg.optim.Lamb;
 import io.thalweg.optim.Lars;
 import io.thalweg.optim.Optimizer;
@@ -7,6 +8,7 @@ import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Precision;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.Rule;
+import io.thalweg.optim.Sophia;
 import io.thalweg.optim.Transform;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -51,14 +53,18 @@ record Pass(int reads, int updates) {
     List<List<Pass>> period = new ArrayList<>();
     for (int slots : changed(recipe, parts.rule().period())) {
       List<Pass> passes = new ArrayList<>(norms);
-      passes.addAll(ofRule(parts.rule(), slots + noise));
+      passes.addAll(ofRule(parts.rule(), SETTLED + period.size() + 1, slots + noise));
       period.add(passes);
     }
     return period;
   }
 
-  private static List<Pass> ofRule(Rule rule, int slots) {
+  private static List<Pass> ofRule(Rule rule, long t, int slots) {
     return switch (rule) {
+      // An estimate takes g into h; a move reads h, which only estimates change.
+      case Sophia sophia ->
+          List.of(
+              sophia.asks(t) == Ask.SAMPLED_LABELS ? new Pass(1, slots) : new Pass(2, 1 + slots));
       case Lars _ -> List.of(new Pass(1, 0), new Pass(1, 0), new Pass(1, 1 + slots));
       // ‖θ‖; ‖u‖ with g and θ read and both moments moved; the step from both moments.
       case Lamb _ -> List.of(new Pass(1, 0), new Pass(2, slots), new Pass(slots, 1));

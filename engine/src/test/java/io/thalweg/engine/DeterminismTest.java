@@ -23,7 +23,7 @@ class DeterminismTest {
         Examples examples = problem.examples(arena);
         Network network = Models.CATALOGUE.create(model).build(IMAGES, seed)) {
       MemorySegment order = Problem.order(arena, LongStream.range(0, 500).map(i -> i * 7 % 500));
-      for (int step = 0; step < 60; step++) {
+      for (int step = 0; step < 20; step++) {
         network.lossAndGradient(examples, order, step % 5 * 100L, 100);
         descend(network.parameters());
       }

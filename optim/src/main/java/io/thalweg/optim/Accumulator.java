@@ -35,7 +35,7 @@ final class Accumulator {
   void add(Crew crew) {
     Kernel kernel = Kernel.of(ADD, parameters.precision());
     int bytes = parameters.precision().bytes();
-    int most = Plan.CHUNK_BYTES / bytes;
+    int most = Plan.LEAST_CHUNK / bytes;
     long length = parameters.length();
     double[] constants = {1.0 / k};
     MemorySegment[] memory = {sum, parameters.gradients()};

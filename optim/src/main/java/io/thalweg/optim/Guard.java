@@ -53,7 +53,7 @@ final class Guard {
   private boolean isFinite(MemorySegment gradients, Parameters.Tensor tensor) {
     Kernel kernel = Kernel.of(DIFFERENCES, parameters.precision());
     int bytes = parameters.precision().bytes();
-    long most = Plan.CHUNK_BYTES / bytes;
+    long most = Plan.LEAST_CHUNK / bytes;
     MemorySegment[] memory = {gradients};
     for (long done = 0; done < tensor.length(); done += most) {
       long[] at = {(tensor.offset() + done) * bytes};

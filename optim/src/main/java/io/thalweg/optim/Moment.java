@@ -7,9 +7,9 @@ final class Moment {
   private final Recipe.Chain chain;
   private final List<Long> shape;
   Rule rule;
-  Step now = new Step(1, 0);
+  Step now = new Step(1, 0, 1);
   Rule nextRule;
-  Step next = new Step(1, 0);
+  Step next = new Step(1, 0, 1);
   List<Transform> transforms = List.of();
 
   /// @param shape of a tensor that it is for
@@ -24,12 +24,13 @@ final class Moment {
   ///
   /// @param t number of the step that is made
   /// @param steps from it to the one that is next
+  /// @param batch examples whose mean each gradient is
   /// @throws SettingException where one takes a setting out of its range
-  void to(long t, Progress progress, long steps, Progress after) {
+  void to(long t, Progress progress, long steps, Progress after, long batch) {
     rule = chain.rule().at(progress).forShape(shape);
-    now = new Step(t, chain.rate().at(progress));
+    now = new Step(t, chain.rate().at(progress), batch);
     nextRule = chain.rule().at(after).forShape(shape);
-    next = new Step(t + steps, chain.rate().at(after));
+    next = new Step(t + steps, chain.rate().at(after), batch);
     transforms = chain.transforms().stream().map(each -> each.at(progress)).toList();
   }
 

@@ -40,6 +40,7 @@ public final class Optimizer implements AutoCloseable {
   private final Recipe recipe;
   private final Parameters parameters;
   private final long stepsPerEpoch;
+  private final long batch;
   private final Crew crew;
   private final Plan plan;
   private final Passes passes;
@@ -60,6 +61,7 @@ public final class Optimizer implements AutoCloseable {
     recipe = builder.recipe;
     parameters = builder.parameters;
     stepsPerEpoch = builder.stepsPerEpoch;
+    batch = builder.batch;
     seed = builder.seed;
     crew = new Crew(builder.executor, builder.threads);
     plan = new Plan(recipe, parameters, arena);
@@ -107,7 +109,7 @@ public final class Optimizer implements AutoCloseable {
   }
 
   private void moveTo(Progress now, long steps, Progress next) {
-    plan.parts.forEach(part -> part.moment.to(step + 1, now, steps, next));
+    plan.parts.forEach(part -> part.moment.to(step + 1, now, steps, next, batch));
   }
 
   /// Makes one step with the gradient that lies in `parameters.gradients()`.
@@ -390,6 +392,7 @@ public final class Optimizer implements AutoCloseable {
     private Executor executor = Runnable::run;
     private int threads = 1;
     private long stepsPerEpoch;
+    private long batch = 1;
     private Seed seed = new Seed(0);
     private Supplier<Matrices> matrices = Matrices::found;
 
@@ -410,6 +413,14 @@ public final class Optimizer implements AutoCloseable {
     public Builder stepsPerEpoch(long stepsPerEpoch) {
       Settings.check("stepsPerEpoch", "[1,inf)", stepsPerEpoch);
       this.stepsPerEpoch = stepsPerEpoch;
+      return this;
+    }
+
+    /// Examples whose mean each gradient is, for rules whose curvature depends on it, such as
+    /// `sophia`; 1 where it is not said.
+    public Builder batch(long batch) {
+      Settings.check("batch", "[1,inf)", batch);
+      this.batch = batch;
       return this;
     }
 

@@ -55,8 +55,15 @@ final class Plan {
     }
   }
 
-  /// Bytes of one operand in a chunk: enough to be worth a thread's coming, few enough to spread.
-  static final int CHUNK_BYTES = 1 << 17;
+  /// Bytes of one operand in a chunk: enough to be worth a thread's coming.
+  static final int LEAST_CHUNK = 1 << 17;
+
+  /// Behind each chunk the processor's reading ahead starts anew: on a large tensor chunks of this
+  /// size took a twentieth less than the least.
+  private static final int MOST_CHUNK = 1 << 19;
+
+  /// Chunks into which the parameters are cut where these are not too small or too large then.
+  private static final int SHARES = 32;
 
   /// Steps after which rules that take several gradients have shown all that they ask for.
   private static final int MOST_ASKS = 20_002;
@@ -183,7 +190,7 @@ final class Plan {
   /// Cuts neighbours of one track into chunks as if they were one tensor.
   private void cut() {
     int bytes = parameters.precision().bytes();
-    long most = CHUNK_BYTES / bytes;
+    long most = Math.clamp(parameters.length() / SHARES * bytes, LEAST_CHUNK, MOST_CHUNK) / bytes;
     int next = 0;
     while (next < ranges.size()) {
       Range first = ranges.get(next);

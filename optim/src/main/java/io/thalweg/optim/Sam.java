@@ -47,7 +47,7 @@ public record Sam(@Setting Rule rule, @Setting(def = "0.05", in = "[0,inf)") dou
   private static Step inner(Step at) {
     List<Double> measures =
         at.measures().subList(Math.min(1, at.measures().size()), at.measures().size());
-    return new Step((at.t() + 1) / 2, at.rate(), at.gradientNorm(), measures);
+    return new Step((at.t() + 1) / 2, at.rate(), at.gradientNorm(), measures, at.batch());
   }
 
   @Override

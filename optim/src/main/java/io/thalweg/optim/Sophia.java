@@ -25,7 +25,8 @@ import java.util.List;
 /// @param epsilon ε, the least curvature
 /// @param decay λ, decoupled
 /// @param every k, moves from one estimate of the curvature to the next
-/// @param batch B, examples whose mean the gradient is
+/// @param batch B, examples whose mean the gradient is; 0 for what the optimizer was told, as
+///   trainings here do
 @DefaultRate(0.001)
 public record Sophia(
     @Setting(def = "0.965", in = "[0,1)") double beta1,
@@ -34,7 +35,7 @@ public record Sophia(
     @Setting(def = "1e-12", in = "(0,1)") double epsilon,
     @Setting(def = "0", in = "[0,inf)") double decay,
     @Setting(def = "10", in = "[1,10000]") long every,
-    @Setting(def = "128", in = "[1,inf)") long batch)
+    @Setting(def = "0", in = "[0,inf)") long batch)
     implements Rule {
 
   private static final List<Slot> SLOTS = List.of(Slot.momentum("m"), Slot.squares("h"));
@@ -72,7 +73,8 @@ public record Sophia(
   public void step(Step at, Vec theta, Vec g, Slots state, Scratch scratch) {
     Vec h = state.get("h");
     if (asks(at.t()) == Ask.SAMPLED_LABELS) {
-      h.scale(beta2).addSquare((1 - beta2) * batch, g); // h ← β₂h + (1−β₂)Bĝ²
+      long examples = batch == 0 ? at.batch() : batch;
+      h.scale(beta2).addSquare((1 - beta2) * examples, g); // h ← β₂h + (1−β₂)Bĝ²
       return;
     }
     Vec m = state.get("m").ewa(beta1, g); // m ← β₁m + (1−β₁)g

@@ -10,26 +10,27 @@ import java.util.List;
 ///   stands when its turn comes; only for a [Transform] that [Transform#needsGradientNorm()], else
 ///   NaN
 /// @param measures what the rule's [Rule#passes] have measured so far, in order
-public record Step(long t, double rate, double gradientNorm, List<Double> measures) {
+/// @param batch examples whose mean the gradient is, as the optimizer was told
+public record Step(long t, double rate, double gradientNorm, List<Double> measures, long batch) {
   public Step {
     measures = List.copyOf(measures);
   }
 
-  Step(long t, double rate) {
-    this(t, rate, Double.NaN, List.of());
+  Step(long t, double rate, long batch) {
+    this(t, rate, Double.NaN, List.of(), batch);
   }
 
   Step withGradientNorm(double norm) {
-    return new Step(t, rate, norm, measures);
+    return new Step(t, rate, norm, measures, batch);
   }
 
   Step withMeasures(List<Double> known) {
-    return known.isEmpty() ? this : new Step(t, rate, gradientNorm, known);
+    return known.isEmpty() ? this : new Step(t, rate, gradientNorm, known, batch);
   }
 
   /// The same as step `other` of a rule that makes fewer.
   public Step numbered(long other) {
-    return new Step(other, rate, gradientNorm, measures);
+    return new Step(other, rate, gradientNorm, measures, batch);
   }
 
   /// What the pass of that index measured.

@@ -176,7 +176,7 @@ record RuleVariant(
   private static List<RuleVariant> together() {
     Supplier<Reference> momentum = () -> References.momentum(.9, 0);
     return List.of(
-        new RuleVariant("sophia", () -> References.sophia(.965, .99, .05, 1e-12, 0, 10, 128)),
+        new RuleVariant("sophia", () -> References.sophia(.965, .99, .05, 1e-12, 0, 10, 1)),
         new RuleVariant(
             "sophia(beta1=0.5, beta2=0.8, gamma=0.3, epsilon=0.1, decay=0.1, every=2, batch=16)",
             () -> References.sophia(.5, .8, .3, .1, .1, 2, 16)),

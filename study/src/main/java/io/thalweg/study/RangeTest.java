@@ -108,6 +108,7 @@ public record RangeTest(
         Optimizer optimizer =
             Optimizer.builder(recipe, network.parameters())
                 .stepsPerEpoch(descent.training().stepsPerEpoch())
+                .batch(Math.min(descent.training().batch(), train.size()))
                 .seed(seed)
                 .build()) {
       DataOrder orders = new DataOrder(seed, train.size(), arena);

@@ -78,6 +78,7 @@ public final class Descent implements AutoCloseable {
   static Optimizer optimizer(Training training, Recipe recipe, Parameters parameters) {
     return Optimizer.builder(recipe, parameters)
         .stepsPerEpoch(training.stepsPerEpoch())
+        .batch(Math.min(training.batch(), training.data().train().size()))
         .seed(new Seed(training.seed()).split("noise"))
         .build();
   }

@@ -268,6 +268,7 @@ public final class OnlineLearner implements AutoCloseable {
 
   private Optimizer newOptimizer() {
     return Optimizer.builder(training.recipe(), network.parameters())
+        .batch(training.batch())
         .seed(new Seed(training.seed()).split("noise"))
         .build();
   }

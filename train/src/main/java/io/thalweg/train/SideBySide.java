@@ -190,8 +190,7 @@ public final class SideBySide implements AutoCloseable {
     trainee.sum += loss * count;
     trainee.seen += count;
     trainee.rate = trainee.optimizer.rate();
-    trainee.divergence =
-        Divergence.of(template, "the batch loss", loss, trainee.optimizer.steps() + 1);
+    trainee.divergence = Divergence.of(template, "the batch loss", loss, steps + 1);
     if (trainee.divergence.isEmpty()) {
       trainee.optimizer.step();
     }
@@ -220,14 +219,14 @@ public final class SideBySide implements AutoCloseable {
   }
 
   private void judge(Trainee trainee, int number, double trainLoss, double testLoss) {
-    long step = trainee.optimizer.steps();
     trainee.divergence =
         trainee
             .divergence
             .or(() ->
-                Divergence.of(template, "the training loss after epoch " + number, trainLoss, step))
+                Divergence.of(
+                    template, "the training loss after epoch " + number, trainLoss, steps))
             .or(() ->
-                Divergence.of(template, "the test loss after epoch " + number, testLoss, step));
+                Divergence.of(template, "the test loss after epoch " + number, testLoss, steps));
   }
 
   /// Does something while every copy shows its evaluation point.

@@ -194,10 +194,14 @@ class TrainerTest {
 
   @Test
   void sophiaLearnsWithItsGradientsForDrawnLabels() {
-    Run run = run(training("sophia(rate=0.003, batch=50)", 1, 10, 50, Long.MAX_VALUE));
+    Run run = run(training("sophia(rate=0.003)", 1, 10, 50, Long.MAX_VALUE));
     assertThat(run.epochs().getLast().trainAccuracy()).isGreaterThan(0.95);
-    Run again = run(training("sophia(rate=0.003, batch=50)", 1, 10, 50, Long.MAX_VALUE));
+    Run again = run(training("sophia(rate=0.003)", 1, 10, 50, Long.MAX_VALUE));
     assertThat(again).isEqualTo(run);
+    Run said = run(training("sophia(rate=0.003, batch=50)", 1, 10, 50, Long.MAX_VALUE));
+    assertThat(said.parametersSha256()).isEqualTo(run.parametersSha256());
+    Run other = run(training("sophia(rate=0.003, batch=500)", 1, 10, 50, Long.MAX_VALUE));
+    assertThat(other.parametersSha256()).isNotEqualTo(run.parametersSha256());
   }
 
   @Test
