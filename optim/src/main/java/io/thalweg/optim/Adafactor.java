@@ -1,6 +1,8 @@
 package io.thalweg.optim;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /// Adafactor: Adam's second moment kept as one number for each row and column of a matrix.
 ///
@@ -60,50 +62,69 @@ public record Adafactor(
   @Override
   public void onTensor(int pass, Step at, TensorState tensor) {
     Matrix u = tensor.get("u");
-    Matrix r = tensor.get("r");
-    Matrix c = tensor.get("c");
     double share = Math.pow((double) at.t(), -power); // 1 − β̂
-    average(r, means(u, true), share);
-    average(c, means(u, false), share);
-    double mean = 0;
-    for (int i = 0; i < u.rows(); i++) {
-      mean += r.get(0, i) / u.rows();
-    }
-    for (int i = 0; i < u.rows(); i++) {
-      for (int j = 0; j < u.columns(); j++) {
-        double v = r.get(0, i) * c.get(0, j) / mean;
-        u.set(i, j, v == 0 ? 0 : u.get(i, j) / Math.sqrt(v)); // u = g/√(r cᵀ/mean(r))
-      }
-    }
+    double[] ofRows = new double[u.rows()];
+    double[] ofColumns = new double[u.columns()];
+    addSquares(u, ofRows, ofColumns);
+    double mean = average(tensor.get("r"), ofRows, (double) u.columns(), share);
+    average(tensor.get("c"), ofColumns, (double) u.rows(), share);
+    // 1/√(r cᵀ/mean(r)) is a number of the row times one of the column.
+    replace(ofRows, r -> r == 0 ? 0 : Math.sqrt(mean / r));
+    replace(ofColumns, c -> c == 0 ? 0 : 1 / Math.sqrt(c));
     double root = Math.sqrt((double) u.rows() * u.columns());
     double relative = Math.min(at.rate(), 1 / Math.sqrt((double) at.t()));
     double alpha = relative * Math.max(epsilon2, at.measured(0) / root);
-    double scale = alpha / Math.max(1, u.norm() / root / threshold);
+    double scale = alpha / Math.max(1, norm(u, ofRows, ofColumns) / root / threshold);
     for (int i = 0; i < u.rows(); i++) {
+      double ofRow = scale * ofRows[i];
       for (int j = 0; j < u.columns(); j++) {
-        u.set(i, j, scale * u.get(i, j));
+        u.set(i, j, u.get(i, j) * ofRow * ofColumns[j]); // u = αg/√(r cᵀ/mean(r))/max(1, RMS/d)
       }
     }
   }
 
-  /// Means of g² + ε₁, one for each row or column.
-  private double[] means(Matrix g, boolean ofRows) {
-    double[] means = new double[ofRows ? g.rows() : g.columns()];
-    double count = ofRows ? g.columns() : g.rows();
+  /// Sums of g² + ε₁ over rows and over columns.
+  private void addSquares(Matrix g, double[] ofRows, double[] ofColumns) {
     for (int i = 0; i < g.rows(); i++) {
+      double sum = 0;
       for (int j = 0; j < g.columns(); j++) {
         double square = g.get(i, j) * g.get(i, j) + epsilon1;
-        means[ofRows ? i : j] += square / count;
+        sum += square;
+        ofColumns[j] += square;
       }
+      ofRows[i] = sum;
     }
-    return means;
   }
 
-  /// average ← (1 − share) average + share·value
-  private static void average(Matrix average, double[] values, double share) {
-    for (int i = 0; i < values.length; i++) {
-      average.set(0, i, (1 - share) * average.get(0, i) + share * values[i]);
+  /// average ← (1 − share) average + share·sum/count; also in place of the sums.
+  ///
+  /// @return their mean
+  private static double average(Matrix average, double[] sums, double count, double share) {
+    double mean = 0;
+    for (int i = 0; i < sums.length; i++) {
+      average.set(0, i, (1 - share) * average.get(0, i) + share * sums[i] / count);
+      sums[i] = average.get(0, i);
+      mean += sums[i] / sums.length;
     }
+    return mean;
+  }
+
+  private static void replace(double[] values, DoubleUnaryOperator by) {
+    Arrays.setAll(values, i -> by.applyAsDouble(values[i]));
+  }
+
+  /// ‖g · rows · columnsᵀ‖
+  private static double norm(Matrix g, double[] ofRows, double[] ofColumns) {
+    double squares = 0;
+    for (int i = 0; i < g.rows(); i++) {
+      double sum = 0;
+      for (int j = 0; j < g.columns(); j++) {
+        double scaled = g.get(i, j) * ofColumns[j];
+        sum += scaled * scaled;
+      }
+      squares += sum * ofRows[i] * ofRows[i];
+    }
+    return Math.sqrt(squares);
   }
 
   @Override

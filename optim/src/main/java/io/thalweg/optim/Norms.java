@@ -13,6 +13,7 @@ import java.util.Arrays;
 /// the precision of its numbers first.
 public final class Norms {
   private static final int MOST = 1 << 20; // numbers in one run of a loop
+  private static final int FEW = 64; // not worth a loop's start
 
   private static final Tape.Program SQUARES = squares();
   private static final Tape.Program SQUARED_DIFFERENCES = squaredDifferences();
@@ -40,7 +41,18 @@ public final class Norms {
   ///
   /// @param from number of x that is the first
   public static double of(Precision precision, MemorySegment x, long from, long length) {
-    return root(SQUARES, precision, from, length, x);
+    return length <= FEW
+        ? ofFew(precision, x, from, length)
+        : root(SQUARES, precision, from, length, x);
+  }
+
+  private static double ofFew(Precision precision, MemorySegment x, long from, long length) {
+    double sum = 0;
+    for (long i = from; i < from + length; i++) {
+      double value = precision.read(x, i);
+      sum += value * value;
+    }
+    return Math.sqrt(sum);
   }
 
   /// ‖x − y‖ of `length` numbers.
