@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -271,6 +272,14 @@ class CsvRowsTest {
       }
     }
     assertThat(faults).isBetween(1_000, 3_900);
+  }
+
+  @Test
+  @Tag("long")
+  void aHundredThousandMutationsNeverDoWorse() {
+    for (long seed = 6; seed < 31; seed++) {
+      randomMutationsNeverDoWorse(seed);
+    }
   }
 
   /// Bytes changed, most to ones that mean something in CSV, and sometimes cut or lengthened.

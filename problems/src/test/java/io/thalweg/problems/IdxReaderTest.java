@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,6 +223,14 @@ class IdxReaderTest {
       }
     }
     assertThat(faults).isGreaterThan(1_000);
+  }
+
+  @Test
+  @Tag("long")
+  void aHundredThousandMutationsNeverDoWorse() {
+    for (long seed = 6; seed < 56; seed++) {
+      randomMutationsNeverDoWorse(seed);
+    }
   }
 
   private static byte[] mutated(byte[] original, Random random) {
