@@ -170,6 +170,15 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
+  public List<Integer> record(RunId run, List<FinishedTrial> finished) {
+    return database.write(
+        handle -> {
+          touch(handle, run);
+          return TrialTable.record(handle, run, finished);
+        });
+  }
+
+  @Override
   public Optional<Lease> claim(RunId run, String owner, Duration duration) {
     return database.write(
         handle -> {

@@ -6,7 +6,7 @@ package io.thalweg.store;
 /// @param step the series' own count: steps, epochs
 /// @param value NaN where it was not a number; infinities are kept, the sign of a zero is not
 public record Measurement(String series, long step, double value) {
-  private static final int LONGEST = 500;
+  private static final int LONGEST = 10_000;
 
   public Measurement {
     if (series.isBlank() || series.length() > LONGEST) {

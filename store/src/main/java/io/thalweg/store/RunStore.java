@@ -120,6 +120,11 @@ public interface RunStore extends AutoCloseable {
   /// @return their numbers
   List<Integer> enqueue(RunId run, List<NewTrial> trials);
 
+  /// Adds trials that are over to a run.
+  ///
+  /// @return their numbers
+  List<Integer> record(RunId run, List<FinishedTrial> trials);
+
   /// Takes the first trial that waits or whose worker let its lease run out. A trial whose workers
   /// did so ten times fails.
   ///

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /// The table of trials. Whoever changes it has changed the run's row before in the same
 /// transaction, and so waits for who did so before.
@@ -22,8 +23,24 @@ final class TrialTable {
   private TrialTable() {}
 
   static List<Integer> enqueue(Handle handle, RunId run, List<NewTrial> added) {
+    return insert(
+        handle, run, added.stream().map(each -> new Row(each, TrialState.QUEUED, null)).toList());
+  }
+
+  static List<Integer> record(Handle handle, RunId run, List<FinishedTrial> finished) {
+    return insert(
+        handle,
+        run,
+        finished.stream()
+            .map(each -> new Row(each.about(), TrialState.DONE, each.result()))
+            .toList());
+  }
+
+  private record Row(NewTrial about, TrialState state, @Nullable String result) {}
+
+  private static List<Integer> insert(Handle handle, RunId run, List<Row> rows) {
     List<Integer> numbers = new ArrayList<>();
-    if (added.isEmpty()) {
+    if (rows.isEmpty()) {
       return numbers;
     }
     int number =
@@ -35,17 +52,19 @@ final class TrialTable {
     try (PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into trial (run, number, recipe, settings, state, claims, failures, token)
-            values (:run, :number, :recipe, :settings, 'queued', 0, 0, 0)
+            insert into trial (run, number, recipe, settings, state, claims, failures, token, result)
+            values (:run, :number, :recipe, :settings, :state, 0, 0, 0, :result)
             """)) {
-      for (NewTrial each : added) {
+      for (Row each : rows) {
         number++;
         numbers.add(number);
         batch
             .bind("run", run.text())
             .bind("number", number)
-            .bind("recipe", each.recipe())
-            .bind("settings", each.settings())
+            .bind("recipe", each.about().recipe())
+            .bind("settings", each.about().settings())
+            .bind("state", each.state().word())
+            .bindByType("result", each.result(), String.class)
             .add();
       }
       batch.execute();

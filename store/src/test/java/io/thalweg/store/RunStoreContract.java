@@ -262,6 +262,10 @@ abstract class RunStoreContract {
     store.note(id, without);
     store.keep(id, new Artifact("report", "report.html", "00", 1));
     store.keep(id, new Artifact("report", "report.html", "ff", 2));
+    for (String outside : List.of("", "/etc/passwd", "../x", "a/../../x")) {
+      assertThatThrownBy(() -> new Artifact("report", outside, "00", 1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
     assertThat(store.events(id)).containsExactly(with, without);
     assertThat(store.artifacts(id)).containsExactly(new Artifact("report", "report.html", "ff", 2));
   }
@@ -337,6 +341,19 @@ abstract class RunStoreContract {
     assertThat(done.owner()).contains("a");
     claim(id, "c");
     assertThat(store.claim(id, "d", Duration.ofSeconds(10))).isEmpty();
+  }
+
+  @Test
+  void trialsMadeElsewhereAreRecordedAtOnce() {
+    RunId id = begin("sweep");
+    store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+    FinishedTrial finished = new FinishedTrial(new NewTrial("nag", "{}"), "{\"loss\":2}");
+    assertThat(store.record(id, List.of(finished, finished))).containsExactly(2, 3);
+    Trial last = store.trials(id).getLast();
+    assertThat(last.state()).isEqualTo(TrialState.DONE);
+    assertThat(last.result()).contains("{\"loss\":2}");
+    assertThat(claim(id, "a").number()).isEqualTo(1);
+    assertThat(store.claim(id, "a", Duration.ofSeconds(1))).isEmpty();
   }
 
   private Lease claim(RunId run, String owner) {
