@@ -15,8 +15,6 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -66,16 +64,18 @@ final class CompareCommand implements Query {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
+  @Mixin SparkOption spark = new SparkOption();
+
   @Mixin TrainingOptions options = new TrainingOptions();
 
   @Override
-  public Answer answer(Context context) throws IOException, InterruptedException {
+  public Answer answer(Context context) throws IOException {
     List<Recipe> recipes =
         optimizers.map(Recipes::list).orElseGet(CompareCommand::classics).stream()
             .map(options::recipe)
             .toList();
-    String model = options.problem.model.expression();
     check();
+    spark.check(context);
     List<Long> all = seeds.from(options.problem.seed, MOST_SEEDS);
     ReportFile report = ReportFile.in(out, "report.html");
     ReportFile figure = ReportFile.in(out, "report.svg");
@@ -84,15 +84,16 @@ final class CompareCommand implements Query {
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
       // Trainings of so small a network are fastest side by side, each on one engine thread.
       Engine.start(1);
-      Optional<RateSearch.Outcome> tuning =
-          rates == 1 ? Optional.empty() : Optional.of(tune(template, recipes, context));
-      Comparison comparison =
-          compare(
-              template,
-              all,
-              tuning.map(RateSearch.Outcome::recipes).orElse(recipes),
-              model,
-              context);
+      Optional<RateSearch.Outcome> tuning;
+      Comparison comparison;
+      try (Workplace workplace = spark.open(context)) {
+        tuning =
+            rates == 1
+                ? Optional.empty()
+                : Optional.of(tune(template, recipes, workplace, context.console()));
+        List<Recipe> tuned = tuning.map(RateSearch.Outcome::recipes).orElse(recipes);
+        comparison = compare(template, all, tuned, workplace, context.console());
+      }
       Inference inference = Inference.of(comparison);
       report.write(
           ComparisonReport.html(
@@ -125,40 +126,35 @@ final class CompareCommand implements Query {
   }
 
   /// The search has the seed before those of the comparison, so that more of them leave the rates.
-  private RateSearch.Outcome tune(Training template, List<Recipe> recipes, Context context)
-      throws InterruptedException {
+  private RateSearch.Outcome tune(
+      Training template, List<Recipe> recipes, Workplace workplace, Console console) {
     RateSearch search = new RateSearch(template, rates, options.problem.seed - 1);
     long epochs = (long) recipes.size() * rates * template.epochs();
-    try (Progress progress = context.console().progress("tune", epochs);
-        ExecutorService executor = Executors.newFixedThreadPool(threads(context))) {
+    try (Progress progress = console.progress("tune", epochs)) {
       return search.run(
           recipes,
-          executor,
-          (recipe, seed, event) -> tell(progress, recipe, seed, event),
-          System::nanoTime);
+          workplace.trainings(),
+          (recipe, seed, event) -> tell(progress, recipe, seed, event));
     }
   }
 
   private Comparison compare(
-      Training template, List<Long> all, List<Recipe> recipes, String model, Context context)
-      throws InterruptedException {
+      Training template,
+      List<Long> all,
+      List<Recipe> recipes,
+      Workplace workplace,
+      Console console) {
     long epochs = (long) recipes.size() * all.size() * template.epochs();
-    try (Progress progress = context.console().progress("compare", epochs);
-        ExecutorService executor = Executors.newFixedThreadPool(threads(context))) {
+    try (Progress progress = console.progress("compare", epochs)) {
       return new Comparer(template, all, target)
           .run(
               options.problem.data,
-              model,
+              options.problem.model.expression(),
               recipes,
               1,
-              executor,
-              (recipe, seed, event) -> tell(progress, recipe, seed, event),
-              System::nanoTime);
+              workplace.trainings(),
+              (recipe, seed, event) -> tell(progress, recipe, seed, event));
     }
-  }
-
-  private static int threads(Context context) {
-    return context.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
   }
 
   private static void tell(Progress progress, Recipe recipe, long seed, Event event) {
