@@ -10,6 +10,8 @@ module io.thalweg.app {
   requires me.tongfei.progressbar;
   requires static org.jspecify;
 
+  uses io.thalweg.study.Cluster.Provider;
+
   opens io.thalweg.app to
       info.picocli;
 }

@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -69,6 +67,8 @@ final class CompareCommand implements Query {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
+  @Mixin SparkOption spark = new SparkOption();
+
   @Mixin TrainingOptions options = new TrainingOptions();
 
   @Mixin RecordOptions record = new RecordOptions();
@@ -80,6 +80,7 @@ final class CompareCommand implements Query {
             .map(options::recipe)
             .toList();
     check();
+    spark.check(context);
     List<Long> all = seeds.from(options.problem.seed, MOST_SEEDS);
     ReportFile report = ReportFile.in(out, "report.html");
     ReportFile figure = ReportFile.in(out, "report.svg");
@@ -104,18 +105,19 @@ final class CompareCommand implements Query {
       Files files,
       Context context,
       RunRecord kept)
-      throws IOException, InterruptedException {
+      throws IOException {
     // Trainings of so small a network are fastest side by side, each on one engine thread.
     Engine.start(1);
-    Optional<RateSearch.Outcome> tuning =
-        rates == 1 ? Optional.empty() : Optional.of(tune(template, recipes, context));
-    Comparison comparison =
-        compare(
-            template,
-            all,
-            tuning.map(RateSearch.Outcome::recipes).orElse(recipes),
-            context,
-            kept);
+    Optional<RateSearch.Outcome> tuning;
+    Comparison comparison;
+    try (Workplace workplace = spark.open(context)) {
+      tuning =
+          rates == 1
+              ? Optional.empty()
+              : Optional.of(tune(template, recipes, workplace, context.console()));
+      List<Recipe> tuned = tuning.map(RateSearch.Outcome::recipes).orElse(recipes);
+      comparison = compare(template, all, tuned, workplace, context.console(), kept);
+    }
     Inference inference = Inference.of(comparison);
     files
         .report()
@@ -167,17 +169,15 @@ final class CompareCommand implements Query {
   }
 
   /// The search has the seed before those of the comparison, so that more of them leave the rates.
-  private RateSearch.Outcome tune(Training template, List<Recipe> recipes, Context context)
-      throws InterruptedException {
+  private RateSearch.Outcome tune(
+      Training template, List<Recipe> recipes, Workplace workplace, Console console) {
     RateSearch search = new RateSearch(template, rates, options.problem.seed - 1);
     long epochs = (long) recipes.size() * rates * template.epochs();
-    try (Progress progress = context.console().progress("tune", epochs);
-        ExecutorService executor = Executors.newFixedThreadPool(threads(context))) {
+    try (Progress progress = console.progress("tune", epochs)) {
       return search.run(
           recipes,
-          executor,
-          (recipe, seed, event) -> tell(progress, recipe, seed, event),
-          System::nanoTime);
+          workplace.trainings(),
+          (recipe, seed, event) -> tell(progress, recipe, seed, event));
     }
   }
 
@@ -185,29 +185,23 @@ final class CompareCommand implements Query {
       Training template,
       List<Long> all,
       List<Recipe> recipes,
-      Context context,
-      RunRecord kept)
-      throws InterruptedException {
+      Workplace workplace,
+      Console console,
+      RunRecord kept) {
     long epochs = (long) recipes.size() * all.size() * template.epochs();
-    try (Progress progress = context.console().progress("compare", epochs);
-        ExecutorService executor = Executors.newFixedThreadPool(threads(context))) {
+    try (Progress progress = console.progress("compare", epochs)) {
       return new Comparer(template, all, target)
           .run(
               options.problem.data,
               options.problem.model.expression(),
               recipes,
               1,
-              executor,
+              workplace.trainings(),
               (recipe, seed, event) -> {
                 tell(progress, recipe, seed, event);
                 new TrainingRecord(kept, "/%s/%d".formatted(recipe, seed), false).accept(event);
-              },
-              System::nanoTime);
+              });
     }
-  }
-
-  private static int threads(Context context) {
-    return context.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
   }
 
   private static void tell(Progress progress, Recipe recipe, long seed, Event event) {

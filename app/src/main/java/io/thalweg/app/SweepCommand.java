@@ -30,8 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -108,6 +106,8 @@ final class SweepCommand implements Query {
       description = "Do not measure the sharpness and predict which settings diverge.")
   boolean unpredicted;
 
+  @Mixin SparkOption spark = new SparkOption();
+
   @Mixin TrainingOptions options = new TrainingOptions();
 
   @Mixin ReportOptions report = new ReportOptions();
@@ -117,6 +117,7 @@ final class SweepCommand implements Query {
   @Override
   public Answer answer(Context context) throws Exception {
     Recipe recipe = options.recipe(optimizer);
+    spark.check(context);
     Search chosen = search();
     int most = trials.orElseGet(() -> chosen instanceof GridSearch g ? g.size() : TRIALS);
     if (most > MOST_TRIALS) {
@@ -270,12 +271,11 @@ final class SweepCommand implements Query {
   }
 
   private List<Sweep.Trial> run(Sweep sweep, Context context, RunRecord kept) {
-    int threads = context.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
-    try (Progress progress =
-            context.console().progress("sweep", (long) sweep.trials() * sweep.seeds());
-        ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+    try (Workplace workplace = spark.open(context);
+        Progress progress =
+            context.console().progress("sweep", (long) sweep.trials() * sweep.seeds())) {
       return sweep.run(
-          executor,
+          workplace.trainings(),
           (recipe, run) -> {
             kept.add(trial(recipe, run));
             synchronized (progress) {
@@ -288,8 +288,7 @@ final class SweepCommand implements Query {
                                   "accuracy %.4f"
                                       .formatted(run.epochs().getLast().testAccuracy()))));
             }
-          },
-          System::nanoTime);
+          });
     }
   }
 

@@ -2,7 +2,6 @@ package io.thalweg.app;
 
 import io.thalweg.engine.Engine;
 import io.thalweg.optim.Recipe;
-import io.thalweg.train.Descent;
 import io.thalweg.train.EarlyStopping;
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Event;
@@ -43,6 +42,7 @@ final class TrainCommand implements Query {
       converter = Numbers.Count.class)
   Optional<Integer> patience = Optional.empty();
 
+  @Mixin SparkOption spark = new SparkOption();
   @Mixin TrainingOptions options = new TrainingOptions();
   @Mixin RecordOptions record = new RecordOptions();
   @Mixin OnlineOptions online = new OnlineOptions();
@@ -73,6 +73,7 @@ final class TrainCommand implements Query {
   }
 
   private Answer byEpochs(Context context) throws Exception {
+    spark.check(context);
     Recipe recipe = options.recipe(optimizer);
     try (Arena arena = Arena.ofShared()) {
       Training training = options.training(recipe, EPOCHS, context.console().home(), arena);
@@ -121,11 +122,11 @@ final class TrainCommand implements Query {
   private Run train(Training training, Console console, RunRecord kept) {
     TrainingRecord keeper = new TrainingRecord(kept);
     Predicate<Epoch> goesOn = patience.<Predicate<Epoch>>map(EarlyStopping::new).orElse(_ -> true);
-    try (Progress progress = console.progress("train", training.totalSteps());
-        Descent descent = new Descent(training)) {
+    try (SparkOption.Taken taken = spark.descend(training);
+        Progress progress = console.progress("train", training.totalSteps())) {
       String[] tested = {""};
       return Trainer.run(
-          descent,
+          taken.descent(),
           List.of(),
           event -> {
             keeper.accept(event);

@@ -194,6 +194,12 @@ final class Adopted implements Computation {
                 "%s fails on a batch of %d: %s".formatted(name, features.size(0), told), thrown));
   }
 
+  /// Nobody knows what it does inside.
+  @Override
+  public boolean isPerExample() {
+    return false;
+  }
+
   /// None is known.
   @Override
   public List<Tensor> activity(Tensor features) {

@@ -18,6 +18,11 @@ record BatchNorm() implements Layer {
   static final double EPSILON = 1e-5;
 
   @Override
+  public boolean isPerExample() {
+    return false;
+  }
+
+  @Override
   public List<Weight> weights(List<Long> input) {
     long channels = input.getFirst();
     return List.of(

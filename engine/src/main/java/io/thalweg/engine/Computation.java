@@ -16,6 +16,11 @@ interface Computation {
     return outputs(features);
   }
 
+  /// Whether [#learning] does with an example what it would do without the others, each time.
+  default boolean isPerExample() {
+    return true;
+  }
+
   /// What each nonlinearity gives, `[batch, …]`, as the network is judged.
   List<Tensor> activity(Tensor features);
 

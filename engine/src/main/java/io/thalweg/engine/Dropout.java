@@ -20,6 +20,11 @@ record Dropout(double probability) implements Layer {
   }
 
   @Override
+  public boolean isPerExample() {
+    return false;
+  }
+
+  @Override
   public List<Long> output(List<Long> input) {
     return input;
   }

@@ -19,6 +19,11 @@ interface Layer {
   /// The shape that it makes of another.
   List<Long> output(List<Long> input);
 
+  /// Whether it does with an example what it would do without the others of the batch, each time.
+  default boolean isPerExample() {
+    return true;
+  }
+
   /// From `[batch, input…]` to `[batch, output…]`.
   ///
   /// @param own the weights, then the buffers

@@ -1,9 +1,14 @@
 package io.thalweg.engine;
 
+import java.io.Serializable;
+
 /// The description of a network: immutable settings, from which any number of networks is built.
 /// One of your own is `(task, seed) -> …`, or a [TorchModule].
+///
+/// Descriptions travel to other machines by Java's serialisation; one that holds what cannot travel
+/// still trains here.
 @FunctionalInterface
-public interface Model {
+public interface Model extends Serializable {
   /// Builds a network with freshly drawn parameters, where the model does not bring its own. The
   /// same seed draws the same bits, whatever the engine's threads.
   ///

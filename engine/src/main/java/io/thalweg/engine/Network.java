@@ -355,6 +355,12 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /// Whether the loss and gradient of a batch are the means of those of its examples, however the
+  /// batch is cut: so without dropout and batch normalisation, in a network of layers known here.
+  public boolean isPerExample() {
+    return computation.isPerExample();
+  }
+
   /// What it keeps besides its parameters.
   ///
   /// @throws io.thalweg.optim.SettingException where its layers are not known here

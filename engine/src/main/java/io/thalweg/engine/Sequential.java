@@ -71,6 +71,11 @@ final class Sequential implements Computation {
   }
 
   @Override
+  public boolean isPerExample() {
+    return layers.stream().allMatch(each -> each.layer().isPerExample());
+  }
+
+  @Override
   public List<Tensor> activity(Tensor features) {
     List<Tensor> seen = new ArrayList<>();
     through(features, Pass.judged(seen::add));

@@ -3,16 +3,10 @@ package io.thalweg.study;
 import io.thalweg.optim.Recipe;
 import io.thalweg.train.Event;
 import io.thalweg.train.Run;
-import io.thalweg.train.Trainer;
 import io.thalweg.train.Training;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.function.LongSupplier;
 
 /// Trains each recipe with each seed: the same initialisation and data order for all recipes within
 /// a seed.
@@ -32,16 +26,17 @@ public final class Comparer {
     this.target = target;
   }
 
-  /// What a comparison tells while it goes on; called from the trainings' threads.
+  /// What a comparison tells while it goes on; called from any thread.
   @FunctionalInterface
-  public interface Listener {
+  public interface Listener extends Trainings.Listener {
     /// Tells of one event.
     ///
     /// @param recipe of the training that the event is about
+    @Override
     void on(Recipe recipe, long seed, Event event);
   }
 
-  /// Trains all; as many at once as the executor has threads.
+  /// Trains all.
   ///
   /// @param problem the data set's name, for the record
   /// @param model the model's expression, for the record
@@ -51,32 +46,20 @@ public final class Comparer {
       String model,
       List<Recipe> recipes,
       int engineThreads,
-      ExecutorService executor,
-      Listener listener,
-      LongSupplier nanoClock)
-      throws InterruptedException {
-    List<List<Future<Run>>> futures = new ArrayList<>();
-    for (Recipe recipe : recipes) {
-      List<Future<Run>> ofRecipe = new ArrayList<>();
-      for (long seed : seeds) {
-        Callable<Run> training =
-            () ->
-                Trainer.run(
-                    template.with(recipe, seed),
-                    event -> listener.on(recipe, seed, event),
-                    nanoClock);
-        ofRecipe.add(executor.submit(training));
-      }
-      futures.add(ofRecipe);
-    }
+      Trainings trainings,
+      Listener listener) {
+    List<Trainings.Group> groups =
+        recipes.stream()
+            .flatMap(recipe ->
+                seeds.stream()
+                    .map(seed -> Trainings.Group.alone(template.with(recipe, seed))))
+            .toList();
+    List<Run> runs = trainings.run(groups, listener).stream().flatMap(List::stream).toList();
     List<Comparison.Result> results = new ArrayList<>();
-    try {
-      for (int i = 0; i < recipes.size(); i++) {
-        results.add(new Comparison.Result(recipes.get(i).toString(), results(futures.get(i))));
-      }
-    } finally {
-      // After a failure nobody wants the trainings that have not begun.
-      futures.forEach(ofRecipe -> ofRecipe.forEach(future -> future.cancel(false)));
+    for (int i = 0; i < recipes.size(); i++) {
+      results.add(
+          new Comparison.Result(
+              recipes.get(i).toString(), runs.subList(i * seeds.size(), (i + 1) * seeds.size())));
     }
     Comparison.Budget budget =
         new Comparison.Budget(
@@ -87,21 +70,5 @@ public final class Comparer {
             seeds,
             engineThreads);
     return new Comparison(problem, model, budget, target, results);
-  }
-
-  private static List<Run> results(List<Future<Run>> futures) throws InterruptedException {
-    List<Run> runs = new ArrayList<>();
-    for (Future<Run> future : futures) {
-      try {
-        runs.add(future.get());
-      } catch (ExecutionException e) {
-        switch (e.getCause()) {
-          case RuntimeException mistake -> throw mistake;
-          case Error error -> throw error;
-          case null, default -> throw new IllegalStateException(e);
-        }
-      }
-    }
-    return runs;
   }
 }

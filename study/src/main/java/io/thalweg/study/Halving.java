@@ -1,5 +1,6 @@
 package io.thalweg.study;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.Map;
 ///
 /// What others did counts once it has been added: who adds in a fixed order gets the same
 /// decisions, on any number of threads.
-public final class Halving {
+public final class Halving implements Serializable {
   private final int factor;
   private final int first;
   private final Map<Integer, List<Double>> losses = new HashMap<>();

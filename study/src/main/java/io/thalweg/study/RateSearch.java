@@ -11,8 +11,6 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /// Chooses a learning rate for each optimizer with the same budget for all: as many trainings, at
@@ -113,15 +111,10 @@ public record RateSearch(Training template, int rates, long seed) {
         .toList();
   }
 
-  /// Trains all; as many at once as the executor has threads.
+  /// Trains all.
   ///
   /// @throws SettingException where an optimizer's rate is no number above 0
-  public Outcome run(
-      List<Recipe> recipes,
-      ExecutorService executor,
-      Comparer.Listener listener,
-      LongSupplier nanoClock)
-      throws InterruptedException {
+  public Outcome run(List<Recipe> recipes, Trainings trainings, Comparer.Listener listener) {
     List<Recipe> all = new ArrayList<>();
     for (Recipe recipe : recipes) {
       double given = rate(recipe);
@@ -129,7 +122,7 @@ public record RateSearch(Training template, int rates, long seed) {
     }
     List<Comparison.Result> results =
         new Comparer(onHeldOut(), List.of(seed), 1)
-            .run("", "", all, 1, executor, listener, nanoClock)
+            .run("", "", all, 1, trainings, listener)
             .results();
     List<Tuned> tuned = new ArrayList<>();
     for (int i = 0; i < recipes.size(); i++) {

@@ -6,22 +6,17 @@ import io.thalweg.train.Descent;
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Run;
 import io.thalweg.train.SideBySide;
-import io.thalweg.train.Trainer;
 import io.thalweg.train.Training;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Trains with many settings of one optimizer: several at once as copies of one network where the
-/// model allows it, and as many such groups as the executor has threads.
+/// model allows it, and many such groups beside each other.
 ///
 /// ## Notes
 ///
@@ -104,9 +99,14 @@ public record Sweep(
 
   /// Told of each setting that has been tried.
   @FunctionalInterface
-  public interface Listener {
-    /// Tells of one, from any of the executor's threads.
+  public interface Listener extends Trainings.Listener {
+    /// Tells of one, from any thread.
     void tried(Recipe recipe, Run run);
+
+    @Override
+    default void ended(Recipe recipe, Run run) {
+      tried(recipe, run);
+    }
   }
 
   public Sweep {
@@ -141,11 +141,18 @@ public record Sweep(
     return ranges.stream().map(range -> range.at(share)).toList();
   }
 
-  /// Trains all.
+  /// Trains all in this process.
   ///
   /// @param executor runs groups of trainings, each on one thread
   /// @return in the order in which the settings were chosen
   public List<Trial> run(Executor executor, Listener listener, LongSupplier nanoClock) {
+    return run(new LocalTrainings(executor, nanoClock), listener);
+  }
+
+  /// Trains all.
+  ///
+  /// @return in the order in which the settings were chosen
+  public List<Trial> run(Trainings trainings, Listener listener) {
     List<Trial> done = new ArrayList<>();
     List<Search.Tried> known = new ArrayList<>();
     Optional<Halving> halving = rungs.map(each -> new Halving(each.factor(), each.first()));
@@ -155,7 +162,7 @@ public record Sweep(
       if (points.isEmpty()) {
         break;
       }
-      List<Trial> trials = generation(points, done.size(), halving, executor, listener, nanoClock);
+      List<Trial> trials = generation(points, done.size(), halving, trainings, listener);
       for (int i = 0; i < points.size(); i++) {
         known.add(trials.get(i).tried(points.get(i)));
       }
@@ -168,9 +175,8 @@ public record Sweep(
       List<List<Double>> points,
       int before,
       Optional<Halving> halving,
-      Executor executor,
-      Listener listener,
-      LongSupplier nanoClock) {
+      Trainings trainings,
+      Listener listener) {
     List<List<Double>> values =
         points.stream()
             .map(point ->
@@ -182,21 +188,15 @@ public record Sweep(
         values.stream().map(each -> Range.apply(training.recipe(), ranges, each)).toList();
     boolean together = copies > 1 && SideBySide.suits(training);
     int width = together ? copies : 1;
-    List<Callable<List<Run>>> tasks = new ArrayList<>();
+    List<Trainings.Group> groups = new ArrayList<>();
     for (int i = 0; i < seeds; i++) {
       Training template = training.with(training.recipe(), training.seed() + i);
       for (int from = 0; from < recipes.size(); from += width) {
         List<Recipe> group = recipes.subList(from, Math.min(recipes.size(), from + width));
-        tasks.add(() -> {
-          List<Run> runs = group(template, group, together, halving, nanoClock);
-          for (int k = 0; k < runs.size(); k++) {
-            listener.tried(group.get(k), runs.get(k));
-          }
-          return runs;
-        });
+        groups.add(new Trainings.Group(template, group, together, halving));
       }
     }
-    List<Run> all = Tasks.run(executor, tasks).stream().flatMap(List::stream).toList();
+    List<Run> all = trainings.run(groups, listener).stream().flatMap(List::stream).toList();
     List<List<Run>> runs =
         IntStream.range(0, seeds)
             .mapToObj(seed -> all.subList(seed * recipes.size(), (seed + 1) * recipes.size()))
@@ -214,49 +214,5 @@ public record Sweep(
 
   private static void record(Halving rule, Run run) {
     run.epochs().forEach(epoch -> rule.add(epoch.epoch(), epoch.testLoss()));
-  }
-
-  private static List<Run> group(
-      Training template,
-      List<Recipe> recipes,
-      boolean together,
-      Optional<Halving> halving,
-      LongSupplier nanoClock) {
-    if (together) {
-      SideBySide.Judge judge =
-          halving
-              .<SideBySide.Judge>map(rule -> ended -> goOn(rule, ended))
-              .orElseGet(SideBySide.Judge::lenient);
-      return SideBySide.run(template, recipes, judge, nanoClock);
-    }
-    return recipes.stream()
-        .map(recipe -> alone(template.with(recipe, template.seed()), halving, nanoClock))
-        .toList();
-  }
-
-  private static Run alone(Training training, Optional<Halving> halving, LongSupplier nanoClock) {
-    try (Descent descent = new Descent(training)) {
-      return Trainer.run(
-          descent,
-          List.of(),
-          _ -> {},
-          epoch -> halving.map(rule -> goesOn(rule, epoch)).orElse(true),
-          nanoClock);
-    }
-  }
-
-  private static boolean goesOn(Halving rule, Epoch epoch) {
-    return rule.goesOn(epoch.epoch(), epoch.testLoss(), List.of(epoch.testLoss()));
-  }
-
-  private static Set<Integer> goOn(Halving rule, NavigableMap<Integer, Epoch> ended) {
-    Set<Integer> goOn = new HashSet<>();
-    List<Double> losses = ended.values().stream().map(Epoch::testLoss).toList();
-    ended.forEach((place, epoch) -> {
-      if (rule.goesOn(epoch.epoch(), epoch.testLoss(), losses)) {
-        goOn.add(place);
-      }
-    });
-    return goOn;
   }
 }

@@ -48,15 +48,13 @@ class RateSearchTest {
         Training.LOSS_BOUND);
   }
 
-  private static List<RateSearch.Tuned> search(RateSearch search, String... optimizers)
-      throws InterruptedException {
+  private static List<RateSearch.Tuned> search(RateSearch search, String... optimizers) {
     try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
       RateSearch.Outcome outcome =
           search.run(
               List.of(optimizers).stream().map(Recipe::parse).toList(),
-              executor,
-              (_, _, _) -> {},
-              () -> 0);
+              new LocalTrainings(executor, () -> 0),
+              (_, _, _) -> {});
       assertThat(outcome.seed()).isEqualTo(search.seed());
       assertThat(outcome.heldOut()).isEqualTo(100);
       return outcome.optimizers();

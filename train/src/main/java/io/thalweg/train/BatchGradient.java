@@ -1,7 +1,6 @@
 package io.thalweg.train;
 
-import io.thalweg.engine.Examples;
-import io.thalweg.engine.Network;
+import io.thalweg.optim.Parameters;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -9,24 +8,26 @@ import java.lang.foreign.ValueLayout;
 /// Takes the gradient of a batch, in parts where it would be too large to be held at once: their
 /// sum is that of the whole but for rounding.
 final class BatchGradient {
-  private final Network network;
+  private final Parameters parameters;
+  private final Gradients source;
   private final int parts;
   private final MemorySegment sum;
 
   /// @param parts that a batch is cut into
-  BatchGradient(Network network, int parts, Arena arena) {
-    this.network = network;
+  BatchGradient(Parameters parameters, Gradients source, int parts, Arena arena) {
+    this.parameters = parameters;
+    this.source = source;
     this.parts = parts;
-    long bytes = network.parameters().gradients().byteSize();
+    long bytes = parameters.gradients().byteSize();
     sum = parts == 1 ? MemorySegment.NULL : arena.allocate(bytes, 64);
   }
 
   /// Mean loss over a batch; its gradient overwrites the parameters' gradients.
-  double take(Examples examples, MemorySegment order, long from, int count) {
+  double take(MemorySegment order, long from, int count) {
     if (parts == 1) {
-      return network.lossAndGradient(examples, order, from, count);
+      return source.take(parameters, order, from, count);
     }
-    MemorySegment gradients = network.parameters().gradients();
+    MemorySegment gradients = parameters.gradients();
     sum.fill((byte) 0);
     double loss = 0;
     int done = 0;
@@ -34,7 +35,7 @@ final class BatchGradient {
       int next = (int) ((long) count * part / parts);
       if (next > done) {
         double share = (double) (next - done) / count;
-        loss += share * network.lossAndGradient(examples, order, from + done, next - done);
+        loss += share * source.take(parameters, order, from + done, next - done);
         add(gradients, (float) share);
       }
       done = next;

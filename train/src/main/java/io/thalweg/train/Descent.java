@@ -38,6 +38,15 @@ public final class Descent implements AutoCloseable {
 
   /// Builds the network and the optimizer, views the data.
   public Descent(Training training) {
+    this(training, Optional.empty());
+  }
+
+  /// The same, but somebody else takes the gradients of the batches.
+  public Descent(Training training, Gradients gradients) {
+    this(training, Optional.of(gradients));
+  }
+
+  private Descent(Training training, Optional<Gradients> gradients) {
     this.training = training;
     Seed seed = new Seed(training.seed());
     Dataset data = training.data();
@@ -53,7 +62,13 @@ public final class Descent implements AutoCloseable {
       optimizer = optimizer(training, training.recipe(), network.parameters());
       open.push(optimizer::close);
       order = new DataOrder(seed.split("shuffle"), train.size(), arena);
-      gradient = new BatchGradient(network, training.conduct().accumulate(), arena);
+      gradient =
+          new BatchGradient(
+              network.parameters(),
+              gradients.orElse((_, all, from, count) ->
+                  network.lossAndGradient(train, all, from, count)),
+              training.conduct().accumulate(),
+              arena);
       double strength = training.conduct().gradientNoise();
       noise =
           strength == 0
@@ -130,7 +145,7 @@ public final class Descent implements AutoCloseable {
     int count = Math.min(training.batch(), train.size() - seen);
     from = seen;
     seen += count;
-    double loss = gradient.take(train, permutation, from, count);
+    double loss = gradient.take(permutation, from, count);
     noise.ifPresent(each -> each.add(network.parameters()));
     return loss;
   }
@@ -146,7 +161,7 @@ public final class Descent implements AutoCloseable {
       Seed drawn = new Seed(training.seed()).split("sampled labels").split(optimizer.steps());
       network.sampledGradient(train, permutation, from, seen - from, drawn);
     } else {
-      gradient.take(train, permutation, from, seen - from);
+      gradient.take(permutation, from, seen - from);
       noise.ifPresent(each -> each.add(network.parameters()));
     }
   }

@@ -1,5 +1,7 @@
 package io.thalweg.train;
 
+import java.io.Serializable;
+
 /// What one pass over the training data gave. Losses are means per example (cross-entropy, nats),
 /// accuracies shares in `[0,1]`.
 ///
@@ -17,4 +19,5 @@ public record Epoch(
     double testLoss,
     double testAccuracy,
     double rate,
-    double seconds) {}
+    double seconds)
+    implements Serializable {}

@@ -1,0 +1,87 @@
+package io.thalweg.spark;
+
+import io.thalweg.engine.Engine;
+import io.thalweg.engine.Model;
+import io.thalweg.optim.Recipe;
+import io.thalweg.optim.SettingException;
+import io.thalweg.study.Halving;
+import io.thalweg.study.Trainings;
+import io.thalweg.train.Conduct;
+import io.thalweg.train.Training;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+
+/// A group of trainings on its way to an executor: recipes as text, the data as a broadcast.
+///
+/// @param halving one or none
+record GroupTask(
+    Model model,
+    Broadcast<SentData> data,
+    List<String> recipes,
+    long seed,
+    int epochs,
+    int batch,
+    long steps,
+    double lossBound,
+    Conduct conduct,
+    boolean together,
+    List<Halving> halving)
+    implements Serializable {
+
+  static GroupTask of(Trainings.Group group, Broadcast<SentData> data) {
+    Training template = group.template();
+    return new GroupTask(
+        template.model(),
+        data,
+        group.recipes().stream().map(GroupTask::text).toList(),
+        template.seed(),
+        template.epochs(),
+        template.batch(),
+        template.steps(),
+        template.lossBound(),
+        template.conduct(),
+        group.together(),
+        group.halving().stream().toList());
+  }
+
+  /// @throws SettingException where the text does not say all, as that of a rule of one's own
+  private static String text(Recipe recipe) {
+    String text = recipe.toString();
+    if (!Recipe.parse(text).equals(recipe)) {
+      throw new SettingException(
+          "an optimizer that goes to a cluster must be made of what is in the catalogue, got "
+              + text);
+    }
+    return text;
+  }
+
+  private Trainings.Group group() {
+    List<Recipe> optimizers = recipes.stream().map(Recipe::parse).toList();
+    Training template =
+        new Training(
+            model,
+            data.value().dataset(),
+            optimizers.getFirst(),
+            seed,
+            epochs,
+            batch,
+            steps,
+            lossBound,
+            conduct);
+    return new Trainings.Group(template, optimizers, together, halving.stream().findFirst());
+  }
+
+  /// Trains all, on an executor.
+  GroupOutcome train() {
+    try {
+      Engine.start(1);
+      return new GroupOutcome.Trained(
+          group().train(new Trainings.Listener() {}, System::nanoTime).stream()
+              .map(SentRun::of)
+              .toList());
+    } catch (RuntimeException e) {
+      return new GroupOutcome.Refused(e);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.thalweg.spark;
+
+import io.thalweg.train.Epoch;
+import io.thalweg.train.Run;
+import java.io.Serializable;
+import java.util.List;
+
+/// A [Run] on its way back.
+///
+/// @param divergence one or none
+record SentRun(
+    String optimizer,
+    long seed,
+    List<Epoch> epochs,
+    List<String> divergence,
+    String parametersSha256)
+    implements Serializable {
+  static SentRun of(Run run) {
+    return new SentRun(
+        run.optimizer(),
+        run.seed(),
+        run.epochs(),
+        run.divergence().stream().toList(),
+        run.parametersSha256());
+  }
+
+  Run run() {
+    return new Run(optimizer, seed, epochs, divergence.stream().findFirst(), parametersSha256);
+  }
+}

@@ -1,0 +1,67 @@
+package io.thalweg.spark;
+
+import java.io.File;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+
+/// What Spark is told. Whatever a system property `spark.…` says comes first.
+final class SparkSettings {
+  /// Jars that executors need, separated as in a class path; the launcher says which.
+  static final String JARS = "thalweg.spark.jars";
+
+  private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String VECTORS =
+      "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED";
+
+  /// The C library's settings by which a network's intermediate results stay in memory.
+  private static final List<String> MEMORY =
+      List.of("MALLOC_ARENA_MAX", "MALLOC_MMAP_MAX_", "MALLOC_TRIM_THRESHOLD_");
+
+  private SparkSettings() {}
+
+  /// The settings of a connection.
+  ///
+  /// @param environment of this process
+  static SparkConf of(String url, Map<String, String> environment) {
+    SparkConf conf = new SparkConf().setMaster(url);
+    conf.setIfMissing("spark.app.name", "thalweg")
+        .setIfMissing("spark.ui.enabled", "false")
+        .setIfMissing("spark.ui.showConsoleProgress", "false")
+        // Parameters go out with every step and do not get smaller by compression.
+        .setIfMissing("spark.broadcast.compress", "false");
+    // A second attempt beside the first would do the same work twice.
+    conf.set("spark.speculation", "false").set("spark.task.cpus", "1");
+    conf.set(
+        EXECUTOR_OPTIONS,
+        Stream.of(VECTORS, conf.get(EXECUTOR_OPTIONS, ""))
+            .filter(each -> !each.isEmpty())
+            .collect(Collectors.joining(" ")));
+    MEMORY.forEach(name ->
+        Optional.ofNullable(environment.get(name))
+            .ifPresent(value -> conf.setIfMissing("spark.executorEnv." + name, value)));
+    if (isHere(url)) {
+      conf.setIfMissing("spark.driver.host", "127.0.0.1")
+          .setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    String jars = System.getProperty(JARS, "");
+    if (!jars.isEmpty() && !isLocal(url)) {
+      conf.setIfMissing("spark.jars", jars.replace(File.pathSeparatorChar, ','));
+    }
+    return conf;
+  }
+
+  /// Whether everything runs in this process.
+  static boolean isLocal(String url) {
+    return url.startsWith("local");
+  }
+
+  private static boolean isHere(String url) {
+    return isLocal(url)
+        || url.startsWith("spark://127.0.0.1:")
+        || url.startsWith("spark://localhost:");
+  }
+}
