@@ -9,10 +9,12 @@ import io.thalweg.study.GridSearch;
 import io.thalweg.study.LocalTrainings;
 import io.thalweg.study.Range;
 import io.thalweg.study.Sweep;
+import io.thalweg.train.Descent;
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Run;
 import io.thalweg.train.Training;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -86,5 +88,18 @@ final class Digits {
         each.testAccuracy(),
         each.rate(),
         0);
+  }
+
+  /// How far the parameters of a training are from those of another: ‖a − b‖ / ‖b‖.
+  static double distance(Descent one, Descent other) {
+    float[] a = one.network().parameters().values().toArray(ValueLayout.JAVA_FLOAT);
+    float[] b = other.network().parameters().values().toArray(ValueLayout.JAVA_FLOAT);
+    double difference = 0;
+    double length = 0;
+    for (int i = 0; i < a.length; i++) {
+      difference += Math.pow((double) a[i] - b[i], 2);
+      length += Math.pow(b[i], 2);
+    }
+    return Math.sqrt(difference / length);
   }
 }
