@@ -115,7 +115,7 @@ final class TrainCommand implements Query {
                   progress.advance("loss %.4f%s".formatted(step.loss(), tested[0]));
               case Event.EpochEnded end ->
                   tested[0] = ", test accuracy %.4f".formatted(end.epoch().testAccuracy());
-              case Event.Diverged _, Event.Measured _, Event.Warned _ -> {}
+              default -> {}
             }
           },
           goesOn,

@@ -12,6 +12,11 @@ final class Moment {
   Step next = new Step(1, 0);
   List<Transform> transforms = List.of();
 
+  /// What rates are multiplied with.
+  record Factors(double now, double next) {
+    static final Factors ONE = new Factors(1, 1);
+  }
+
   /// @param shape of a tensor that it is for
   Moment(Recipe.Chain chain, Rule layout, List<Long> shape) {
     this.chain = chain;
@@ -24,12 +29,13 @@ final class Moment {
   ///
   /// @param t number of the step that is made
   /// @param steps from it to the one that is next
+  /// @param factors that the rate is multiplied with, at this step and at the next
   /// @throws SettingException where one takes a setting out of its range
-  void to(long t, Progress progress, long steps, Progress after) {
+  void to(long t, Progress progress, long steps, Progress after, Factors factors) {
     rule = chain.rule().at(progress).forShape(shape);
-    now = new Step(t, chain.rate().at(progress));
+    now = new Step(t, factors.now() * chain.rate().at(progress));
     nextRule = chain.rule().at(after).forShape(shape);
-    next = new Step(t + steps, chain.rate().at(after));
+    next = new Step(t + steps, factors.next() * chain.rate().at(after));
     transforms = chain.transforms().stream().map(each -> each.at(progress)).toList();
   }
 
