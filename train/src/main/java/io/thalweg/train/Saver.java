@@ -173,11 +173,13 @@ final class Saver {
     isSaved = true;
     FutureTask<Path> task = task(place, copy);
     writing = Optional.of(new Writing(place.step(), task));
-    try {
-      checkpoints.executor().execute(task);
-    } catch (RejectedExecutionException e) {
-      task.run();
-    }
+    uninterrupted(() -> {
+      try {
+        checkpoints.executor().execute(task);
+      } catch (RejectedExecutionException e) {
+        task.run();
+      }
+    });
   }
 
   private FutureTask<Path> task(Place place, Function<Arena, TrainingState> copy) {
@@ -215,11 +217,17 @@ final class Saver {
 
   /// Waits for what is being written, were it by writing it here.
   void finish() {
-    // A file that an interrupted thread writes is closed under its hands.
-    boolean interrupted = Thread.interrupted();
-    try {
+    uninterrupted(() -> {
       writing.ifPresent(each -> each.task().run());
       tell();
+    });
+  }
+
+  /// A file that an interrupted thread writes is closed under its hands.
+  private static void uninterrupted(Runnable work) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      work.run();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
