@@ -25,14 +25,21 @@ final class OnlineOptions {
           "--target",
           "--save",
           "--save-every",
-          "--resume",
           "--report-every",
           "--fading",
           "--drift-tolerance",
           "--drift-threshold",
           "--on-drift");
   private static final List<String> BY_EPOCHS =
-      List.of("--data", "--epochs", "--steps", "--validation", "--patience", "--accumulate");
+      List.of(
+          "--data",
+          "--epochs",
+          "--steps",
+          "--validation",
+          "--patience",
+          "--accumulate",
+          "--checkpoint-every",
+          "--no-checkpoints");
   private static final String STANDARD_INPUT = "standard input";
 
   @Option(
@@ -77,8 +84,10 @@ final class OnlineOptions {
 
   @Option(
       names = "--resume",
-      paramLabel = "FILE",
-      description = "Online: go on from this file, and save there unless --save says otherwise.")
+      paramLabel = "RUN|FILE",
+      description =
+          "Go on with a run, named by id or folder. Online: from this file, and save there unless"
+              + " --save says otherwise.")
   Optional<Path> resume = Optional.empty();
 
   @Option(

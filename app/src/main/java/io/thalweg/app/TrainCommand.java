@@ -2,22 +2,20 @@ package io.thalweg.app;
 
 import io.thalweg.engine.Engine;
 import io.thalweg.optim.Recipe;
-import io.thalweg.train.Descent;
-import io.thalweg.train.EarlyStopping;
 import io.thalweg.train.Epoch;
-import io.thalweg.train.Event;
 import io.thalweg.train.Run;
-import io.thalweg.train.Trainer;
 import io.thalweg.train.Training;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /// Trains one network with one optimizer, on a data set or on a stream.
@@ -45,12 +43,14 @@ final class TrainCommand implements Query {
 
   @Mixin TrainingOptions options = new TrainingOptions();
   @Mixin OnlineOptions online = new OnlineOptions();
+  @Mixin CheckpointOptions checkpoints = new CheckpointOptions();
   @Spec CommandSpec spec = CommandSpec.create();
 
   /// What `--json` prints.
   ///
   /// @param run what decides the result, in one line
   /// @param diverged step and reason; absent where it did not
+  /// @param checkpoints their folder; absent where there are none
   record Document(
       String run,
       String optimizer,
@@ -61,22 +61,42 @@ final class TrainCommand implements Query {
       int threads,
       List<Epoch> epochs,
       Optional<String> diverged,
+      Optional<String> checkpoints,
       String parametersSha256) {}
 
   @Override
   public Answer answer(Context context) throws Exception {
     online.check(spec.commandLine().getParseResult());
-    return online.chosen ? online.answer(options, optimizer, context) : byEpochs(context);
+    if (online.chosen) {
+      return online.answer(options, optimizer, context);
+    }
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    Path home = context.console().home();
+    return online.resume.isPresent()
+        ? goOn(CheckpointOptions.resume(home, online.resume.get(), arguments), context)
+        : byEpochs(CheckpointOptions.begin(home, arguments), context);
   }
 
-  private Answer byEpochs(Context context) {
+  /// Once more as it was called, with what is said now behind it.
+  private static Answer goOn(CheckpointOptions.Begun begun, Context context) throws Exception {
+    CommandLine line = new Cli(context.console()).model().setOverwrittenOptionsAllowed(true);
+    ParseResult parsed = line.parseArgs(begun.arguments().toArray(String[]::new));
+    Thalweg common = (Thalweg) line.getCommandSpec().userObject();
+    TrainCommand command = (TrainCommand) parsed.subcommand().commandSpec().userObject();
+    return command.byEpochs(begun, context.withThreads(common.threads));
+  }
+
+  private Answer byEpochs(CheckpointOptions.Begun begun, Context context) throws Exception {
     Recipe recipe = options.recipe(optimizer);
     String model = options.problem.model.expression();
     try (Arena arena = Arena.ofShared()) {
       Training training = options.training(recipe, EPOCHS, context.console().home(), arena);
       int threads = context.threads().orElse(1);
       Engine.start(threads);
-      Run run = train(training, context.console());
+      InterruptibleTraining.Ended ended =
+          new InterruptibleTraining(training, begun, context.console())
+              .train(checkpoints, patience, context.interrupts());
+      Run run = ended.run();
       Document document =
           new Document(
               "%s %s %s seed=%d batch=%d threads=%d"
@@ -95,35 +115,14 @@ final class TrainCommand implements Query {
               threads,
               run.epochs(),
               run.divergence(),
+              ended.checkpoints().map(Path::toString),
               run.parametersSha256());
       boolean failed = run.divergence().isPresent() && options.failOnDivergence;
-      return new Answer(document, text(run), failed ? Failure.DIVERGED : ExitCode.OK);
+      return new Answer(document, text(document, run), failed ? Failure.DIVERGED : ExitCode.OK);
     }
   }
 
-  private Run train(Training training, Console console) {
-    Predicate<Epoch> goesOn = patience.<Predicate<Epoch>>map(EarlyStopping::new).orElse(_ -> true);
-    try (Progress progress = console.progress("train", training.totalSteps());
-        Descent descent = new Descent(training)) {
-      String[] tested = {""};
-      return Trainer.run(
-          descent,
-          List.of(),
-          event -> {
-            switch (event) {
-              case Event.Stepped step ->
-                  progress.advance("loss %.4f%s".formatted(step.loss(), tested[0]));
-              case Event.EpochEnded end ->
-                  tested[0] = ", test accuracy %.4f".formatted(end.epoch().testAccuracy());
-              default -> {}
-            }
-          },
-          goesOn,
-          System::nanoTime);
-    }
-  }
-
-  private static String text(Run run) {
+  private static String text(Document document, Run run) {
     Table table =
         new Table("epoch", "train loss", "train acc", "test loss", "test acc", "rate", "seconds");
     for (Epoch epoch : run.epochs()) {
@@ -137,7 +136,8 @@ final class TrainCommand implements Query {
           "%.2f".formatted(epoch.seconds()));
     }
     String end = run.divergence().map(what -> "diverged at " + what + "\n").orElse("");
-    return "%s\n%s%sparameters sha256 %s\n"
-        .formatted(run.optimizer(), table, end, run.parametersSha256());
+    String kept = document.checkpoints().map(folder -> "checkpoints in " + folder + "\n").orElse("");
+    return "%s\n%s%s%sparameters sha256 %s\n"
+        .formatted(run.optimizer(), table, end, kept, run.parametersSha256());
   }
 }

@@ -6,6 +6,7 @@ import io.thalweg.tensors.CheckpointFolder;
 import io.thalweg.tensors.Disk;
 import io.thalweg.tensors.TensorFileException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,27 +33,31 @@ import java.util.function.LongSupplier;
 public final class Checkpoints implements AutoCloseable {
   static final String ENGINE_THREADS = "engine threads";
 
-  private final CheckpointFolder folder;
+  private final Path folder;
   private final Settings settings;
   private final Executor executor;
   private final LongSupplier nanoClock;
-  private final List<String> warnings;
+  private final Disk disk;
+  private final List<String> warnings = new ArrayList<>();
+  private Optional<CheckpointFolder> opened = Optional.empty();
 
   /// What is written when.
   ///
   /// @param interval between two
   /// @param keep how many of the newest are kept; beside them the one with the least test loss
+  /// @param shortest seconds; a training that ends sooner writes none at its end, and no folder
   /// @param identity what must be the same to go on, besides what the [Training] says: what else
   ///   decides how it goes, as patience does
   /// @param about what the caller wants to know before it goes on, as how it was called
   public record Settings(
       Interval interval,
       int keep,
+      double shortest,
       SortedMap<String, String> identity,
       SortedMap<String, String> about) {
     /// Each half minute, two of them.
     public static final Settings STANDARD =
-        new Settings(Interval.STANDARD, 2, new TreeMap<>(), new TreeMap<>());
+        new Settings(Interval.STANDARD, 2, 0, new TreeMap<>(), new TreeMap<>());
 
     public Settings {
       identity = Collections.unmodifiableSortedMap(new TreeMap<>(identity));
@@ -61,7 +66,7 @@ public final class Checkpoints implements AutoCloseable {
 
     /// The same at another interval.
     public Settings with(Interval interval) {
-      return new Settings(interval, keep, identity, about);
+      return new Settings(interval, keep, shortest, identity, about);
     }
   }
 
@@ -78,20 +83,16 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   private Checkpoints(
-      CheckpointFolder folder,
-      Settings settings,
-      Executor executor,
-      LongSupplier nanoClock,
-      List<String> warnings) {
-    this.folder = folder;
+      Path folder, Settings settings, Executor executor, LongSupplier nanoClock, Disk disk) {
+    this.folder = folder.toAbsolutePath().normalize();
     this.settings = settings;
     this.executor = executor;
     this.nanoClock = nanoClock;
-    this.warnings = warnings;
+    this.disk = disk;
   }
 
-  /// Opens a folder, which is made where it is missing; no other training may write there until
-  /// this is closed.
+  /// Opens a folder; where it is missing, it is made with the first checkpoint. No other training may
+  /// write there until this is closed.
   ///
   /// @param writer runs what writes, one task at a time
   /// @throws DataException where what is there was written by a newer version
@@ -104,13 +105,15 @@ public final class Checkpoints implements AutoCloseable {
   public static Checkpoints open(
       Path folder, Settings settings, Executor writer, LongSupplier nanoClock, Disk disk)
       throws IOException {
-    List<String> warnings = new ArrayList<>();
-    try {
-      CheckpointFolder opened = CheckpointFolder.open(folder, settings.keep(), disk, warnings::add);
-      return new Checkpoints(opened, settings, writer, nanoClock, warnings);
-    } catch (TensorFileException e) {
-      throw new DataException(String.valueOf(e.getMessage()));
+    Checkpoints checkpoints = new Checkpoints(folder, settings, writer, nanoClock, disk);
+    if (Files.exists(checkpoints.folder)) {
+      try {
+        checkpoints.files();
+      } catch (TensorFileException e) {
+        throw new DataException(String.valueOf(e.getMessage()));
+      }
     }
+    return checkpoints;
   }
 
   /// What there is to go on from, read without a lock; empty where there is nothing.
@@ -130,16 +133,21 @@ public final class Checkpoints implements AutoCloseable {
 
   /// Whether there is nothing yet.
   public boolean isEmpty() throws IOException {
-    return folder.isEmpty();
+    return opened.isEmpty() || opened.get().isEmpty();
   }
 
   /// Where they are.
   public Path folder() {
-    return folder.folder();
+    return folder;
   }
 
-  CheckpointFolder files() {
-    return folder;
+  /// The files, whose folder is made where it is missing.
+  CheckpointFolder files() throws IOException {
+    if (opened.isEmpty()) {
+      opened =
+          Optional.of(CheckpointFolder.open(folder, settings.keep(), disk, warnings::add));
+    }
+    return opened.get();
   }
 
   Settings settings() {
@@ -170,6 +178,8 @@ public final class Checkpoints implements AutoCloseable {
   /// Lets others write there.
   @Override
   public void close() throws IOException {
-    folder.close();
+    if (opened.isPresent()) {
+      opened.get().close();
+    }
   }
 }

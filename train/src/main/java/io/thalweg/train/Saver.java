@@ -24,11 +24,14 @@ import java.util.function.Function;
 /// The checkpoints of one training at work: knows when one is due, has it written, tells how it
 /// went. All on the training's thread but the writing.
 final class Saver {
+  private static final double NANOS = 1e9;
+
   private final Checkpoints checkpoints;
   private final SortedMap<String, String> identity;
   private final Consumer<Event> listener;
   private final String version = Version.text();
   private Optional<Writing> writing = Optional.empty();
+  private final Mark begun;
   private Mark last;
   private Mark lastBest;
   private double best = Double.POSITIVE_INFINITY;
@@ -53,8 +56,9 @@ final class Saver {
     this.checkpoints = checkpoints;
     this.listener = listener;
     identity = checkpoints.identity(training);
-    last = mark(0);
-    lastBest = last;
+    begun = mark(0);
+    last = begun;
+    lastBest = begun;
   }
 
   private Mark mark(long step) {
@@ -206,13 +210,21 @@ final class Saver {
   }
 
   /// Writes what is not written yet, and waits for it.
-  void saveLast(Place place, Function<Arena, TrainingState> copy) {
+  ///
+  /// @param stopped whether it could go on from here
+  void saveLast(Place place, boolean stopped, Function<Arena, TrainingState> copy) {
     finish();
     isSaved &= place.step() == last.step();
-    if (!isSaved) {
+    if (!isSaved && (stopped || !isShort())) {
       save(place, copy);
       finish();
     }
+  }
+
+  /// Whether the training was over so soon that it is as well done again.
+  private boolean isShort() {
+    long nanos = checkpoints.nanoClock().getAsLong() - begun.nanos();
+    return last.equals(begun) && nanos < checkpoints.settings().shortest() * NANOS;
   }
 
   /// Waits for what is being written, were it by writing it here.

@@ -99,6 +99,8 @@ public final class Trainer {
   }
 
   private Run loop(boolean resumes) {
+    // Where it can not be saved, that is to be known now.
+    checkpoints.ifPresent(_ -> descent.network().memory());
     try (FlushToZero _ = new FlushToZero();
         Watch watch = new Watch(instruments, descent, listener)) {
       Optional<Saver> saver = checkpoints.map(each -> new Saver(each, training, listener));
@@ -207,7 +209,7 @@ public final class Trainer {
         epoch(epochs.size() + 1);
       }
       if (divergence.isEmpty()) {
-        saver.ifPresent(each -> each.saveLast(place(Optional.empty()), this::state));
+        saver.ifPresent(each -> each.saveLast(place(Optional.empty()), stopped, this::state));
       }
       if (stopped) {
         listener.accept(new Event.Stopped(batches));

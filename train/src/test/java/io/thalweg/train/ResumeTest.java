@@ -202,7 +202,7 @@ class ResumeTest {
     TreeMap<String, String> patience = new TreeMap<>();
     patience.put("patience", "3");
     refused(
-        trial.with(new Checkpoints.Settings(Interval.NEVER, 2, patience, new TreeMap<>())),
+        trial.with(new Checkpoints.Settings(Interval.NEVER, 2, 0, patience, new TreeMap<>())),
         "patience must be absent as it was, got 3");
   }
 
