@@ -3,7 +3,7 @@ module io.thalweg.train {
   requires transitive io.thalweg.optim;
   requires transitive io.thalweg.problems;
   requires transitive io.thalweg.engine;
-  requires io.thalweg.tensors;
+  requires transitive io.thalweg.tensors;
   requires static org.jspecify;
 
   exports io.thalweg.train;

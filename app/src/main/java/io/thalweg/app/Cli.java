@@ -14,11 +14,18 @@ import picocli.CommandLine.ParseResult;
 /// exit code.
 final class Cli {
   private final Console console;
+  private final Interrupts interrupts;
   private final Thalweg options = new Thalweg();
   private final CommandLine root;
 
   Cli(Console console) {
+    this(console, new Interrupts());
+  }
+
+  /// @param interrupts are told when the last word is said
+  Cli(Console console, Interrupts interrupts) {
     this.console = console;
+    this.interrupts = interrupts;
     root =
         new CommandLine(options)
             .setOut(console.out())
@@ -60,6 +67,7 @@ final class Cli {
     } finally {
       console.out().flush();
       console.err().flush();
+      interrupts.ended();
     }
   }
 
@@ -71,7 +79,7 @@ final class Cli {
       }
       return fail(Usage.missingCommand(line), json);
     }
-    Answer answer = query.answer(new Context(console, options.threads));
+    Answer answer = query.answer(new Context(console, options.threads, interrupts));
     console.out().print(json ? Json.write(answer.document()) + "\n" : answer.text());
     return answer.exitCode();
   }

@@ -89,6 +89,7 @@ final class CompareCommand implements Query {
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
       return record.keep(
           context,
+          Optional.empty(),
           recipes.stream().map(Recipe::toString).collect(joining(", ")),
           options.problem,
           1,

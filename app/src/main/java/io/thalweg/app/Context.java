@@ -6,4 +6,9 @@ import java.util.Optional;
 ///
 /// @param console where its words go and its data are
 /// @param threads how many it may use; where absent, the command decides
-record Context(Console console, Optional<Integer> threads) {}
+/// @param interrupts whom to tell what has to be brought to safety
+record Context(Console console, Optional<Integer> threads, Interrupts interrupts) {
+  Context withThreads(Optional<Integer> other) {
+    return new Context(console, other, interrupts);
+  }
+}

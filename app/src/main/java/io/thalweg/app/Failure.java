@@ -56,6 +56,7 @@ record Failure(String code, String message, int exitCode) {
       case StoreException store -> failed(message(store));
       case EngineException engine -> failed(message(engine));
       case OutOfMemoryError memory -> failed("out of memory: " + message(memory));
+      case StoppedException stopped -> new Failure("interrupted", message(stopped), INTERRUPTED);
       case InterruptedException _ -> new Failure("interrupted", "interrupted", INTERRUPTED);
       case IllegalArgumentException bad when isDeliberate(bad) -> input(message(bad));
       default -> new Failure("internal", "internal: " + thrown, FAILED);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 
 /// Documents as JSON: doubles with all their digits; NaN and the infinities, which JSON lacks, as
@@ -28,6 +29,17 @@ final class Json {
       return MAPPER.writeValueAsString(document);
     } catch (JsonProcessingException exception) {
       throw new UncheckedIOException(exception);
+    }
+  }
+
+  /// A list of texts.
+  ///
+  /// @throws IllegalArgumentException where it is none
+  static List<String> readTexts(String text) {
+    try {
+      return List.of(MAPPER.readValue(text, String[].class));
+    } catch (JsonProcessingException exception) {
+      throw new IllegalArgumentException("must be a list of texts", exception);
     }
   }
 

@@ -43,7 +43,9 @@ public final class Main {
                 && environment.getOrDefault("NO_COLOR", "").isEmpty(),
             columns(Integer.getInteger("thalweg.stderr.columns", -1)),
             "1".equals(environment.get("THALWEG_DEBUG")));
-    int exitCode = new Cli(console).run(arguments);
+    Interrupts interrupts = new Interrupts();
+    interrupts.watch();
+    int exitCode = new Cli(console, interrupts).run(arguments);
     System.exit(output.failure().map(failure -> unwritable(failure, console)).orElse(exitCode));
   }
 

@@ -25,7 +25,6 @@ final class OnlineOptions {
           "--target",
           "--save",
           "--save-every",
-          "--resume",
           "--report-every",
           "--fading",
           "--drift-tolerance",
@@ -40,7 +39,9 @@ final class OnlineOptions {
           "--patience",
           "--accumulate",
           "--name",
-          "--no-record");
+          "--no-record",
+          "--checkpoint-every",
+          "--no-checkpoints");
   private static final String STANDARD_INPUT = "standard input";
 
   @Option(
@@ -85,8 +86,10 @@ final class OnlineOptions {
 
   @Option(
       names = "--resume",
-      paramLabel = "FILE",
-      description = "Online: go on from this file, and save there unless --save says otherwise.")
+      paramLabel = "RUN|FILE",
+      description =
+          "Go on with a run, named by id or folder. Online: from this file, and save there unless"
+              + " --save says otherwise.")
   Optional<Path> resume = Optional.empty();
 
   @Option(

@@ -38,18 +38,19 @@ final class RecordOptions {
 
   /// Does the work and keeps it; an error ends the run as failed.
   ///
+  /// @param resumed the run that goes on; empty for a new one
   /// @param optimizer expression, or several of them
   /// @param threads of the engine
   <T> T keep(
       Context context,
+      Optional<String> resumed,
       String optimizer,
       ProblemOptions problem,
       int threads,
       Work<T> work)
       throws Exception {
-    NewRun about = about(optimizer, problem, threads);
     try (RunRecord record =
-        off ? RunRecord.none() : RunRecord.begin(context.console(), about)) {
+        off ? RunRecord.none() : begin(context, resumed, about(optimizer, problem, threads))) {
       try {
         return work.with(record);
       } catch (Throwable thrown) {
@@ -57,6 +58,12 @@ final class RecordOptions {
         throw thrown;
       }
     }
+  }
+
+  private static RunRecord begin(Context context, Optional<String> resumed, NewRun about) {
+    return resumed
+        .map(name -> RunRecord.goOn(context.console(), name))
+        .orElseGet(() -> RunRecord.begin(context.console(), about));
   }
 
   private NewRun about(String optimizer, ProblemOptions problem, int threads)

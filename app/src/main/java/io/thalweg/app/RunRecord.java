@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// The record of a command at work: what it is told goes into the store on a thread of its own, so
 /// that no step waits for a disk. Where the store can not be used, one warning is given and the
@@ -56,7 +57,22 @@ final class RunRecord implements AutoCloseable {
 
   /// Begins to record; returns at once.
   static RunRecord begin(Console console, NewRun about) {
-    RunRecord record = new RunRecord(Optional.of(new Store(console, about)));
+    return of(new Store(console, store -> store.begin(about)));
+  }
+
+  /// Goes on with a run; returns at once.
+  static RunRecord goOn(Console console, String name) {
+    return of(new Store(console, store -> resumed(store, name)));
+  }
+
+  private static RunId resumed(RunStore store, String name) {
+    RunId run = store.find(name);
+    store.resume(run, RunState.RUNNING);
+    return run;
+  }
+
+  private static RunRecord of(Store store) {
+    RunRecord record = new RunRecord(Optional.of(store));
     record.store.ifPresent(each -> each.later(_ -> {}));
     Runtime.getRuntime().addShutdownHook(record.lastWords);
     return record;
@@ -171,7 +187,9 @@ final class RunRecord implements AutoCloseable {
 
   /// The run ended by an error, or by its user.
   void failed(Throwable thrown) {
-    RunState state = thrown instanceof InterruptedException ? RunState.STOPPED : RunState.FAILED;
+    boolean stopped =
+        thrown instanceof InterruptedException || thrown instanceof StoppedException;
+    RunState state = stopped ? RunState.STOPPED : RunState.FAILED;
     end(state, Optional.empty(), Optional.of(Failure.of(thrown).message()));
   }
 
@@ -212,15 +230,16 @@ final class RunRecord implements AutoCloseable {
   /// Opens the store when the first thing is told to it, and tells it one thing after the other.
   private static final class Store {
     private final Console console;
-    private final NewRun about;
+    private final Function<RunStore, RunId> beginning;
     private final ExecutorService thread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("record").factory());
     private Optional<Open> open = Optional.empty();
     private boolean broken;
 
-    Store(Console console, NewRun about) {
+    /// @param beginning begins a run in an open store, or finds one
+    Store(Console console, Function<RunStore, RunId> beginning) {
       this.console = console;
-      this.about = about;
+      this.beginning = beginning;
     }
 
     synchronized void later(Task task) {
@@ -236,7 +255,7 @@ final class RunRecord implements AutoCloseable {
       try {
         if (open.isEmpty()) {
           RunStore store = console.runs();
-          open = Optional.of(new Open(store, store.begin(about)));
+          open = Optional.of(new Open(store, beginning.apply(store)));
         }
         task.tell(open.get());
       } catch (Exception exception) {

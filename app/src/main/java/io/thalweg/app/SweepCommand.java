@@ -141,6 +141,7 @@ final class SweepCommand implements Query {
               copies.orElseGet(() -> Sweep.copies(training)));
       return record.keep(
           context,
+          Optional.empty(),
           recipe.toString(),
           options.problem,
           1,

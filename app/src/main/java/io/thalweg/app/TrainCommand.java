@@ -2,21 +2,20 @@ package io.thalweg.app;
 
 import io.thalweg.engine.Engine;
 import io.thalweg.optim.Recipe;
-import io.thalweg.train.EarlyStopping;
 import io.thalweg.train.Epoch;
-import io.thalweg.train.Event;
 import io.thalweg.train.Run;
-import io.thalweg.train.Trainer;
 import io.thalweg.train.Training;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /// Trains one network with one optimizer, on a data set or on a stream.
@@ -46,6 +45,7 @@ final class TrainCommand implements Query {
   @Mixin TrainingOptions options = new TrainingOptions();
   @Mixin RecordOptions record = new RecordOptions();
   @Mixin OnlineOptions online = new OnlineOptions();
+  @Mixin CheckpointOptions checkpoints = new CheckpointOptions();
   @Spec CommandSpec spec = CommandSpec.create();
 
   /// What `--json` prints.
@@ -53,6 +53,7 @@ final class TrainCommand implements Query {
   /// @param run what decides the result, in one line
   /// @param runId of the run in the store; absent where it was not recorded
   /// @param diverged step and reason; absent where it did not
+  /// @param checkpoints their folder; absent where there are none
   record Document(
       String run,
       Optional<String> runId,
@@ -64,40 +65,73 @@ final class TrainCommand implements Query {
       int threads,
       List<Epoch> epochs,
       Optional<String> diverged,
+      Optional<String> checkpoints,
       String parametersSha256) {}
 
   @Override
   public Answer answer(Context context) throws Exception {
     online.check(spec.commandLine().getParseResult());
-    return online.chosen ? online.answer(options, optimizer, context) : byEpochs(context);
+    if (online.chosen) {
+      return online.answer(options, optimizer, context);
+    }
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    Path home = context.console().home();
+    return online.resume.isPresent()
+        ? goOn(CheckpointOptions.resume(home, online.resume.get(), arguments), context)
+        : byEpochs(Optional.empty(), arguments, context);
   }
 
-  private Answer byEpochs(Context context) throws Exception {
+  /// Once more as it was called, with what is said now behind it.
+  private static Answer goOn(CheckpointOptions.Begun begun, Context context) throws Exception {
+    CommandLine line = new Cli(context.console()).model().setOverwrittenOptionsAllowed(true);
+    ParseResult parsed = line.parseArgs(begun.arguments().toArray(String[]::new));
+    Thalweg common = (Thalweg) line.getCommandSpec().userObject();
+    TrainCommand command = (TrainCommand) parsed.subcommand().commandSpec().userObject();
+    return command.byEpochs(Optional.of(begun), begun.arguments(), context.withThreads(common.threads));
+  }
+
+  private Answer byEpochs(
+      Optional<CheckpointOptions.Begun> resumed, List<String> arguments, Context context)
+      throws Exception {
     spark.check(context);
     Recipe recipe = options.recipe(optimizer);
     try (Arena arena = Arena.ofShared()) {
       Training training = options.training(recipe, EPOCHS, context.console().home(), arena);
       int threads = context.threads().orElse(1);
+      Engine.start(threads);
       return record.keep(
           context,
+          resumed.map(CheckpointOptions.Begun::name),
           recipe.toString(),
           options.problem,
           threads,
-          kept -> recorded(training, threads, context.console(), kept));
+          kept -> {
+            Path home = context.console().home();
+            CheckpointOptions.Begun begun =
+                resumed.orElseGet(() -> CheckpointOptions.begin(home, kept.idText(), arguments));
+            return recorded(training, begun, context, kept);
+          });
     }
   }
 
-  private Answer recorded(Training training, int threads, Console console, RunRecord kept) {
-    Engine.start(threads);
-    Run run = train(training, console, kept);
+  private Answer recorded(
+      Training training, CheckpointOptions.Begun begun, Context context, RunRecord kept)
+      throws Exception {
+    InterruptibleTraining.Ended ended =
+        new InterruptibleTraining(training, begun, context.console(), new TrainingRecord(kept))
+            .train(checkpoints, spark, patience, context.interrupts());
+    Run run = ended.run();
     kept.end(run);
-    Document document = document(training, threads, run, kept.idText());
+    Document document =
+        document(training, context.threads().orElse(1), ended, kept.idText());
     boolean failed = run.divergence().isPresent() && options.failOnDivergence;
     return new Answer(document, text(document), failed ? Failure.DIVERGED : ExitCode.OK);
   }
 
-  private Document document(Training training, int threads, Run run, Optional<String> id) {
+  private Document document(
+      Training training, int threads, InterruptibleTraining.Ended ended, Optional<String> id) {
     String model = options.problem.model.expression();
+    Run run = ended.run();
     return new Document(
               "%s %s %s seed=%d batch=%d threads=%d"
                   .formatted(
@@ -116,31 +150,8 @@ final class TrainCommand implements Query {
               threads,
               run.epochs(),
               run.divergence(),
+              ended.checkpoints().map(Path::toString),
               run.parametersSha256());
-  }
-
-  private Run train(Training training, Console console, RunRecord kept) {
-    TrainingRecord keeper = new TrainingRecord(kept);
-    Predicate<Epoch> goesOn = patience.<Predicate<Epoch>>map(EarlyStopping::new).orElse(_ -> true);
-    try (SparkOption.Taken taken = spark.descend(training);
-        Progress progress = console.progress("train", training.totalSteps())) {
-      String[] tested = {""};
-      return Trainer.run(
-          taken.descent(),
-          List.of(),
-          event -> {
-            keeper.accept(event);
-            switch (event) {
-              case Event.Stepped step ->
-                  progress.advance("loss %.4f%s".formatted(step.loss(), tested[0]));
-              case Event.EpochEnded end ->
-                  tested[0] = ", test accuracy %.4f".formatted(end.epoch().testAccuracy());
-              case Event.Diverged _, Event.Measured _, Event.Warned _ -> {}
-            }
-          },
-          goesOn,
-          System::nanoTime);
-    }
   }
 
   private static String text(Document run) {
@@ -157,8 +168,9 @@ final class TrainCommand implements Query {
           "%.2f".formatted(epoch.seconds()));
     }
     String end = run.diverged().map(what -> "diverged at " + what + "\n").orElse("");
+    String saved = run.checkpoints().map(folder -> "checkpoints in " + folder + "\n").orElse("");
     String kept = run.runId().map(id -> "run " + id + "\n").orElse("");
-    return "%s\n%s%sparameters sha256 %s\n%s"
-        .formatted(run.optimizer(), table, end, run.parametersSha256(), kept);
+    return "%s\n%s%s%sparameters sha256 %s\n%s"
+        .formatted(run.optimizer(), table, end, saved, run.parametersSha256(), kept);
   }
 }

@@ -29,7 +29,15 @@ record TrainingRecord(RunRecord record, String suffix, boolean steps) implements
           record.note("diverged", OptionalLong.of(end.step()), end.reason() + suffix);
       case Event.Warned warning ->
           record.note("warning", OptionalLong.of(warning.step()), warning.text() + suffix);
-      case Event.Measured _ -> {}
+      case Event.Ordered order ->
+          record.note("order", OptionalLong.of(order.step()), order.order() + suffix);
+      case Event.Resumed resumed ->
+          record.note("resumed", OptionalLong.of(resumed.step()), resumed.checkpoint() + suffix);
+      case Event.SaveFailed failed ->
+          record.note("save failed", OptionalLong.of(failed.step()), failed.reason() + suffix);
+      case Event.Stopped stopped ->
+          record.note("stopped", OptionalLong.of(stopped.step()), "stopped" + suffix);
+      case Event.Measured _, Event.Saved _ -> {}
     }
   }
 

@@ -12,6 +12,15 @@ final class Moment {
   Step next = new Step(1, 0, 1);
   List<Transform> transforms = List.of();
 
+  /// What an optimizer was told.
+  ///
+  /// @param now what the rate of this step is multiplied with
+  /// @param next the same of the next step
+  /// @param batch examples whose mean each gradient is
+  record Told(double now, double next, long batch) {
+    static final Told NOTHING = new Told(1, 1, 1);
+  }
+
   /// @param shape of a tensor that it is for
   Moment(Recipe.Chain chain, Rule layout, List<Long> shape) {
     this.chain = chain;
@@ -24,13 +33,13 @@ final class Moment {
   ///
   /// @param t number of the step that is made
   /// @param steps from it to the one that is next
-  /// @param batch examples whose mean each gradient is
+  /// @param told what the optimizer was told
   /// @throws SettingException where one takes a setting out of its range
-  void to(long t, Progress progress, long steps, Progress after, long batch) {
+  void to(long t, Progress progress, long steps, Progress after, Told told) {
     rule = chain.rule().at(progress).forShape(shape);
-    now = new Step(t, chain.rate().at(progress), batch);
+    now = new Step(t, told.now() * chain.rate().at(progress), told.batch());
     nextRule = chain.rule().at(after).forShape(shape);
-    next = new Step(t + steps, chain.rate().at(after), batch);
+    next = new Step(t + steps, told.next() * chain.rate().at(after), told.batch());
     transforms = chain.transforms().stream().map(each -> each.at(progress)).toList();
   }
 

@@ -14,8 +14,8 @@ package io.thalweg.optim;
 /// ## Notes
 /// It looks at the gradient as it comes, before any transform, at one more pass over it, and guards
 /// all tensors together. After `most` bad steps in a row it always stops, never accepts. `restore`
-/// keeps a copy of parameters and state, a new one every so many steps; the copy is not saved: behind
-/// a restart the first is what was loaded. Steps that leave the parameters infinite by themselves, as
+/// keeps a copy of parameters and state, a new one every so many steps; the copy is part of the
+/// optimizer's state, so that a restart changes nothing. Steps that leave the parameters infinite by themselves, as
 /// squares of gradients above 10¹⁹ do in float32, show in the gradient after them.
 ///
 /// @param action what happens on a bad gradient

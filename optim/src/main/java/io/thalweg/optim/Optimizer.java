@@ -5,8 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -35,6 +37,8 @@ public final class Optimizer implements AutoCloseable {
   private static final String ACCUMULATED = "accumulated gradients";
   private static final String BAD = "bad gradients in a row";
   private static final String BATCHES = "batches";
+  private static final long MOST_BATCHES = 1L << 53;
+  private static final String RATE_FACTOR = "rate factor";
 
   private final Arena arena;
   private final Recipe recipe;
@@ -53,6 +57,9 @@ public final class Optimizer implements AutoCloseable {
 
   /// Steps so far that began a new batch.
   private long batches;
+
+  /// What the recipe's rates are multiplied with.
+  private double rateFactor = 1;
 
   private boolean evaluating;
 
@@ -109,7 +116,11 @@ public final class Optimizer implements AutoCloseable {
   }
 
   private void moveTo(Progress now, long steps, Progress next) {
-    plan.parts.forEach(part -> part.moment.to(step + 1, now, steps, next, batch));
+    moveTo(now, steps, next, new Moment.Told(rateFactor, rateFactor, batch));
+  }
+
+  private void moveTo(Progress now, long steps, Progress next, Moment.Told told) {
+    plan.parts.forEach(part -> part.moment.to(step + 1, now, steps, next, told));
   }
 
   /// Makes one step with the gradient that lies in `parameters.gradients()`.
@@ -163,7 +174,7 @@ public final class Optimizer implements AutoCloseable {
     boolean lets = by.lets(parameters.gradients());
     boolean between = accumulator.map(sum -> sum.count() == 0).orElse(true);
     if (lets && between && by.keeps(step + 1)) {
-      by.keep(state());
+      by.keep(own(Arena.ofAuto()));
     } else if (!lets && by.kept().isPresent()) {
       parameters.values().copyFrom(by.kept().get().values());
       take(by.kept().get().state());
@@ -240,10 +251,39 @@ public final class Optimizer implements AutoCloseable {
     checkReady();
     Progress after = progress(step + 1, List.copyOf(longer));
     moveTo(progress(), 0, after);
-    if (step > 0 && plan.parts.stream().anyMatch(p -> p.moment.trainsElsewhere())) {
+    moveAlong();
+    metrics = after.metrics();
+  }
+
+  /// Multiplies the rate from the next step on: what its schedules say goes on, so many times as
+  /// large. Factors of several calls multiply; they belong to the state. Where a rule's training
+  /// point depends on the rate, it moves along.
+  ///
+  /// @param factor above 0
+  /// @throws SettingException where it is none; nothing is changed
+  public void multiplyRate(double factor) {
+    double product = rateFactor * factor;
+    if (!isRateFactor(factor) || !isRateFactor(product)) {
+      throw new SettingException(
+          "a rate's factor must be in (0,inf), got %s times %s".formatted(rateFactor, factor));
+    }
+    checkReady();
+    if (asks() != Ask.NEW_BATCH) {
+      throw new IllegalStateException("no other rate between two gradients on a batch");
+    }
+    moveTo(progress(), 0, progress(), new Moment.Told(rateFactor, product, batch));
+    moveAlong();
+    rateFactor = product;
+  }
+
+  private static boolean isRateFactor(double factor) {
+    return factor > 0 && Double.isFinite(factor);
+  }
+
+  private void moveAlong() {
+    if (step > 0 && plan.parts.stream().anyMatch(part -> part.moment.trainsElsewhere())) {
       passes.walk(Optimizer::relocate);
     }
-    metrics = after.metrics();
   }
 
   private static void relocate(Track track) {
@@ -269,14 +309,15 @@ public final class Optimizer implements AutoCloseable {
   /// The learning rate of the next step, of the first group where there are several; 0 where all
   /// tensors are frozen.
   public double rate() {
-    return plan.first().map(part -> part.chain.rate().at(progress())).orElse(0.0);
+    return plan.first().map(part -> rateFactor * part.chain.rate().at(progress())).orElse(0.0);
   }
 
   /// What the next step is made of.
   ///
   /// @throws SettingException where tensors are treated differently
   public Recipe.Parts parts() {
-    return recipe.partsAt(progress());
+    Recipe.Parts parts = recipe.partsAt(progress());
+    return new Recipe.Parts(rateFactor * parts.rate(), parts.rule(), parts.transforms());
   }
 
   /// What this optimizer is made of.
@@ -291,9 +332,26 @@ public final class Optimizer implements AutoCloseable {
 
   /// A copy of all state.
   public OptimizerState state() {
+    return state(Arena.ofAuto());
+  }
+
+  /// A copy of all state, for as long as the arena lives.
+  public OptimizerState state(Arena copies) {
+    OptimizerState own = own(copies);
+    SortedMap<String, Double> numbers = new TreeMap<>(own.numbers());
+    if (rateFactor != 1) {
+      numbers.put(RATE_FACTOR, rateFactor);
+    }
+    OptimizerState all =
+        new OptimizerState(step, metrics, parameters.precision(), own.slots(), numbers);
+    return guard.map(by -> by.withKept(all, copies)).orElse(all);
+  }
+
+  /// The state but for what a guard has kept of earlier ones.
+  private OptimizerState own(Arena copies) {
     SortedMap<String, MemorySegment> slots = new TreeMap<>();
     forEachSlot((name, segment) ->
-        slots.put(name, Arena.ofAuto().allocate(segment.byteSize(), 64).copyFrom(segment)));
+        slots.put(name, copies.allocate(segment.byteSize(), 64).copyFrom(segment)));
     return new OptimizerState(step, metrics, parameters.precision(), slots, numbers());
   }
 
@@ -314,7 +372,7 @@ public final class Optimizer implements AutoCloseable {
     SortedMap<String, Double> numbers = plan.numbers();
     accumulator.ifPresent(sum -> numbers.put(ACCUMULATED, (double) sum.count()));
     guard.ifPresent(by -> numbers.put(BAD, (double) by.inARow()));
-    if (!recipe.takesOneGradient()) {
+    if (!recipe.takesOneGradient() || guard.map(Guard::goesBack).orElse(false)) {
       numbers.put(BATCHES, (double) batches);
     }
     return numbers;
@@ -324,6 +382,22 @@ public final class Optimizer implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException where the state does not fit; nothing is changed then
   public void restore(OptimizerState state) {
+    OptimizerState own = guard.map(by -> by.withoutKept(state)).orElse(state);
+    checkFits(own);
+    Optional<Guard.Kept> kept = guard.flatMap(by -> by.kept(state));
+    kept.ifPresent(earlier -> checkFits(earlier.state()));
+    double factor = own.numbers().getOrDefault(RATE_FACTOR, 1.0);
+    if (!isRateFactor(factor)) {
+      throw new IllegalArgumentException("a rate's factor must be in (0,inf), got " + factor);
+    }
+    take(own);
+    metrics = own.metrics();
+    rateFactor = factor;
+    batches = number(BATCHES, own, own.step());
+    guard.ifPresent(by -> by.restore(number(BAD, own, 0), kept));
+  }
+
+  private void checkFits(OptimizerState state) {
     List<String> names = new ArrayList<>();
     forEachSlot((name, segment) -> {
       names.add(name);
@@ -340,18 +414,17 @@ public final class Optimizer implements AutoCloseable {
           "state must have the slots %s in %s, got %s in %s"
               .formatted(names, parameters.precision(), state.slots().keySet(), state.precision()));
     }
-    if (!state.numbers().keySet().equals(numbers().keySet())) {
+    Set<String> known = new TreeSet<>(state.numbers().keySet());
+    known.remove(RATE_FACTOR);
+    if (!known.equals(numbers().keySet())) {
       throw new IllegalArgumentException(
           "state must have the numbers %s, got %s"
               .formatted(numbers().keySet(), state.numbers().keySet()));
     }
     check(ACCUMULATED, state, accumulator.map(Accumulator::gradientsPerStep).orElse(1) - 1);
     check(BAD, state, guard.map(Guard::most).orElse(0L));
-    check(BATCHES, state, state.step());
-    take(state);
-    metrics = state.metrics();
-    batches = number(BATCHES, state, state.step());
-    guard.ifPresent(by -> by.restore(number(BAD, state, 0)));
+    // A guard takes steps back, not batches.
+    check(BATCHES, state, guard.isPresent() ? MOST_BATCHES : state.step());
   }
 
   private static long number(String name, OptimizerState state, long missing) {

@@ -12,9 +12,11 @@ import java.util.TreeMap;
 /// @param step steps made
 /// @param metrics the watched metric's history
 /// @param precision number type of the slots
-/// @param slots state by `tensor/slot`, such as `0.weight/m` or `0.weight/inner.m`, `[length]` each
+/// @param slots state by `tensor/slot`, such as `0.weight/m` or `0.weight/inner.m`, `[length]`
+///   each; what a guard goes back to, by `kept/values/tensor` and `kept/state/tensor/slot`
 /// @param numbers state that is one number for a group, by `group/name`, such as `0/d`; groups are
-///   counted in the order of their first tensors
+///   counted in the order of their first tensors; counters by their names; those of what a guard
+///   goes back to, by `kept/step` and `kept/numbers/name`
 public record OptimizerState(
     long step,
     List<Double> metrics,

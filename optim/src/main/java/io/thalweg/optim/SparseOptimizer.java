@@ -139,7 +139,9 @@ public final class SparseOptimizer implements AutoCloseable {
       gathered = new Gathered(sparse, parameters.precision(), 2 * count);
     }
     Progress now = progress();
-    gathered.moment().to(step + 1, now, 1, new Progress(step + 1, stepsPerEpoch, metrics), 1);
+    gathered
+        .moment()
+        .to(step + 1, now, 1, new Progress(step + 1, stepsPerEpoch, metrics), Moment.Told.NOTHING);
     backlog.ifPresent(late -> prepare(late, now, indices, count));
     if (count > 0) {
       memory.gather(indices, count, gathered);

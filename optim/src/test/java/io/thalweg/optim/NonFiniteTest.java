@@ -121,6 +121,38 @@ class NonFiniteTest {
     }
   }
 
+  /// Also where it was saved between what was kept and the bad gradient, and behind that.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chain(non-finite(restore, every=4), momentum)",
+        "chain(non-finite(restore, every=3), accumulate(2), nag(rate=cosine(0.1, steps=9)))",
+        "chain(non-finite(restore, every=2), prodigy)"
+      })
+  void aRestartLeavesWhatWasKept(String recipe) {
+    double[] through = restarted(recipe, 20);
+    for (int at = 0; at < 20; at++) {
+      assertThat(restarted(recipe, at)).isEqualTo(through);
+    }
+  }
+
+  /// Where 18 gradients lead, each fifth of which is bad, with a restart before one of them.
+  private double[] restarted(String recipe, int restart) {
+    System.arraycopy(START, 0, x, 0, x.length);
+    Optimizer optimizer = optimizer(recipe);
+    for (int t = 0; t < 18; t++) {
+      if (t == restart) {
+        OptimizerState saved = TestRun.throughBytes(optimizer.state());
+        optimizer.close();
+        optimizer = optimizer(recipe);
+        optimizer.restore(saved);
+      }
+      step(optimizer, t % 5 == 4 ? Double.NaN : 1, t * 0.1, -t);
+    }
+    optimizer.close();
+    return x.clone();
+  }
+
   private static double[] velocity(Optimizer optimizer) {
     return Objects.requireNonNull(optimizer.state().slots().get("values/v"))
         .toArray(ValueLayout.JAVA_DOUBLE);

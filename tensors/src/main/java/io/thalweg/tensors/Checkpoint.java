@@ -52,17 +52,23 @@ public record Checkpoint(
 
   /// A copy of what an optimizer knows and of the parameters that it steps.
   public static Checkpoint of(Optimizer optimizer, Parameters parameters) {
-    return of(optimizer.recipe(), optimizer.state(), parameters);
+    return of(optimizer, parameters, Arena.ofAuto());
+  }
+
+  /// The same for as long as the arena lives.
+  public static Checkpoint of(Optimizer optimizer, Parameters parameters, Arena copies) {
+    return of(optimizer.recipe(), optimizer.state(copies), parameters, copies);
   }
 
   /// A copy of what an optimizer of sparse gradients knows and of the parameters that it steps.
   public static Checkpoint of(SparseOptimizer optimizer, Parameters parameters) {
-    return of(optimizer.recipe(), optimizer.state(), parameters);
+    return of(optimizer.recipe(), optimizer.state(), parameters, Arena.ofAuto());
   }
 
-  private static Checkpoint of(Recipe recipe, OptimizerState state, Parameters parameters) {
+  private static Checkpoint of(
+      Recipe recipe, OptimizerState state, Parameters parameters, Arena copies) {
     MemorySegment copy =
-        Arena.ofAuto().allocate(parameters.values().byteSize(), 64).copyFrom(parameters.values());
+        copies.allocate(parameters.values().byteSize(), 64).copyFrom(parameters.values());
     Parameters copied = with(parameters, copy);
     SortedMap<String, Tensor> tensors = new TreeMap<>();
     for (Parameters.Tensor tensor : parameters.tensors()) {
@@ -92,6 +98,11 @@ public record Checkpoint(
 
   /// Writes it whole or not at all.
   public void write(Path file) throws IOException {
+    toTensors().write(file);
+  }
+
+  /// The same as words and tensors, to be written with others: [#of(SafeTensors)] reads them.
+  public SafeTensors toTensors() {
     SortedMap<String, String> words = new TreeMap<>();
     words.put("format", FORMAT);
     words.put("recipe", recipe);
@@ -103,7 +114,7 @@ public record Checkpoint(
     state.numbers().forEach((name, number) -> tensors.put(NUMBERS + name, Tensor.of(number)));
     tensors.put(
         METRICS, Tensor.of(state.metrics().stream().mapToDouble(Double::doubleValue).toArray()));
-    new SafeTensors(words, tensors).write(file);
+    return new SafeTensors(words, tensors);
   }
 
   private Tensor shaped(String name, MemorySegment slot) {
@@ -133,7 +144,10 @@ public record Checkpoint(
     }
   }
 
-  private static Checkpoint of(SafeTensors saved) {
+  /// Reads words and tensors and trusts nothing in them.
+  ///
+  /// @throws IllegalArgumentException naming the fault
+  public static Checkpoint of(SafeTensors saved) {
     if (!saved.word("format").equals(FORMAT)) {
       throw new IllegalArgumentException(
           "format must be %s, is %s".formatted(FORMAT, saved.word("format")));

@@ -8,10 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -112,43 +112,44 @@ public record SafeTensors(SortedMap<String, String> words, SortedMap<String, Ten
   /// its bytes are on the disk.
   public void write(Path file) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path beside = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".new");
+    Path folder = Objects.requireNonNull(target.getParent());
+    Path beside = Files.createTempFile(folder, target.getFileName() + ".", ".new");
     try {
-      writeTo(beside);
-      Files.move(
-          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+        write(bytes -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+        channel.force(true);
+      }
+      Disk.REAL.move(beside, target);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(beside);
       throw e;
     }
+    Disk.REAL.forceNames(folder);
   }
 
-  private void writeTo(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      byte[] header = Header.of(this);
-      ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      writeAll(channel, length.putLong(header.length).flip());
-      writeAll(channel, ByteBuffer.wrap(header));
-      byte[] piece = new byte[PIECE];
-      for (Tensor tensor : tensors.values()) {
-        write(channel, tensor.numbers(), piece);
+  /// Takes bytes one piece after the other.
+  interface Sink {
+    void write(ByteBuffer bytes) throws IOException;
+  }
+
+  /// Gives all bytes in their order.
+  void write(Sink sink) throws IOException {
+    byte[] header = Header.of(this);
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    sink.write(length.putLong(header.length).flip());
+    sink.write(ByteBuffer.wrap(header));
+    byte[] piece = new byte[PIECE];
+    for (Tensor tensor : tensors.values()) {
+      MemorySegment numbers = tensor.numbers();
+      for (long at = 0; at < numbers.byteSize(); at += piece.length) {
+        int count = (int) Math.min(piece.length, numbers.byteSize() - at);
+        MemorySegment.copy(numbers, ValueLayout.JAVA_BYTE, at, piece, 0, count);
+        sink.write(ByteBuffer.wrap(piece, 0, count));
       }
-      channel.force(true);
-    }
-  }
-
-  private static void write(FileChannel channel, MemorySegment numbers, byte[] piece)
-      throws IOException {
-    for (long at = 0; at < numbers.byteSize(); at += piece.length) {
-      int length = (int) Math.min(piece.length, numbers.byteSize() - at);
-      MemorySegment.copy(numbers, ValueLayout.JAVA_BYTE, at, piece, 0, length);
-      writeAll(channel, ByteBuffer.wrap(piece, 0, length));
-    }
-  }
-
-  private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
     }
   }
 

@@ -12,15 +12,26 @@ import java.util.SplittableRandom;
 ///     g ← g + s ‖g‖ z/√n,  z ~ N(0, I):  as long as s times the gradient in the mean        g: [n]
 final class AddedNoise {
   private final double strength;
-  private final SplittableRandom random;
+  private final Seed seed;
+  private long draws;
 
   /// @param strength s
   AddedNoise(double strength, Seed seed) {
     this.strength = strength;
-    random = seed.random();
+    this.seed = seed;
+  }
+
+  /// Gradients that noise was added to: what the next is drawn from.
+  long draws() {
+    return draws;
+  }
+
+  void restore(long count) {
+    draws = count;
   }
 
   void add(Parameters parameters) {
+    SplittableRandom random = seed.split(draws++).random();
     float[] g = parameters.gradients().toArray(ValueLayout.JAVA_FLOAT);
     double squares = 0;
     for (float each : g) {

@@ -206,6 +206,39 @@ public final class Descent implements AutoCloseable {
     return seen == train.size();
   }
 
+  /// Where it is in the data and in its noise.
+  ///
+  /// @param epoch pass over the data, from 1
+  /// @param seen examples of this epoch whose gradient was taken
+  /// @param draws gradients that noise was added to
+  record Position(int epoch, int seen, long draws) {}
+
+  Position position() {
+    return new Position(epoch, seen, noise.map(AddedNoise::draws).orElse(0L));
+  }
+
+  /// Goes on from there.
+  ///
+  /// @throws IllegalArgumentException where there is no such place
+  void restore(Position position) {
+    boolean fits =
+        position.epoch() >= 1
+            && position.epoch() <= training.epochs()
+            && position.seen() >= 0
+            && position.seen() <= train.size()
+            && position.draws() >= 0;
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "position must be in %d epochs of %d examples, is %s"
+              .formatted(training.epochs(), train.size(), position));
+    }
+    epoch = position.epoch();
+    seen = position.seen();
+    from = seen;
+    permutation = order.of(epoch);
+    noise.ifPresent(each -> each.restore(position.draws()));
+  }
+
   /// Frees all but the data.
   @Override
   public void close() {

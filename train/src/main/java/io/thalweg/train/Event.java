@@ -1,5 +1,6 @@
 package io.thalweg.train;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /// What a training tells while it goes on. Listeners are called on the training's thread, between
@@ -35,4 +36,33 @@ public sealed interface Event {
 
   /// An instrument saw something that a user ought to know at once.
   record Warned(long step, String text) implements Event {}
+
+  /// An order was carried out.
+  ///
+  /// @param step steps made before it
+  record Ordered(long step, Control.Order order) implements Event {}
+
+  /// The training goes on from a checkpoint; epochs that were over are not told again.
+  ///
+  /// @param step steps made before it
+  /// @param epochs that were over
+  /// @param checkpoint its folder
+  record Resumed(long step, List<Epoch> epochs, Path checkpoint) implements Event {
+    public Resumed {
+      epochs = List.copyOf(epochs);
+    }
+  }
+
+  /// A checkpoint is on the disk.
+  ///
+  /// @param step steps made before it
+  record Saved(long step, Path checkpoint) implements Event {}
+
+  /// A checkpoint could not be written, one line says why. The training goes on and tries again.
+  record SaveFailed(long step, String reason) implements Event {}
+
+  /// The training was told to stop and did, with a checkpoint where there are some.
+  ///
+  /// @param step steps made before it
+  record Stopped(long step) implements Event {}
 }

@@ -1,9 +1,12 @@
 package io.thalweg.train;
 
 import io.thalweg.engine.Model;
+import io.thalweg.engine.Models;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.SettingException;
 import io.thalweg.problems.Dataset;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Everything that decides how one training goes, but for the engine's thread count.
 ///
@@ -89,5 +92,25 @@ public record Training(
   /// Steps in all.
   public long totalSteps() {
     return Math.min(steps, (long) epochs * stepsPerEpoch());
+  }
+
+  /// What has to be the same for a training to go on, by name: all that decides how it goes, data
+  /// by their SHA-256, but for the engine's thread count.
+  public SortedMap<String, String> identity() {
+    SortedMap<String, String> identity = new TreeMap<>();
+    identity.put(
+        "model",
+        Models.CATALOGUE.expression(model).map(Object::toString).orElseGet(model::toString));
+    identity.put("data", data.name());
+    identity.put("data sha256", Fingerprint.sha256(data));
+    identity.put("optimizer", recipe.toString());
+    identity.put("seed", Long.toString(seed));
+    identity.put("epochs", Integer.toString(epochs));
+    identity.put("batch", Integer.toString(batch));
+    identity.put("steps", steps == Long.MAX_VALUE ? "no limit" : Long.toString(steps));
+    identity.put("loss bound", Double.toString(lossBound));
+    identity.put("accumulate", Integer.toString(conduct.accumulate()));
+    identity.put("gradient noise", Double.toString(conduct.gradientNoise()));
+    return identity;
   }
 }

@@ -1,0 +1,133 @@
+package io.thalweg.app;
+
+import io.thalweg.optim.SettingException;
+import io.thalweg.store.RunId;
+import io.thalweg.train.Checkpoints;
+import io.thalweg.train.Interval;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/// Where a training's checkpoints go, and how it goes on from them.
+final class CheckpointOptions {
+  /// A training that is over sooner is as well done again.
+  private static final double SHORTEST = 5;
+
+  private static final int KEEP = 2;
+  private static final String ARGUMENTS = "arguments";
+  private static final String COMMAND = "train";
+  private static final String RESUME = "--resume";
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N|Ns",
+      description = "Write a checkpoint every N steps, or every N seconds; by default every 30s.",
+      converter = Intervals.class)
+  Optional<Interval> every = Optional.empty();
+
+  @Option(names = "--no-checkpoints", description = "Write none.")
+  boolean none;
+
+  static final class Intervals implements ITypeConverter<Interval> {
+    @Override
+    public Interval convert(String text) {
+      return Interval.parse(text);
+    }
+  }
+
+  /// A run's folder, and how it was called.
+  ///
+  /// @param arguments of `train`, all that it has been given so far
+  /// @param resumes whether it goes on
+  record Begun(Path folder, List<String> arguments, boolean resumes) {
+    Begun {
+      arguments = List.copyOf(arguments);
+    }
+
+    /// As users name it.
+    String name() {
+      return String.valueOf(folder.getFileName());
+    }
+  }
+
+  /// A new run.
+  ///
+  /// @param recorded its id in the store, if it is in there
+  static Begun begin(Path home, Optional<String> recorded, List<String> arguments) {
+    String name =
+        recorded.orElseGet(() -> RunId.at(Instant.now(), new SecureRandom()).text());
+    return new Begun(home.resolve("runs").resolve(name), arguments, false);
+  }
+
+  /// A run that goes on.
+  ///
+  /// @param run its id, or its folder
+  /// @param arguments given now: they come behind those of before, and so win
+  static Begun resume(Path home, Path run, List<String> arguments) throws IOException {
+    Path folder = Files.isDirectory(run) ? run : home.resolve("runs").resolve(run);
+    if (!Files.isDirectory(folder.resolve("checkpoints"))) {
+      throw new SettingException(
+          "--resume must be a run with checkpoints in %s, or its folder, got %s"
+              .formatted(home.resolve("runs"), run));
+    }
+    Path real = folder.toRealPath();
+    Checkpoints.Newest newest =
+        Checkpoints.newest(real.resolve("checkpoints"), _ -> {})
+            .orElseThrow(() ->
+                new SettingException("--resume: there is no checkpoint in " + real));
+    List<String> all = new ArrayList<>(List.of(COMMAND));
+    all.addAll(options(Json.readTexts(newest.about().getOrDefault(ARGUMENTS, "[]"))));
+    all.addAll(options(arguments));
+    return new Begun(real, all, true);
+  }
+
+  /// Without the command's name, which comes first but for options of the program, and `--resume`.
+  private static List<String> options(List<String> arguments) {
+    List<String> rest = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i).equals(RESUME)) {
+        i++; // and its value
+      } else if (!arguments.get(i).startsWith(RESUME + "=")) {
+        rest.add(arguments.get(i));
+      }
+    }
+    rest.remove(COMMAND);
+    return rest;
+  }
+
+  /// Where the run writes; empty where it is told not to.
+  Optional<Checkpoints> open(Begun run, Optional<Integer> patience, Executor writer)
+      throws IOException {
+    if (none && every.isPresent()) {
+      throw new SettingException(
+          "--checkpoint-every must not be given with --no-checkpoints");
+    }
+    if (none && run.resumes()) {
+      throw new SettingException("--no-checkpoints must not be given with --resume");
+    }
+    if (none) {
+      return Optional.empty();
+    }
+    TreeMap<String, String> identity = new TreeMap<>();
+    identity.put("patience", patience.map(Object::toString).orElse("no limit"));
+    TreeMap<String, String> about = new TreeMap<>();
+    about.put(ARGUMENTS, Json.write(run.arguments()));
+    Checkpoints.Settings settings =
+        new Checkpoints.Settings(
+            every.orElse(Interval.STANDARD),
+            KEEP,
+            every.isPresent() ? 0 : SHORTEST,
+            identity,
+            about);
+    return Optional.of(Checkpoints.open(run.folder().resolve("checkpoints"), settings, writer));
+  }
+}

@@ -1,0 +1,365 @@
+package io.thalweg.tensors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.thalweg.tensors.Manifest.Content;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The checkpoints of one training, each written whole or not at all: whatever fails while one is
+/// written, those before it stay and load.
+///
+/// ## Format
+///     latest                  name of the newest, for people and scripts
+///     step-000001234/         steps made; with -2, -3, … behind it where one of that name was there
+///       training.safetensors
+///       manifest.json         what it is of, length and SHA-256 of the file: [Manifest]
+///     .lock                   held by the process that writes here
+///
+/// A checkpoint is written as `.NAME.new`: files → fsync → folder fsync → renamed → `checkpoints`
+/// fsync; the pointer `latest` last, in the same way.
+///
+/// ## Notes
+/// Kept are the newest few and, where checkpoints were judged, the one with the least score.
+/// One thread at a time may use it.
+public final class CheckpointFolder implements AutoCloseable {
+  private static final Pattern NAME = Pattern.compile("step-(\\d{9,18})(?:-(\\d{1,9}))?");
+  private static final String MANIFEST = "manifest.json";
+  private static final String LATEST = "latest";
+  private static final String NEW = ".new";
+  private static final String OLD = ".old";
+  private static final int LONGEST_MANIFEST = 1 << 20;
+  private static final int PIECE = 1 << 20;
+  private static final Comparator<Path> NEWEST_FIRST =
+      Comparator.comparingLong((Path each) -> number(each, 1))
+          .thenComparingLong(each -> number(each, 2))
+          .reversed();
+
+  private final Path folder;
+  private final int keep;
+  private final Disk disk;
+  private final FileChannel lock;
+  private final TreeMap<Path, Manifest> whole = new TreeMap<>(NEWEST_FIRST);
+
+  /// A checkpoint that was read.
+  ///
+  /// @param folder its own
+  public record Saved(Path folder, Manifest manifest, SafeTensors tensors) {}
+
+  private CheckpointFolder(Path folder, int keep, Disk disk) throws IOException {
+    this.folder = folder;
+    this.keep = keep;
+    this.disk = disk;
+    lock =
+        FileChannel.open(
+            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /// Opens a folder to write to, which is made where it is missing, and looks at all that is there.
+  ///
+  /// @param keep how many of the newest are kept
+  /// @param warned is told of each that is damaged, in one line
+  /// @throws FileSystemException where another process writes there
+  /// @throws TensorFileException where the newest was written by a newer version
+  public static CheckpointFolder open(Path folder, int keep, Disk disk, Consumer<String> warned)
+      throws IOException {
+    if (keep < 1) {
+      throw new IllegalArgumentException("at least 1 checkpoint must be kept, got " + keep);
+    }
+    Path absolute = folder.toAbsolutePath().normalize();
+    create(absolute, disk);
+    CheckpointFolder opened = new CheckpointFolder(absolute, keep, disk);
+    try {
+      opened.takeLock();
+      for (Path each : all(absolute)) {
+        read(each, warned).ifPresent(saved -> opened.whole.put(each, saved.manifest()));
+      }
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static void create(Path folder, Disk disk) throws IOException {
+    Path parent = folder.getParent();
+    if (!Files.isDirectory(folder) && parent != null) {
+      create(parent, disk);
+      try {
+        disk.createFolder(folder);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(folder)) {
+          throw e;
+        }
+      }
+      disk.forceNames(parent);
+    }
+  }
+
+  private void takeLock() throws IOException {
+    try {
+      if (lock.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held within this process.
+    }
+    throw new FileSystemException(
+        folder.toString(), null, "another training writes its checkpoints here");
+  }
+
+  /// Reads the newest checkpoint that is whole; empty where there is none of any kind. Takes no
+  /// lock: what another process writes meanwhile is either not seen or whole.
+  ///
+  /// @param warned is told of each that is damaged, in one line
+  /// @throws TensorFileException where there are some but none is whole, or the newest was written
+  ///   by a newer version
+  public static Optional<Saved> newest(Path folder, Consumer<String> warned) throws IOException {
+    List<Path> all = Files.isDirectory(folder) ? all(folder) : List.of();
+    for (Path each : all) {
+      Optional<Saved> saved = read(each, warned);
+      if (saved.isPresent()) {
+        return saved;
+      }
+    }
+    if (!all.isEmpty()) {
+      throw new TensorFileException(
+          "checkpoints in %s: none of %d is whole".formatted(folder, all.size()));
+    }
+    return Optional.empty();
+  }
+
+  /// The newest of those that were whole when it was opened, and those written since.
+  ///
+  /// @throws TensorFileException where there are some but none is whole
+  public Optional<Saved> newest() throws IOException {
+    if (whole.isEmpty() && !isEmpty()) {
+      throw new TensorFileException("checkpoints in %s: none is whole".formatted(folder));
+    }
+    return whole.isEmpty() ? Optional.empty() : Optional.of(read(whole.firstKey()));
+  }
+
+  /// Whether nothing is there, not even something damaged.
+  public boolean isEmpty() throws IOException {
+    return all(folder).isEmpty();
+  }
+
+  /// Where it is.
+  public Path folder() {
+    return folder;
+  }
+
+  private static List<Path> all(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(each -> NAME.matcher(name(each)).matches())
+          .sorted(NEWEST_FIRST)
+          .toList();
+    }
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private static long number(Path path, int group) {
+    Matcher name = NAME.matcher(name(path));
+    boolean isThere = name.matches() && name.group(group) != null;
+    return isThere ? Long.parseLong(name.group(group)) : 0;
+  }
+
+  /// Reads one; empty, with a warning, where it is damaged.
+  private static Optional<Saved> read(Path each, Consumer<String> warned) {
+    try {
+      return Optional.of(read(each));
+    } catch (Manifest.NewerException e) {
+      throw new TensorFileException("checkpoint %s: %s".formatted(each, e.getMessage()));
+    } catch (IOException | IllegalArgumentException | TensorFileException e) {
+      String reason = e instanceof IOException ? "cannot be read: " + e : e.getMessage();
+      warned.accept(
+          "checkpoint %s is damaged and passed over: %s"
+              .formatted(each, String.valueOf(reason).replaceAll("\\p{Cntrl}+", " ")));
+      return Optional.empty();
+    }
+  }
+
+  private static Saved read(Path each) throws IOException {
+    Path text = each.resolve(MANIFEST);
+    if (Files.size(text) > LONGEST_MANIFEST) {
+      throw new IllegalArgumentException(
+          "%s must have at most %d bytes".formatted(MANIFEST, LONGEST_MANIFEST));
+    }
+    Manifest.Read read;
+    try {
+      read = Manifest.parse(Files.readAllBytes(text));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IllegalArgumentException(MANIFEST + ": " + e.getMessage(), e);
+    }
+    if (read.manifest().step() != number(each, 1)) {
+      throw new IllegalArgumentException("step must be that of its name, is another");
+    }
+    Path file = each.resolve(Manifest.FILE);
+    check(file, read.content());
+    return new Saved(each, read.manifest(), SafeTensors.read(file, "saved training"));
+  }
+
+  private static void check(Path file, Content content) throws IOException {
+    if (Files.size(file) != content.bytes()) {
+      throw new IllegalArgumentException(
+          "%s must have %d bytes, has %d"
+              .formatted(Manifest.FILE, content.bytes(), Files.size(file)));
+    }
+    MessageDigest digest = Sha256.digest();
+    byte[] piece = new byte[PIECE];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        digest.update(piece, 0, count);
+      }
+    }
+    if (!Sha256.hex(digest.digest()).equals(content.sha256())) {
+      throw new IllegalArgumentException(
+          "the SHA-256 of %s must be that in %s, is another".formatted(Manifest.FILE, MANIFEST));
+    }
+  }
+
+  /// Writes a checkpoint and returns where it is, once it is on the disk. Then those that are not
+  /// kept any longer are deleted; what can not be is tried again at the next.
+  ///
+  /// @throws IOException where it could not be written; all that was there still is
+  public Path save(Manifest manifest, SafeTensors tensors) throws IOException {
+    Path target = free(manifest.step());
+    Path beside = hidden(target, NEW);
+    try {
+      clear(beside);
+      disk.createFolder(beside);
+      Content content = write(tensors, beside.resolve(Manifest.FILE));
+      write(manifest.with(content), beside.resolve(MANIFEST));
+      disk.forceNames(beside);
+      disk.move(beside, target);
+    } catch (IOException | RuntimeException e) {
+      deleteIfPossible(beside);
+      throw e;
+    }
+    disk.forceNames(folder);
+    whole.put(target, manifest);
+    point(target);
+    deleteOld();
+    return target;
+  }
+
+  private Path free(long step) {
+    Path target = folder.resolve("step-%09d".formatted(step));
+    for (int again = 2; Files.exists(target); again++) {
+      target = folder.resolve("step-%09d-%d".formatted(step, again));
+    }
+    return target;
+  }
+
+  private Path hidden(Path path, String ending) {
+    return folder.resolve("." + name(path) + ending);
+  }
+
+  private Content write(SafeTensors tensors, Path file) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    long[] bytes = {0};
+    try (Disk.Output output = disk.create(file)) {
+      tensors.write(piece -> {
+        bytes[0] += piece.remaining();
+        digest.update(piece.duplicate());
+        output.write(piece);
+      });
+      output.force();
+    }
+    return new Content(Sha256.hex(digest.digest()), bytes[0]);
+  }
+
+  private void write(byte[] text, Path file) throws IOException {
+    try (Disk.Output output = disk.create(file)) {
+      output.write(ByteBuffer.wrap(text));
+      output.force();
+    }
+  }
+
+  private void point(Path target) throws IOException {
+    Path pointer = folder.resolve(LATEST);
+    Path beside = hidden(pointer, NEW);
+    disk.delete(beside);
+    write((name(target) + "\n").getBytes(UTF_8), beside);
+    disk.move(beside, pointer);
+    disk.forceNames(folder);
+  }
+
+  /// Deletes all but the newest few that are whole and the best, and what a crash left.
+  private void deleteOld() throws IOException {
+    List<Path> kept = new ArrayList<>(whole.keySet().stream().limit(keep).toList());
+    whole.entrySet().stream()
+        .filter(each -> each.getValue().score().isPresent())
+        .min(Comparator.comparingDouble(each -> each.getValue().score().orElseThrow()))
+        .ifPresent(best -> kept.add(best.getKey()));
+    for (Path each : all(folder)) {
+      if (!kept.contains(each)) {
+        whole.remove(each);
+        try {
+          // Renamed first: half of a checkpoint must not look like one.
+          Path old = hidden(each, OLD);
+          disk.move(each, old);
+          clear(old);
+        } catch (IOException e) {
+          // It is old; what counts is saved.
+        }
+      }
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path left : entries.filter(CheckpointFolder::isLeftOver).toList()) {
+        deleteIfPossible(left);
+      }
+    }
+  }
+
+  private static boolean isLeftOver(Path path) {
+    return name(path).matches("\\.step-[-\\d]+\\.(new|old)");
+  }
+
+  private void deleteIfPossible(Path path) {
+    try {
+      clear(path);
+    } catch (IOException e) {
+      // Tried again behind the next save; it takes room and does no harm.
+    }
+  }
+
+  private void clear(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> entries = Files.list(path)) {
+        for (Path each : entries.toList()) {
+          disk.delete(each);
+        }
+      }
+    }
+    disk.delete(path);
+  }
+
+  /// Lets others write here.
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

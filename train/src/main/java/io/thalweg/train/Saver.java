@@ -1,0 +1,297 @@
+package io.thalweg.train;
+
+import io.thalweg.problems.DataException;
+import io.thalweg.tensors.CheckpointFolder;
+import io.thalweg.tensors.Manifest;
+import io.thalweg.tensors.SafeTensors;
+import io.thalweg.tensors.TensorFileException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The checkpoints of one training at work: knows when one is due, has it written, tells how it
+/// went. All on the training's thread but the writing.
+final class Saver {
+  private static final double NANOS = 1e9;
+
+  private final Checkpoints checkpoints;
+  private final SortedMap<String, String> identity;
+  private final Consumer<Event> listener;
+  private final String version = Version.text();
+  private Optional<Writing> writing = Optional.empty();
+  private final Mark begun;
+  private Mark last;
+  private Mark lastBest;
+  private double best = Double.POSITIVE_INFINITY;
+  private boolean isSaved;
+
+  /// When something was begun.
+  private record Mark(long step, long nanos) {}
+
+  private record Writing(long step, FutureTask<Path> task) {}
+
+  /// Where a training is, for the manifest.
+  ///
+  /// @param epoch pass over the data, from 1
+  /// @param ended the epoch that has just ended
+  record Place(long step, int epoch, Optional<Epoch> ended) {
+    OptionalDouble score() {
+      return ended.map(each -> OptionalDouble.of(each.testLoss())).orElse(OptionalDouble.empty());
+    }
+  }
+
+  Saver(Checkpoints checkpoints, Training training, Consumer<Event> listener) {
+    this.checkpoints = checkpoints;
+    this.listener = listener;
+    identity = checkpoints.identity(training);
+    begun = mark(0);
+    last = begun;
+    lastBest = begun;
+  }
+
+  private Mark mark(long step) {
+    return new Mark(step, checkpoints.nanoClock().getAsLong());
+  }
+
+  /// Begins anew.
+  ///
+  /// @throws DataException where there are checkpoints already
+  void begin() {
+    try {
+      if (!checkpoints.isEmpty()) {
+        throw new DataException(
+            "checkpoints in %s are those of a training that was begun; go on with it or take another folder"
+                .formatted(checkpoints.folder()));
+      }
+    } catch (IOException e) {
+      throw new DataException(reason(e));
+    }
+  }
+
+  /// What to go on from.
+  ///
+  /// @throws DataException where there is nothing, or it is of another training
+  TrainingState resume(Descent descent) {
+    try {
+      CheckpointFolder.Saved saved =
+          checkpoints
+              .files()
+              .newest()
+              .orElseThrow(() ->
+                  new DataException(
+                      "there is no checkpoint in %s".formatted(checkpoints.folder())));
+      check(saved.manifest().identity(), saved.folder());
+      TrainingState state = TrainingState.of(saved.tensors());
+      state.restore(descent);
+      warn(state.batches(), saved.manifest().version());
+      listener.accept(new Event.Resumed(state.batches(), state.epochs(), saved.folder()));
+      last = mark(state.batches());
+      lastBest = last;
+      isSaved = true;
+      state.epochs().forEach(epoch -> best = Math.min(best, epoch.testLoss()));
+      return state;
+    } catch (TensorFileException e) {
+      throw new DataException(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new DataException(
+          "checkpoint in %s: %s".formatted(checkpoints.folder(), e.getMessage()));
+    } catch (IOException e) {
+      throw new DataException(reason(e));
+    }
+  }
+
+  private void warn(long step, String wrote) {
+    checkpoints.warnings().forEach(text -> listener.accept(new Event.Warned(step, text)));
+    if (!wrote.equals(version)) {
+      listener.accept(
+          new Event.Warned(
+              step,
+              "version %s wrote the checkpoint, this is %s: from here on the training may differ from one that ran through"
+                  .formatted(wrote, version)));
+    }
+  }
+
+  private void check(SortedMap<String, String> was, Path folder) {
+    TreeSet<String> names = new TreeSet<>(was.keySet());
+    names.addAll(identity.keySet());
+    List<String> others = new ArrayList<>();
+    for (String name : names) {
+      String before = was.getOrDefault(name, "absent");
+      String now = identity.getOrDefault(name, "absent");
+      if (!before.equals(now)) {
+        others.add("%s must be %s as it was, got %s".formatted(name, before, now));
+      }
+    }
+    if (!others.isEmpty()) {
+      throw new DataException(
+          "checkpoint %s is of another training: %s".formatted(folder, String.join("; ", others)));
+    }
+  }
+
+  /// Something beside the steps is other than in the last checkpoint.
+  void changed() {
+    isSaved = false;
+  }
+
+  /// Tells how a checkpoint went that was written meanwhile, and whether the next is due.
+  boolean isDue(Place place) {
+    isSaved &= place.step() == last.step();
+    if (writing.filter(each -> !each.task().isDone()).isPresent()) {
+      return false;
+    }
+    tell();
+    Mark now = mark(place.step());
+    boolean better = place.score().isPresent() && place.score().getAsDouble() < best;
+    return isOver(last, now) || (better && isOver(lastBest, now));
+  }
+
+  private boolean isOver(Mark since, Mark now) {
+    return checkpoints
+        .settings()
+        .interval()
+        .isOver(now.step() - since.step(), now.nanos() - since.nanos());
+  }
+
+  /// Begins to write a checkpoint.
+  ///
+  /// @param copy makes it, for as long as the arena lives
+  void save(Place place, Function<Arena, TrainingState> copy) {
+    finish();
+    last = mark(place.step());
+    if (place.score().isPresent() && place.score().getAsDouble() < best) {
+      best = place.score().getAsDouble();
+      lastBest = last;
+    }
+    isSaved = true;
+    FutureTask<Path> task = task(place, copy);
+    writing = Optional.of(new Writing(place.step(), task));
+    uninterrupted(() -> {
+      try {
+        checkpoints.executor().execute(task);
+      } catch (RejectedExecutionException e) {
+        task.run();
+      }
+    });
+  }
+
+  private FutureTask<Path> task(Place place, Function<Arena, TrainingState> copy) {
+    Arena arena = Arena.ofShared();
+    try {
+      SafeTensors tensors = copy.apply(arena).toTensors();
+      Manifest manifest =
+          new Manifest(
+              version,
+              place.step(),
+              place.epoch(),
+              place.score(),
+              identity,
+              checkpoints.settings().about());
+      return new FutureTask<>(() -> {
+        try (arena) {
+          return checkpoints.files().save(manifest, tensors);
+        }
+      });
+    } catch (RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /// Writes what is not written yet, and waits for it.
+  ///
+  /// @param stopped whether it could go on from here
+  void saveLast(Place place, boolean stopped, Function<Arena, TrainingState> copy) {
+    finish();
+    isSaved &= place.step() == last.step();
+    if (!isSaved && (stopped || !isShort())) {
+      save(place, copy);
+      finish();
+    }
+  }
+
+  /// Whether the training was over so soon that it is as well done again.
+  private boolean isShort() {
+    long nanos = checkpoints.nanoClock().getAsLong() - begun.nanos();
+    return last.equals(begun) && nanos < checkpoints.settings().shortest() * NANOS;
+  }
+
+  /// Waits for what is being written, were it by writing it here.
+  void finish() {
+    uninterrupted(() -> {
+      writing.ifPresent(each -> each.task().run());
+      tell();
+    });
+  }
+
+  /// A file that an interrupted thread writes is closed under its hands.
+  private static void uninterrupted(Runnable work) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      work.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void tell() {
+    Optional<Writing> done = writing;
+    writing = Optional.empty();
+    done.ifPresent(each -> {
+      try {
+        listener.accept(new Event.Saved(each.step(), wait(each.task())));
+      } catch (ExecutionException e) {
+        isSaved = false;
+        Throwable cause = e.getCause();
+        if (cause instanceof Error error) {
+          throw error;
+        }
+        listener.accept(
+            new Event.SaveFailed(
+                each.step(),
+                "checkpoint at step %d was not written: %s"
+                    .formatted(each.step(), reason(cause == null ? e : cause))));
+      }
+    });
+  }
+
+  private static Path wait(FutureTask<Path> task) throws ExecutionException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    boolean says =
+        failure instanceof FileSystemException file
+            ? file.getReason() != null
+            : failure.getClass() == IOException.class;
+    String text = says ? message : failure.getClass().getSimpleName() + ": " + message;
+    return text.replaceAll("\\p{Cntrl}+", " ");
+  }
+}
