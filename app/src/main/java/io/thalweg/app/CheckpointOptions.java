@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,7 +24,6 @@ final class CheckpointOptions {
   private static final int KEEP = 2;
   private static final String ARGUMENTS = "arguments";
   private static final String COMMAND = "train";
-  private static final String RESUME = "--resume";
 
   @Option(
       names = "--checkpoint-every",
@@ -84,24 +82,8 @@ final class CheckpointOptions {
         Checkpoints.newest(real.resolve("checkpoints"), _ -> {})
             .orElseThrow(() ->
                 new SettingException("--resume: there is no checkpoint in " + real));
-    List<String> all = new ArrayList<>(List.of(COMMAND));
-    all.addAll(options(Json.readTexts(newest.about().getOrDefault(ARGUMENTS, "[]"))));
-    all.addAll(options(arguments));
-    return new Begun(real, all, true);
-  }
-
-  /// Without the command's name, which comes first but for options of the program, and `--resume`.
-  private static List<String> options(List<String> arguments) {
-    List<String> rest = new ArrayList<>();
-    for (int i = 0; i < arguments.size(); i++) {
-      if (arguments.get(i).equals(RESUME)) {
-        i++; // and its value
-      } else if (!arguments.get(i).startsWith(RESUME + "=")) {
-        rest.add(arguments.get(i));
-      }
-    }
-    rest.remove(COMMAND);
-    return rest;
+    List<String> then = Json.readTexts(newest.about().getOrDefault(ARGUMENTS, "[]"));
+    return new Begun(real, Arguments.again(COMMAND, then, arguments), true);
   }
 
   /// Where the run writes; empty where it is told not to.

@@ -10,7 +10,9 @@ import io.thalweg.study.Comparer;
 import io.thalweg.study.Comparison;
 import io.thalweg.study.Inference;
 import io.thalweg.study.RateSearch;
+import io.thalweg.study.Trainings;
 import io.thalweg.train.Event;
+import io.thalweg.train.Run;
 import io.thalweg.train.Training;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -73,8 +75,16 @@ final class CompareCommand implements Query {
 
   @Mixin RecordOptions record = new RecordOptions();
 
+  @Mixin ResumeOption resume = new ResumeOption();
+
   @Override
   public Answer answer(Context context) throws Exception {
+    return resume.run.isPresent()
+        ? resume.again(context, resume.run.get(), CompareCommand.class, CompareCommand::answer)
+        : answer(Recall.NOTHING, context);
+  }
+
+  private Answer answer(Recall recall, Context context) throws Exception {
     List<Recipe> recipes =
         optimizers.map(Recipes::list).orElseGet(CompareCommand::classics).stream()
             .map(options::recipe)
@@ -89,36 +99,35 @@ final class CompareCommand implements Query {
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
       return record.keep(
           context,
-          Optional.empty(),
+          recall.name(),
           recipes.stream().map(Recipe::toString).collect(joining(", ")),
           options.problem,
           1,
-          kept -> recorded(template, recipes, all, new Files(report, figure), context, kept));
+          kept -> {
+            // Trainings of so small a network are fastest side by side, each on one engine thread.
+            Engine.start(1);
+            try (Workplace workplace = spark.open(context)) {
+              Trainings left = recall.on(workplace.trainings());
+              Work work = new Work(template, left, recall, kept, context.console());
+              return recorded(work, recipes, all, new Files(report, figure));
+            }
+          });
     }
   }
 
   private record Files(ReportFile report, ReportFile figure) {}
 
-  private Answer recorded(
-      Training template,
-      List<Recipe> recipes,
-      List<Long> all,
-      Files files,
-      Context context,
-      RunRecord kept)
+  /// What is trained and where, and who keeps what comes of it.
+  private record Work(
+      Training template, Trainings trainings, Recall recall, RunRecord kept, Console console) {}
+
+  private Answer recorded(Work work, List<Recipe> recipes, List<Long> all, Files files)
       throws IOException {
-    // Trainings of so small a network are fastest side by side, each on one engine thread.
-    Engine.start(1);
-    Optional<RateSearch.Outcome> tuning;
-    Comparison comparison;
-    try (Workplace workplace = spark.open(context)) {
-      tuning =
-          rates == 1
-              ? Optional.empty()
-              : Optional.of(tune(template, recipes, workplace, context.console()));
-      List<Recipe> tuned = tuning.map(RateSearch.Outcome::recipes).orElse(recipes);
-      comparison = compare(template, all, tuned, workplace, context.console(), kept);
-    }
+    RunRecord kept = work.kept();
+    Optional<RateSearch.Outcome> tuning =
+        rates == 1 ? Optional.empty() : Optional.of(tune(work, recipes));
+    Comparison comparison =
+        compare(work, all, tuning.map(RateSearch.Outcome::recipes).orElse(recipes));
     Inference inference = Inference.of(comparison);
     files
         .report()
@@ -170,48 +179,48 @@ final class CompareCommand implements Query {
   }
 
   /// The search has the seed before those of the comparison, so that more of them leave the rates.
-  private RateSearch.Outcome tune(
-      Training template, List<Recipe> recipes, Workplace workplace, Console console) {
-    RateSearch search = new RateSearch(template, rates, options.problem.seed - 1);
-    long epochs = (long) recipes.size() * rates * template.epochs();
-    try (Progress progress = console.progress("tune", epochs)) {
-      return search.run(
-          recipes,
-          workplace.trainings(),
-          (recipe, seed, event) -> tell(progress, recipe, seed, event));
+  private RateSearch.Outcome tune(Work work, List<Recipe> recipes) {
+    RateSearch search = new RateSearch(work.template(), rates, options.problem.seed - 1);
+    long epochs = (long) recipes.size() * rates * work.template().epochs();
+    try (Progress progress = work.console().progress("tune", epochs)) {
+      return search.run(recipes, work.trainings(), new Told(work, progress, "tune/"));
     }
   }
 
-  private Comparison compare(
-      Training template,
-      List<Long> all,
-      List<Recipe> recipes,
-      Workplace workplace,
-      Console console,
-      RunRecord kept) {
-    long epochs = (long) recipes.size() * all.size() * template.epochs();
-    try (Progress progress = console.progress("compare", epochs)) {
-      return new Comparer(template, all, target)
+  private Comparison compare(Work work, List<Long> all, List<Recipe> recipes) {
+    long epochs = (long) recipes.size() * all.size() * work.template().epochs();
+    try (Progress progress = work.console().progress("compare", epochs)) {
+      return new Comparer(work.template(), all, target)
           .run(
               options.problem.data,
               options.problem.model.expression(),
               recipes,
               1,
-              workplace.trainings(),
-              (recipe, seed, event) -> {
-                tell(progress, recipe, seed, event);
-                new TrainingRecord(kept, "/%s/%d".formatted(recipe, seed), false).accept(event);
-              });
+              work.trainings(),
+              new Told(work, progress, ""));
     }
   }
 
-  private static void tell(Progress progress, Recipe recipe, long seed, Event event) {
-    if (event instanceof Event.EpochEnded(var epoch)) {
-      synchronized (progress) {
-        progress.advance(
-            "%s seed %d epoch %d: test accuracy %.4f"
-                .formatted(recipe, seed, epoch.epoch(), epoch.testAccuracy()));
+  /// Shows and keeps what trainings tell.
+  ///
+  /// @param stage before the names of the series
+  private record Told(Work work, Progress progress, String stage) implements Comparer.Listener {
+    @Override
+    public void on(Recipe recipe, long seed, Event event) {
+      if (event instanceof Event.EpochEnded(var epoch)) {
+        synchronized (progress) {
+          progress.advance(
+              "%s seed %d epoch %d: test accuracy %.4f"
+                  .formatted(recipe, seed, epoch.epoch(), epoch.testAccuracy()));
+        }
       }
+      String of = "/%s%s/%d".formatted(stage, recipe, seed);
+      new TrainingRecord(work.kept(), of, false).accept(event);
+    }
+
+    @Override
+    public void ended(Recipe recipe, Run run) {
+      work.recall().keep(work.kept(), recipe, run);
     }
   }
 }

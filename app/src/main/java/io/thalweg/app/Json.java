@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -20,6 +21,14 @@ final class Json {
               JsonFactory.builder().addDecorator((_, json) -> new FiniteNumbers(json)).build())
           .addModule(new Jdk8Module())
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .build();
+
+  private static final JsonMapper EXACT =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
   private Json() {}
@@ -40,6 +49,29 @@ final class Json {
       return List.of(MAPPER.readValue(text, String[].class));
     } catch (JsonProcessingException exception) {
       throw new IllegalArgumentException("must be a list of texts", exception);
+    }
+  }
+
+  /// A document that [#readExact] reads back: numbers that are not finite as texts.
+  static String writeExact(Object document) {
+    try {
+      return EXACT.writeValueAsString(document);
+    } catch (JsonProcessingException exception) {
+      throw new UncheckedIOException(exception);
+    }
+  }
+
+  /// Reads what [#writeExact] wrote, or a part of it.
+  ///
+  /// @throws IllegalArgumentException where it is no such document
+  static <T> T readExact(String text, Class<T> type) {
+    try {
+      return EXACT.readValue(text, type);
+    } catch (JsonProcessingException exception) {
+      throw new IllegalArgumentException(
+          "must be a document of %s: %s"
+              .formatted(type.getSimpleName(), exception.getOriginalMessage()),
+          exception);
     }
   }
 

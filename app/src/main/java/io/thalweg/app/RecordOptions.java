@@ -18,6 +18,8 @@ final class RecordOptions {
   private static final Set<String> NOT_SETTINGS =
       Set.of("--help", "--version", "--json", "--threads", "--no-record", "--name", "--seed");
 
+  private static final String ARGUMENTS = "arguments";
+
   @Option(names = "--no-record", description = "Do not keep this run in the data folder.")
   boolean off;
 
@@ -89,6 +91,16 @@ final class RecordOptions {
         settings.put(longest.replaceFirst("^--", ""), value.toString());
       }
     }
+    settings.put(ARGUMENTS, Json.write(spec.root().commandLine().getParseResult().originalArgs()));
     return settings;
   }
+
+  /// How the command of a run was called, a JSON array.
+  ///
+  /// @param settings of the run in the store
+  static String arguments(String settings) {
+    return Json.readExact(settings, Called.class).arguments();
+  }
+
+  private record Called(String arguments) {}
 }

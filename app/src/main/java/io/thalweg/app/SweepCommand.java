@@ -15,11 +15,7 @@ import io.thalweg.study.SobolSearch;
 import io.thalweg.study.StabilityCheck;
 import io.thalweg.study.Sweep;
 import io.thalweg.study.TpeSearch;
-import io.thalweg.store.FinishedTrial;
-import io.thalweg.store.NewTrial;
 import io.thalweg.train.Descent;
-import io.thalweg.train.Epoch;
-import io.thalweg.train.Run;
 import io.thalweg.train.SideBySide;
 import io.thalweg.train.Training;
 import java.io.IOException;
@@ -61,8 +57,7 @@ final class SweepCommand implements Query {
       names = "--vary",
       paramLabel = "SETTING=FROM:TO[:COUNT][:log]",
       description = "A setting and its range, for a grid with the number of values; repeatable.",
-      converter = RangeOption.Reader.class,
-      required = true)
+      converter = RangeOption.Reader.class)
   List<RangeOption> ranges = new ArrayList<>();
 
   @Option(
@@ -114,8 +109,16 @@ final class SweepCommand implements Query {
 
   @Mixin RecordOptions record = new RecordOptions();
 
+  @Mixin ResumeOption resume = new ResumeOption();
+
   @Override
   public Answer answer(Context context) throws Exception {
+    return resume.run.isPresent()
+        ? resume.again(context, resume.run.get(), SweepCommand.class, SweepCommand::answer)
+        : answer(Recall.NOTHING, context);
+  }
+
+  private Answer answer(Recall recall, Context context) throws Exception {
     Recipe recipe = options.recipe(optimizer);
     spark.check(context);
     Search chosen = search();
@@ -141,23 +144,23 @@ final class SweepCommand implements Query {
               copies.orElseGet(() -> Sweep.copies(training)));
       return record.keep(
           context,
-          Optional.empty(),
+          recall.name(),
           recipe.toString(),
           options.problem,
           1,
-          kept -> recorded(sweep, page, figure, context, kept));
+          kept -> recorded(sweep, new Files(page, figure), context, recall, kept));
     }
   }
 
+  private record Files(Optional<ReportFile> page, Optional<ReportFile> figure) {}
+
   private Answer recorded(
-      Sweep sweep,
-      Optional<ReportFile> page,
-      Optional<ReportFile> figure,
-      Context context,
-      RunRecord kept)
+      Sweep sweep, Files files, Context context, Recall recall, RunRecord kept)
       throws IOException {
+    Optional<ReportFile> page = files.page();
+    Optional<ReportFile> figure = files.figure();
     long start = System.nanoTime();
-    List<Sweep.Trial> done = run(sweep, context, kept);
+    List<Sweep.Trial> done = run(sweep, context, recall, kept);
     double seconds = (System.nanoTime() - start) / 1e9;
     SweepDocument document = document(sweep, done, seconds, page, kept);
     if (page.isPresent()) {
@@ -243,6 +246,10 @@ final class SweepCommand implements Query {
 
   private List<Range> settings() {
     List<Range> settings = ranges.stream().map(RangeOption::range).toList();
+    if (settings.isEmpty()) {
+      throw new SettingException(
+          "a sweep needs a setting that varies, such as --vary rate=0.01:10:16:log");
+    }
     if (settings.stream().map(Range::setting).distinct().count() != settings.size()) {
       throw new SettingException("--vary must name each setting once");
     }
@@ -271,14 +278,14 @@ final class SweepCommand implements Query {
     };
   }
 
-  private List<Sweep.Trial> run(Sweep sweep, Context context, RunRecord kept) {
+  private List<Sweep.Trial> run(Sweep sweep, Context context, Recall recall, RunRecord kept) {
+    long left = (long) sweep.trials() * sweep.seeds() - recall.count();
     try (Workplace workplace = spark.open(context);
-        Progress progress =
-            context.console().progress("sweep", (long) sweep.trials() * sweep.seeds())) {
+        Progress progress = context.console().progress("sweep", Math.max(1, left))) {
       return sweep.run(
-          workplace.trainings(),
+          recall.on(workplace.trainings()),
           (recipe, run) -> {
-            kept.add(trial(recipe, run));
+            recall.keep(kept, recipe, run);
             synchronized (progress) {
               progress.advance(
                   "%s: %s"
@@ -291,21 +298,5 @@ final class SweepCommand implements Query {
             }
           });
     }
-  }
-
-  /// A training with one setting and one seed, as the store keeps it.
-  private static FinishedTrial trial(Recipe recipe, Run run) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("epochs", run.epochs().size());
-    if (!run.epochs().isEmpty()) {
-      Epoch last = run.epochs().getLast();
-      result.put("trainLoss", last.trainLoss());
-      result.put("testLoss", last.testLoss());
-      result.put("testAccuracy", last.testAccuracy());
-    }
-    result.put("diverged", run.divergence());
-    return new FinishedTrial(
-        new NewTrial(recipe.toString(), Json.write(Map.of("seed", run.seed()))),
-        Json.write(result));
   }
 }

@@ -9,13 +9,11 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /// Trains one network with one optimizer, on a data set or on a stream.
@@ -83,11 +81,9 @@ final class TrainCommand implements Query {
 
   /// Once more as it was called, with what is said now behind it.
   private static Answer goOn(CheckpointOptions.Begun begun, Context context) throws Exception {
-    CommandLine line = new Cli(context.console()).model().setOverwrittenOptionsAllowed(true);
-    ParseResult parsed = line.parseArgs(begun.arguments().toArray(String[]::new));
-    Thalweg common = (Thalweg) line.getCommandSpec().userObject();
-    TrainCommand command = (TrainCommand) parsed.subcommand().commandSpec().userObject();
-    return command.byEpochs(Optional.of(begun), begun.arguments(), context.withThreads(common.threads));
+    Arguments.Parsed<TrainCommand> again =
+        Arguments.parse(begun.arguments(), TrainCommand.class, context);
+    return again.command().byEpochs(Optional.of(begun), begun.arguments(), again.context());
   }
 
   private Answer byEpochs(

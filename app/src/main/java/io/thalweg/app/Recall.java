@@ -1,0 +1,123 @@
+package io.thalweg.app;
+
+import io.thalweg.optim.Recipe;
+import io.thalweg.optim.SettingException;
+import io.thalweg.store.FinishedTrial;
+import io.thalweg.store.NewTrial;
+import io.thalweg.store.RunStore;
+import io.thalweg.store.StoredRun;
+import io.thalweg.store.Trial;
+import io.thalweg.study.KnownTrainings;
+import io.thalweg.study.Trainings;
+import io.thalweg.train.Epoch;
+import io.thalweg.train.Run;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a run of many trainings has behind it: those that are over, as the store keeps them.
+///
+/// @param name of the run; empty where it begins
+/// @param over what came of trainings
+record Recall(Optional<String> name, Map<Key, Run> over) {
+  /// A run that begins.
+  static final Recall NOTHING = new Recall(Optional.empty(), Map.of());
+
+  /// A training among others.
+  ///
+  /// @param recipe in canonical form
+  private record Key(String recipe, long seed) {}
+
+  /// What a trial was, besides its recipe.
+  private record Settings(long seed) {}
+
+  /// What a trial came to: its last epoch's figures for lists, and all of it.
+  private record Result(Run run) {}
+
+  Recall {
+    over = Map.copyOf(over);
+  }
+
+  /// A run that goes on, and how it was called.
+  ///
+  /// @param arguments with what is said now behind them
+  record Interrupted(Recall recall, List<String> arguments) {
+    Interrupted {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /// Recalls a run from the store.
+  ///
+  /// @param command whose run it must be
+  /// @param run as a user names it
+  /// @param now the arguments of this call
+  static Interrupted of(Console console, String command, String run, List<String> now)
+      throws IOException {
+    try (RunStore store = console.runs()) {
+      StoredRun stored = store.show(store.find(run));
+      if (!stored.about().kind().equals(command)) {
+        throw new SettingException(
+            "--resume must be a run of %s, got %s, a run of %s"
+                .formatted(command, stored.id(), stored.about().kind()));
+      }
+      String version = stored.about().identity().version();
+      if (!version.equals(Thalweg.Version.number())) {
+        throw new SettingException(
+            "--resume must be a run of version %s, got %s of version %s"
+                .formatted(Thalweg.Version.number(), stored.id(), version));
+      }
+      Map<Key, Run> over = new HashMap<>();
+      for (Trial trial : store.trials(stored.id())) {
+        trial
+            .result()
+            .map(result -> Json.readExact(result, Result.class).run())
+            .ifPresent(each -> over.put(key(trial.about()), each));
+      }
+      List<String> then = Json.readTexts(RecordOptions.arguments(stored.about().settings()));
+      return new Interrupted(
+          new Recall(Optional.of(stored.id().text()), over), Arguments.again(command, then, now));
+    }
+  }
+
+  private static Key key(NewTrial trial) {
+    return new Key(trial.recipe(), Json.readExact(trial.settings(), Settings.class).seed());
+  }
+
+  /// How many trainings are over.
+  int count() {
+    return over.size();
+  }
+
+  /// Where trainings run that are not over.
+  Trainings on(Trainings others) {
+    return new KnownTrainings(
+        others, (recipe, seed) -> Optional.ofNullable(over.get(new Key(recipe.toString(), seed))));
+  }
+
+  /// Keeps a training that is over, if it was not kept before.
+  void keep(RunRecord record, Recipe recipe, Run run) {
+    if (!over.containsKey(new Key(recipe.toString(), run.seed()))) {
+      record.add(trial(recipe, run));
+    }
+  }
+
+  private static FinishedTrial trial(Recipe recipe, Run run) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("epochs", run.epochs().size());
+    if (!run.epochs().isEmpty()) {
+      Epoch last = run.epochs().getLast();
+      result.put("trainLoss", last.trainLoss());
+      result.put("testLoss", last.testLoss());
+      result.put("testAccuracy", last.testAccuracy());
+    }
+    result.put("diverged", run.divergence());
+    result.put("run", run);
+    return new FinishedTrial(
+        new NewTrial(recipe.toString(), Json.write(new Settings(run.seed()))),
+        Json.writeExact(result));
+  }
+}

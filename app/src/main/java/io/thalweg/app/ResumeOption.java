@@ -1,0 +1,49 @@
+package io.thalweg.app;
+
+import io.thalweg.optim.SettingException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/// Whether a command of many trainings goes on with a run.
+final class ResumeOption {
+  /// What decides no number.
+  private static final Set<String> FREE = Set.of("--resume", "--json", "--out", "--spark");
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with an interrupted run as it was called, named by id, its beginning, or latest:"
+              + " trainings that are over are not done again.")
+  Optional<String> run = Optional.empty();
+
+  @Spec(Target.MIXEE)
+  CommandSpec spec = CommandSpec.create();
+
+  /// Answers as a command.
+  @FunctionalInterface
+  interface Call<C> {
+    Answer answer(C command, Recall recall, Context context) throws Exception;
+  }
+
+  /// Calls the command again as the run was called.
+  <C> Answer again(Context context, String named, Class<C> type, Call<C> call) throws Exception {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!FREE.contains(option.longestName())) {
+        throw new SettingException(
+            "--resume goes on with the run's own options: %s must be left out"
+                .formatted(option.longestName()));
+      }
+    }
+    List<String> now = spec.root().commandLine().getParseResult().originalArgs();
+    Recall.Interrupted interrupted = Recall.of(context.console(), spec.name(), named, now);
+    Arguments.Parsed<C> parsed = Arguments.parse(interrupted.arguments(), type, context);
+    return call.answer(parsed.command(), interrupted.recall(), parsed.context());
+  }
+}

@@ -1,0 +1,159 @@
+package io.thalweg.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thalweg.store.RunState;
+import io.thalweg.store.RunStore;
+import io.thalweg.store.StoredRun;
+import io.thalweg.store.Trial;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Sweeps and comparisons whose process is killed, and that go on.
+class ResumedStudiesTest {
+  private static final List<String> SWEEP =
+      List.of(
+          "sweep",
+          "--optimizer",
+          "momentum",
+          "--vary",
+          "rate=0.001:100:24:log",
+          "--epochs",
+          "2",
+          "--batch",
+          "100",
+          "--copies",
+          "2",
+          "--no-prediction");
+  private static final List<String> COMPARE =
+      List.of(
+          "compare",
+          "--optimizers",
+          "sgd(rate=0.1),adam,sgd(rate=1e9)",
+          "--tune",
+          "2",
+          "--seeds",
+          "3",
+          "--epochs",
+          "2");
+
+  @TempDir Path folder;
+
+  static Stream<List<String>> studies() {
+    return Stream.of(SWEEP, COMPARE);
+  }
+
+  private Path home() {
+    return folder.resolve("home");
+  }
+
+  private List<String> at(List<String> command, String out) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of("--out", folder.resolve(out).toString(), "--json"));
+    return all;
+  }
+
+  private Session run(List<String> arguments) {
+    return Session.run(home(), arguments.toArray(String[]::new));
+  }
+
+  private RunStore store() {
+    return RunStore.open(home(), InstantSource.system(), new Random(1));
+  }
+
+  /// What does not hang on the clock, the folder or the run.
+  private static JsonNode figures(JsonNode document) {
+    ObjectNode copy = document.deepCopy();
+    copy.remove(List.of("report", "runId", "seconds"));
+    copy.findParents("seconds").forEach(each -> ((ObjectNode) each).remove("seconds"));
+    copy.findParents("secondsPerEpoch")
+        .forEach(each -> ((ObjectNode) each).remove("secondsPerEpoch"));
+    return copy;
+  }
+
+  /// Starts the command in a process of its own and kills it as soon as some trainings are over.
+  private void kill(List<String> arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(new File(folder.toFile(), "error"));
+    builder.environment().put("THALWEG_HOME", home().toString());
+    Process process = builder.start();
+    while (process.isAlive() && over() < 3) {
+      process.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+    assertThat(process.isAlive()).isTrue();
+    process.destroyForcibly().waitFor();
+  }
+
+  private int over() {
+    if (!home().resolve(RunStore.FILE).toFile().exists()) {
+      return 0;
+    }
+    try (RunStore store = store()) {
+      return store.trials(store.find("latest")).size();
+    } catch (io.thalweg.store.UnknownRunException _) {
+      return 0;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void whatWasKilledGoesOnToTheSameEnd(List<String> study) throws Exception {
+    JsonNode whole = run(at(Stream.concat(study.stream(), Stream.of("--no-record")).toList(), "a")).json();
+    kill(at(study, "b"));
+    int before = over();
+    Session resumed = run(List.of(study.getFirst(), "--resume", "latest", "--json"));
+    assertThat(resumed.err()).isEmpty();
+    assertThat(figures(resumed.json())).isEqualTo(figures(whole));
+    try (RunStore store = store()) {
+      StoredRun run = store.show(store.find("latest"));
+      assertThat(run.state()).isEqualTo(RunState.DONE);
+      assertThat(run.id().text()).isEqualTo(resumed.json().get("runId").asText());
+      List<Trial> trials = store.trials(run.id());
+      assertThat(trials).extracting(Trial::about).doesNotHaveDuplicates();
+      assertThat(trials).hasSize(study == SWEEP ? 24 : 3 * 2 + 3 * 3).hasSizeGreaterThan(before);
+      Session again = run(List.of(study.getFirst(), "--resume", run.id().text(), "--json"));
+      assertThat(figures(again.json())).isEqualTo(figures(whole));
+      assertThat(store.trials(run.id())).hasSameSizeAs(trials);
+    }
+  }
+
+  @Test
+  void onlyItsOwnRunGoesOnAndOnlyWithItsOwnOptions() {
+    run(at(List.of("sweep", "--vary", "rate=0.1:1:2", "--epochs", "1", "--no-prediction"), "a"));
+    refused("must be a run of compare", "compare", "--resume", "latest");
+    refused("--epochs must be left out", "sweep", "--resume", "latest", "--epochs", "2");
+    refused("--vary must be left out", "sweep", "--resume", "latest", "--vary", "rate=0.1:1:3");
+    refused("nothing", "sweep", "--resume", "nothing");
+    refused("a sweep needs a setting that varies", "sweep");
+  }
+
+  private void refused(String message, String... arguments) {
+    Session session = run(List.of(arguments));
+    assertThat(session.exitCode()).isEqualTo(2);
+    assertThat(session.err()).startsWith("error: ").contains(message).hasLineCount(1);
+  }
+}
