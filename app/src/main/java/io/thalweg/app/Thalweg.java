@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       ProblemsCommand.class,
       ModelsCommand.class,
       DataCommand.class,
+      RunsCommand.class,
       CompletionCommand.class
     },
     versionProvider = Thalweg.Version.class,

@@ -22,7 +22,8 @@ import picocli.CommandLine.ParseResult;
       InstrumentsCommand.class,
       SparseCommand.class,
       MatricesCommand.class,
-      RulesCommand.class
+      RulesCommand.class,
+      StoreCommand.class
     })
 final class Bench {
   private Bench() {}

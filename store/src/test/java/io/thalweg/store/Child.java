@@ -64,9 +64,10 @@ final class Child {
     return process.isAlive();
   }
 
-  /// Ends it with SIGKILL, wherever it is.
+  /// Ends it with SIGKILL, wherever it is. The handle leaves the pipe open, in which its last lines
+  /// may be.
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
   /// The whole lines that it said, once it has ended.
