@@ -32,7 +32,8 @@ final class OnlineOptions {
           "--drift-threshold",
           "--on-drift");
   private static final List<String> BY_EPOCHS =
-      List.of("--data", "--epochs", "--steps", "--validation", "--patience", "--accumulate");
+      List.of(
+          "--data", "--epochs", "--steps", "--validation", "--patience", "--accumulate", "--spark");
   private static final String STANDARD_INPUT = "standard input";
 
   @Option(
