@@ -41,7 +41,8 @@ final class OnlineOptions {
           "--name",
           "--no-record",
           "--checkpoint-every",
-          "--no-checkpoints");
+          "--no-checkpoints",
+          "--spark");
   private static final String STANDARD_INPUT = "standard input";
 
   @Option(

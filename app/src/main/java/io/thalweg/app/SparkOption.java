@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /// Whether trainings run on Apache Spark.
 final class SparkOption {
   private static final Pattern URL =
-      Pattern.compile("local|local\\[([1-9]\\d{0,2}|\\*)]|spark://[^\\s:/,]+:\\d{1,5}(,[^\\s:/,]+:\\d{1,5})*");
+      Pattern.compile(
+          "local|local\\[([1-9]\\d{0,2}|\\*)]|spark://[^\\s:/,]+:\\d{1,5}(,[^\\s:/,]+:\\d{1,5})*");
 
   @Option(
       names = "--spark",
@@ -37,8 +38,7 @@ final class SparkOption {
       return;
     }
     if (!URL.matcher(url.get()).matches()) {
-      throw new SettingException(
-          "--spark must be local[N] or spark://HOST:PORT, got " + url.get());
+      throw new SettingException("--spark must be local[N] or spark://HOST:PORT, got " + url.get());
     }
     if (context.threads().isPresent()) {
       throw new SettingException(

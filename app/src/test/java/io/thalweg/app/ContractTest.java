@@ -105,6 +105,9 @@ class ContractTest {
             0,
             "statistics",
             "tuning"),
+        wrong(
+            "compare --spark local[2]"
+                + brief.replace(" --threads 1", "")), // not on this class path
         wrong("compare --tune 0"),
         wrong("compare --tune x"),
         wrong("compare --tune 101" + brief),
@@ -128,6 +131,9 @@ class ContractTest {
         new Case("train --accumulate 3 --patience 1" + brief, 0, "run", "epochs"),
         new Case(
             "train --model 'cnn(lenet, dropout=0.2)' --optimizer 'ema(adam)'" + brief, 0, "epochs"),
+        wrong(
+            "train --spark local[2]" + brief.replace(" --threads 1", "")), // not on this class path
+        wrong("train --spark local[2]" + brief),
         wrong("train --accumulate 0" + brief),
         wrong("train --patience 0" + brief),
         wrong("train --optimizer ''"),
@@ -187,6 +193,7 @@ class ContractTest {
         wrong(learn + " --validation 5"),
         wrong(learn + " --patience 5"),
         wrong(learn + " --accumulate 1"),
+        wrong(learn + " --spark local[2]"),
         wrong(learn + " --batch all"),
         wrong(learn + " --scaling unit"),
         wrong(learn + " --fading 1"),
@@ -223,6 +230,9 @@ class ContractTest {
             "trials",
             "agreement"),
         new Case(grid + " --model 'rnn(4)' --no-prediction --steps 1 --epochs 1", 0, "trials"),
+        wrong(grid + " --spark local[0] --steps 1"),
+        wrong(grid + " --spark http://host:7077 --steps 1"),
+        wrong(grid + " --spark local[2] --steps 1"), // not on this class path
         wrong("sweep"),
         wrong("sweep --vary rate=0.1:1"),
         wrong("sweep --vary rate=1:0.1:4"),

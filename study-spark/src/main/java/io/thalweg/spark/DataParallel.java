@@ -83,9 +83,7 @@ final class DataParallel implements Cluster.Shared {
   @Override
   public double take(Parameters parameters, MemorySegment order, long from, int count) {
     long[] batch =
-        order
-            .asSlice(from * Long.BYTES, (long) count * Long.BYTES)
-            .toArray(ValueLayout.JAVA_LONG);
+        order.asSlice(from * Long.BYTES, (long) count * Long.BYTES).toArray(ValueLayout.JAVA_LONG);
     Point point = new Point(parameters.values().toArray(ValueLayout.JAVA_FLOAT), batch);
     Broadcast<Point> broadcast = spark.broadcast(point);
     try {
@@ -119,8 +117,9 @@ final class DataParallel implements Cluster.Shared {
   public void close() {
     if (!spark.sc().isStopped()) {
       shards.foreach(Shard::close);
-      shards.unpersist(false);
-      sent.forEach(each -> each.destroy(false));
+      // Waits for the answers: Spark prints traces of those that come behind its end.
+      shards.unpersist(true);
+      sent.forEach(each -> each.destroy(true));
     }
   }
 }

@@ -30,16 +30,15 @@ final class GroupJob {
   private final Map<Integer, List<Run>> results = new HashMap<>();
   private Optional<RuntimeException> complaint = Optional.empty();
 
-  GroupJob(
-      JavaSparkContext spark, List<Trainings.Group> groups, Trainings.Listener listener) {
+  GroupJob(JavaSparkContext spark, List<Trainings.Group> groups, Trainings.Listener listener) {
     this.spark = spark;
     this.groups = groups;
     this.listener = listener;
   }
 
   /// Trains the one group of a partition.
-  private static final class Train
-      extends AbstractFunction1<Iterator<GroupTask>, GroupOutcome> implements Serializable {
+  private static final class Train extends AbstractFunction1<Iterator<GroupTask>, GroupOutcome>
+      implements Serializable {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -72,9 +71,10 @@ final class GroupJob {
     } finally {
       spark.clearJobGroup();
     }
-    complaint().ifPresent(each -> {
-      throw each;
-    });
+    complaint()
+        .ifPresent(each -> {
+          throw each;
+        });
     return inOrder();
   }
 
@@ -109,8 +109,7 @@ final class GroupJob {
     for (int i = 0; i < runs.size(); i++) {
       Recipe recipe = group.recipes().get(i);
       Run run = runs.get(i);
-      run.epochs()
-          .forEach(epoch -> listener.on(recipe, run.seed(), new Event.EpochEnded(epoch)));
+      run.epochs().forEach(epoch -> listener.on(recipe, run.seed(), new Event.EpochEnded(epoch)));
       listener.ended(recipe, run);
     }
   }

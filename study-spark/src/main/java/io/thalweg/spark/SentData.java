@@ -93,8 +93,7 @@ final class SentData implements Serializable {
     Targets targets =
         outputs == 0
             ? new Targets.Classes(segment((long) size * Long.BYTES, in, arena))
-            : new Targets.Numbers(
-                segment((long) size * outputs * Float.BYTES, in, arena), outputs);
+            : new Targets.Numbers(segment((long) size * outputs * Float.BYTES, in, arena), outputs);
     return new Split(features, targets, size, width);
   }
 

@@ -46,8 +46,7 @@ final class Shard implements Serializable {
     Engine.start(1);
     Dataset dataset = data.value().dataset();
     Training training =
-        new Training(
-            model, dataset, Recipe.parse("sgd"), seed, 1, 1, 1, Training.LOSS_BOUND);
+        new Training(model, dataset, Recipe.parse("sgd"), seed, 1, 1, 1, Training.LOSS_BOUND);
     Network network = Descent.network(training);
     return new Opened(dataset, network, Descent.examples(dataset.train(), dataset));
   }

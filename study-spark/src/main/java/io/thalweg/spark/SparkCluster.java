@@ -48,8 +48,7 @@ public final class SparkCluster implements Cluster {
   public static SparkCluster connect(String url) {
     reach(url);
     try {
-      return new SparkCluster(
-          new JavaSparkContext(SparkSettings.of(url, System.getenv())), true);
+      return new SparkCluster(new JavaSparkContext(SparkSettings.of(url, System.getenv())), true);
     } catch (RuntimeException e) {
       throw SparkFailure.of("cannot connect to " + url, e);
     }
@@ -97,10 +96,11 @@ public final class SparkCluster implements Cluster {
 
   @Override
   public synchronized void close() {
-    sent.values().forEach(each -> each.destroy(false));
-    sent.clear();
     if (own) {
-      spark.close();
+      spark.close(); // and with it all that was sent
+    } else {
+      sent.values().forEach(each -> each.destroy(true));
     }
+    sent.clear();
   }
 }

@@ -46,8 +46,7 @@ class DataParallelTest {
       double evaluated =
           shared
               .optimizer()
-              .evaluate(() ->
-                  alone.optimizer().evaluate(() -> Digits.distance(shared, alone)));
+              .evaluate(() -> alone.optimizer().evaluate(() -> Digits.distance(shared, alone)));
       assertThat(evaluated).isLessThan(1e-5);
     }
   }

@@ -44,7 +44,8 @@ final class Journal extends SparkListener {
   public void onTaskStart(SparkListenerTaskStart event) {
     int task = event.taskInfo().index();
     String executor = event.taskInfo().executorId();
-    note("task %d, attempt %d: starts on executor %s"
+    note(
+        "task %d, attempt %d: starts on executor %s"
             .formatted(task, event.taskInfo().attemptNumber() + 1, executor));
     started.accept(executor, task);
   }
@@ -52,7 +53,8 @@ final class Journal extends SparkListener {
   @Override
   public void onTaskEnd(SparkListenerTaskEnd event) {
     boolean done = event.reason() instanceof Success$;
-    note("task %d, attempt %d: %s on executor %s"
+    note(
+        "task %d, attempt %d: %s on executor %s"
             .formatted(
                 event.taskInfo().index(),
                 event.taskInfo().attemptNumber() + 1,

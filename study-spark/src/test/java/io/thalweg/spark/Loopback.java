@@ -35,7 +35,8 @@ final class Loopback implements AutoCloseable {
     this.home = home;
     linkJars();
     Path log = home.resolve("master.log");
-    master = start(log, "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", "0");
+    master =
+        start(log, "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", "0");
     url = await("the master", () -> found(log, MASTER));
     for (int i = 1; i <= workers; i++) {
       startWorker(i);
@@ -132,15 +133,12 @@ final class Loopback implements AutoCloseable {
   ///
   /// @param options more of them for an executor's JVM
   SparkConf conf(String options) {
-    List<String> folders =
-        classPath().filter(Files::isDirectory).map(Path::toString).toList();
+    List<String> folders = classPath().filter(Files::isDirectory).map(Path::toString).toList();
     SparkConf conf = SparkSettings.of(url, System.getenv());
     return conf.set("spark.executor.memory", "512m")
         .set(
             "spark.executor.extraJavaOptions",
-            conf.get("spark.executor.extraJavaOptions")
-                + " "
-                + options)
+            conf.get("spark.executor.extraJavaOptions") + " " + options)
         .set("spark.executor.extraClassPath", String.join(":", folders));
   }
 
@@ -201,10 +199,7 @@ final class Loopback implements AutoCloseable {
   /// Ends the processes, executors first.
   @Override
   public void close() {
-    workers.stream()
-        .flatMap(Process::descendants)
-        .toList()
-        .forEach(ProcessHandle::destroyForcibly);
+    workers.stream().flatMap(Process::descendants).toList().forEach(ProcessHandle::destroyForcibly);
     workers.forEach(Process::destroyForcibly);
     master.destroyForcibly();
     Stream.concat(workers.stream(), Stream.of(master)).forEach(process -> process.onExit().join());

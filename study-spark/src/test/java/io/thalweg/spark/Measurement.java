@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,7 +30,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 /// by `study-spark/measure`.
 public final class Measurement {
   private static final int ROUNDS = 3;
-  private static final int TRIALS = 24;
+  private static final int TRIALS = 16;
   private static final int BATCH = 256;
   private static final List<Integer> HIDDEN = List.of(12, 126, 1258, 12579);
 
@@ -79,11 +80,12 @@ public final class Measurement {
   }
 
   private void trials() {
-    Sweep sweep = Digits.sweep(training("mlp(32)", 32), TRIALS, 1, 1);
+    Sweep sweep = Digits.sweep(training("mlp(128)", 32), TRIALS, 1, 1);
     Map<Integer, double[]> perMinute = new TreeMap<>(Map.of(0, new double[ROUNDS]));
     for (int workers = 1; workers <= 2; workers++) {
       perMinute.put(workers, new double[ROUNDS]);
     }
+    rate(sweep, new LocalTrainings(Runnable::run, System::nanoTime)); // compiles
     for (int round = 0; round < ROUNDS; round++) {
       perMinute.getOrDefault(0, new double[0])[round] =
           rate(sweep, new LocalTrainings(Runnable::run, System::nanoTime));
@@ -95,9 +97,14 @@ public final class Measurement {
         }
       }
     }
-    out.printf("trials per minute, median and all of %d rounds; 0 workers: one thread here%n", ROUNDS);
+    out.printf(
+        "trials per minute, median and all of %d rounds; 0 workers: one thread here%n", ROUNDS);
     perMinute.forEach((workers, rates) ->
-        out.printf("| %d | %.0f | %s |%n", workers, median(rates), Arrays.toString(rates)));
+        out.printf(
+            "| %d | %.0f | %s |%n",
+            workers,
+            median(rates),
+            Arrays.stream(rates).mapToObj("%.0f"::formatted).collect(Collectors.joining(", "))));
   }
 
   private static double rate(Sweep sweep, Trainings trainings) {
@@ -136,7 +143,7 @@ public final class Measurement {
   }
 
   private static int steps(int size) {
-    return size < 3 ? 30 : 10;
+    return size < 3 ? 20 : 6;
   }
 
   /// Median milliseconds, the first steps left out.

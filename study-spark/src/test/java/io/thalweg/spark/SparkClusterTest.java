@@ -69,13 +69,11 @@ class SparkClusterTest {
 
   @Test
   void aComparisonGivesTheSameBitsAsHereAndTellsEveryEpoch() {
-    Comparer comparer =
-        new Comparer(Digits.training("mlp(8)", "sgd", 50, 2), List.of(1L, 2L), 0.5);
+    Comparer comparer = new Comparer(Digits.training("mlp(8)", "sgd", 50, 2), List.of(1L, 2L), 0.5);
     List<Recipe> recipes = List.of(Recipe.parse("adam(rate=0.01)"), Recipe.parse("sam(sgd)"));
     List<Event> events = Collections.synchronizedList(new ArrayList<>());
     Comparison there =
-        comparer.run(
-            "digits", "mlp(8)", recipes, 1, CLUSTER, (_, _, event) -> events.add(event));
+        comparer.run("digits", "mlp(8)", recipes, 1, CLUSTER, (_, _, event) -> events.add(event));
     Comparison here =
         comparer.run(
             "digits",
@@ -101,8 +99,7 @@ class SparkClusterTest {
     Model own = (task, seed) -> ((Mlp) Models.CATALOGUE.create("mlp(4)")).build(task, seed + width);
     Training training = Digits.training("linear", "sgd", 50, 1);
     Training ofOwn =
-        new Training(
-            own, training.data(), training.recipe(), 1, 1, 50, 4, Training.LOSS_BOUND);
+        new Training(own, training.data(), training.recipe(), 1, 1, 50, 4, Training.LOSS_BOUND);
     List<Trainings.Group> groups = List.of(Trainings.Group.alone(ofOwn));
     Run there = CLUSTER.run(groups, new Trainings.Listener() {}).getFirst().getFirst();
     Run here = groups.getFirst().train(new Trainings.Listener() {}, () -> 0).getFirst();

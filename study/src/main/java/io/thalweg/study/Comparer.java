@@ -51,8 +51,7 @@ public final class Comparer {
     List<Trainings.Group> groups =
         recipes.stream()
             .flatMap(recipe ->
-                seeds.stream()
-                    .map(seed -> Trainings.Group.alone(template.with(recipe, seed))))
+                seeds.stream().map(seed -> Trainings.Group.alone(template.with(recipe, seed))))
             .toList();
     List<Run> runs = trainings.run(groups, listener).stream().flatMap(List::stream).toList();
     List<Comparison.Result> results = new ArrayList<>();

@@ -65,8 +65,8 @@ public final class Descent implements AutoCloseable {
       gradient =
           new BatchGradient(
               network.parameters(),
-              gradients.orElse((_, all, from, count) ->
-                  network.lossAndGradient(train, all, from, count)),
+              gradients.orElse(
+                  (_, all, from, count) -> network.lossAndGradient(train, all, from, count)),
               training.conduct().accumulate(),
               arena);
       double strength = training.conduct().gradientNoise();
