@@ -56,8 +56,7 @@ final class KilledTraining {
   }
 
   private static boolean hasCheckpoint(Path folder, Trial trial) throws IOException {
-    try (Checkpoints checkpoints =
-        Checkpoints.open(folder, trial.settings(), trial.writer())) {
+    try (Checkpoints checkpoints = Checkpoints.open(folder, trial.settings(), trial.writer())) {
       return !checkpoints.isEmpty();
     }
   }
