@@ -91,8 +91,8 @@ public final class Checkpoints implements AutoCloseable {
     this.disk = disk;
   }
 
-  /// Opens a folder; where it is missing, it is made with the first checkpoint. No other training may
-  /// write there until this is closed.
+  /// Opens a folder; where it is missing, it is made with the first checkpoint. No other training
+  /// may write there until this is closed.
   ///
   /// @param writer runs what writes, one task at a time
   /// @throws DataException where what is there was written by a newer version
@@ -144,8 +144,7 @@ public final class Checkpoints implements AutoCloseable {
   /// The files, whose folder is made where it is missing.
   CheckpointFolder files() throws IOException {
     if (opened.isEmpty()) {
-      opened =
-          Optional.of(CheckpointFolder.open(folder, settings.keep(), disk, warnings::add));
+      opened = Optional.of(CheckpointFolder.open(folder, settings.keep(), disk, warnings::add));
     }
     return opened.get();
   }

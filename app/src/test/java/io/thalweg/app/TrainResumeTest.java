@@ -1,0 +1,119 @@
+package io.thalweg.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `train --resume` within this process.
+class TrainResumeTest {
+  private static final String[] TRAIN = {
+    "train", "--model", "mlp(8, dropout=0.2)", "--batch", "500", "--epochs", "2", "--patience", "5"
+  };
+
+  @TempDir Path home;
+
+  private Session train(String... more) {
+    List<String> arguments = new ArrayList<>(List.of(TRAIN));
+    arguments.addAll(List.of(more));
+    arguments.add("--json");
+    return Session.run(home, arguments.toArray(String[]::new));
+  }
+
+  private Path only() throws IOException {
+    try (Stream<Path> runs = Files.list(home.resolve("runs"))) {
+      return runs.findFirst().orElseThrow();
+    }
+  }
+
+  /// As a kill would have left it: the newest checkpoint is gone.
+  private String halfDone(Session whole) throws IOException {
+    assertThat(whole.exitCode()).isZero();
+    Path run = only();
+    Path checkpoints = run.resolve("checkpoints");
+    assertThat(whole.json().get("checkpoints").asText()).isEqualTo(checkpoints.toString());
+    Path newest = checkpoints.resolve(Files.readString(checkpoints.resolve("latest")).strip());
+    for (String file : List.of("manifest.json", "training.safetensors")) {
+      Files.delete(newest.resolve(file));
+    }
+    Files.delete(newest);
+    return String.valueOf(run.getFileName());
+  }
+
+  @Test
+  void goesOnBitForBit() throws IOException {
+    Session whole = train("--checkpoint-every", "3");
+    Session rest = Session.run(home, "train", "--resume", halfDone(whole), "--json");
+    assertThat(rest.exitCode()).as(rest.err()).isZero();
+    for (String key : List.of("parametersSha256", "optimizer", "model", "run", "batch", "diverged")) {
+      assertThat(rest.json().get(key)).isEqualTo(whole.json().get(key));
+    }
+    for (int i = 0; i < 2; i++) {
+      for (String figure : List.of("trainLoss", "testLoss", "trainAccuracy", "rate")) {
+        JsonNode was = whole.json().get("epochs").get(i).get(figure);
+        assertThat(rest.json().get("epochs").get(i).get(figure)).isEqualTo(was);
+      }
+    }
+  }
+
+  @Test
+  void aFolderNamesARunToo() throws IOException {
+    Session whole = train("--checkpoint-every", "3");
+    halfDone(whole);
+    Session rest = Session.run(home.resolve("elsewhere"), "train", "--resume", only().toString());
+    assertThat(rest.exitCode()).as(rest.err()).isZero();
+    assertThat(rest.out()).contains(whole.json().get("parametersSha256").asText());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--batch, 250, batch must be 500 as it was",
+    "--seed, 2, seed must be 1 as it was",
+    "--epochs, 3, epochs must be 2 as it was",
+    "--patience, 4, patience must be 5 as it was",
+    "--rate, 0.5, optimizer must be adam as it was",
+    "--validation, 100, data sha256 must be",
+    "--scaling, standard, data sha256 must be"
+  })
+  void whatIsSaidOtherwiseIsRefused(String option, String value, String reason) throws IOException {
+    String run = halfDone(train("--checkpoint-every", "3"));
+    Session other = Session.run(home, "train", "--resume", run, option, value, "--json");
+    assertThat(other.exitCode()).isEqualTo(Failure.BAD_INPUT);
+    assertThat(other.json().at("/error/message").asText()).contains(reason);
+    Session same = Session.run(home, "train", "--batch", "500", "--resume=" + run, "--seed", "1");
+    assertThat(same.exitCode()).as(same.err()).isZero();
+  }
+
+  @Test
+  void aShortTrainingLeavesNothing() {
+    Session brief = train("--steps", "2");
+    assertThat(brief.json().get("checkpoints").isNull()).isTrue();
+    assertThat(home.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void whereNothingCanBeWrittenTheTrainingGoesOnAndSaysSo() throws IOException {
+    Files.writeString(home.resolve("runs"), "a file");
+    Session whole = train("--checkpoint-every", "3");
+    assertThat(whole.exitCode()).isZero();
+    assertThat(whole.err()).contains("warning: checkpoint at step 3 was not written: ");
+    assertThat(whole.json().get("checkpoints").isNull()).isTrue();
+  }
+
+  @Test
+  void aRunIsNamedByItsBeginningAndFourLetters() {
+    assertThat(RunName.of(Instant.parse("2026-03-04T05:06:07Z"), new SplittableRandom(1)))
+        .matches("20260304-050607-[a-z2-7]{4}");
+  }
+}
