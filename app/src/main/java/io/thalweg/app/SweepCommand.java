@@ -121,6 +121,7 @@ final class SweepCommand implements Query {
   private Answer answer(Recall recall, Context context) throws Exception {
     Recipe recipe = options.recipe(optimizer);
     spark.check(context);
+    List<Range> settings = settings();
     Search chosen = search();
     int most = trials.orElseGet(() -> chosen instanceof GridSearch g ? g.size() : TRIALS);
     if (most > MOST_TRIALS) {
@@ -136,7 +137,7 @@ final class SweepCommand implements Query {
       Sweep sweep =
           new Sweep(
               training,
-              settings(),
+              settings,
               chosen,
               most,
               seeds,

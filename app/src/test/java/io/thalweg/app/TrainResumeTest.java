@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,11 +107,5 @@ class TrainResumeTest {
     assertThat(whole.exitCode()).isZero();
     assertThat(whole.err()).contains("warning: checkpoint at step 3 was not written: ");
     assertThat(whole.json().get("checkpoints").isNull()).isTrue();
-  }
-
-  @Test
-  void aRunIsNamedByItsBeginningAndFourLetters() {
-    assertThat(RunName.of(Instant.parse("2026-03-04T05:06:07Z"), new SplittableRandom(1)))
-        .matches("20260304-050607-[a-z2-7]{4}");
   }
 }
