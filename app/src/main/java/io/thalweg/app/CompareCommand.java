@@ -111,11 +111,7 @@ final class CompareCommand implements Query {
         rates == 1 ? Optional.empty() : Optional.of(tune(template, recipes, context));
     Comparison comparison =
         compare(
-            template,
-            all,
-            tuning.map(RateSearch.Outcome::recipes).orElse(recipes),
-            context,
-            kept);
+            template, all, tuning.map(RateSearch.Outcome::recipes).orElse(recipes), context, kept);
     Inference inference = Inference.of(comparison);
     files
         .report()
@@ -182,11 +178,7 @@ final class CompareCommand implements Query {
   }
 
   private Comparison compare(
-      Training template,
-      List<Long> all,
-      List<Recipe> recipes,
-      Context context,
-      RunRecord kept)
+      Training template, List<Long> all, List<Recipe> recipes, Context context, RunRecord kept)
       throws InterruptedException {
     long epochs = (long) recipes.size() * all.size() * template.epochs();
     try (Progress progress = context.console().progress("compare", epochs);

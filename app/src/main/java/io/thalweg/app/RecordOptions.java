@@ -40,16 +40,10 @@ final class RecordOptions {
   ///
   /// @param optimizer expression, or several of them
   /// @param threads of the engine
-  <T> T keep(
-      Context context,
-      String optimizer,
-      ProblemOptions problem,
-      int threads,
-      Work<T> work)
+  <T> T keep(Context context, String optimizer, ProblemOptions problem, int threads, Work<T> work)
       throws Exception {
     NewRun about = about(optimizer, problem, threads);
-    try (RunRecord record =
-        off ? RunRecord.none() : RunRecord.begin(context.console(), about)) {
+    try (RunRecord record = off ? RunRecord.none() : RunRecord.begin(context.console(), about)) {
       try {
         return work.with(record);
       } catch (Throwable thrown) {
@@ -59,8 +53,7 @@ final class RecordOptions {
     }
   }
 
-  private NewRun about(String optimizer, ProblemOptions problem, int threads)
-      throws IOException {
+  private NewRun about(String optimizer, ProblemOptions problem, int threads) throws IOException {
     String shortest = optimizer.length() > 100 ? optimizer.substring(0, 99) + "…" : optimizer;
     return new NewRun(
         spec.name().toLowerCase(Locale.ROOT),
@@ -77,9 +70,12 @@ final class RecordOptions {
     Map<String, String> settings = new TreeMap<>();
     for (OptionSpec option : spec.options()) {
       String longest = option.longestName();
-      Object value = option.getValue() instanceof Optional<?> any ? any.orElse(null) : option.getValue();
-      if (value != null && !NOT_SETTINGS.contains(longest)) {
-        settings.put(longest.replaceFirst("^--", ""), value.toString());
+      Optional<?> value =
+          option.getValue() instanceof Optional<?> any
+              ? any
+              : Optional.ofNullable(option.getValue());
+      if (value.isPresent() && !NOT_SETTINGS.contains(longest)) {
+        settings.put(longest.replaceFirst("^--", ""), value.get().toString());
       }
     }
     return settings;

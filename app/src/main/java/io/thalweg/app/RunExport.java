@@ -44,8 +44,7 @@ final class RunExport {
   /// @param out as the user named it: the file, or the folder of the event file
   static ReportFile file(Format format, Path out, StoredRun run) throws IOException {
     if (format == Format.TENSORBOARD) {
-      String name =
-          "events.out.tfevents.%d.%s".formatted(run.started().getEpochSecond(), run.id());
+      String name = "events.out.tfevents.%d.%s".formatted(run.started().getEpochSecond(), run.id());
       return ReportFile.in(out, name);
     }
     Path absolute = out.toAbsolutePath();
@@ -62,25 +61,22 @@ final class RunExport {
   /// @return how many numbers
   static long write(Format format, ReportFile file, RunStore store, RunId id) throws IOException {
     AtomicLong written = new AtomicLong();
-    file.write(
-        out -> {
-          try (Sink sink = sink(format, out, store.show(id))) {
-            store.forEach(
-                id,
-                measurement -> {
-                  try {
-                    sink.write(measurement);
-                  } catch (IOException exception) {
-                    throw new UncheckedIOException(exception);
-                  }
-                  written.incrementAndGet();
-                });
-          } catch (UncheckedIOException exception) {
-            throw exception.getCause() == null
-                ? new IOException(exception)
-                : exception.getCause();
-          }
-        });
+    file.write(out -> {
+      try (Sink sink = sink(format, out, store.show(id))) {
+        store.forEach(
+            id,
+            measurement -> {
+              try {
+                sink.write(measurement);
+              } catch (IOException exception) {
+                throw new UncheckedIOException(exception);
+              }
+              written.incrementAndGet();
+            });
+      } catch (UncheckedIOException exception) {
+        throw exception.getCause() == null ? new IOException(exception) : exception.getCause();
+      }
+    });
     return written.get();
   }
 

@@ -98,24 +98,24 @@ final class TrainCommand implements Query {
   private Document document(Training training, int threads, Run run, Optional<String> id) {
     String model = options.problem.model.expression();
     return new Document(
-              "%s %s %s seed=%d batch=%d threads=%d"
-                  .formatted(
-                      options.problem.data,
-                      model,
-                      training.recipe(),
-                      options.problem.seed,
-                      training.batch(),
-                      threads),
-              id,
-              run.optimizer(),
-              model,
-              options.problem.data,
-              run.seed(),
-              training.batch(),
-              threads,
-              run.epochs(),
-              run.divergence(),
-              run.parametersSha256());
+        "%s %s %s seed=%d batch=%d threads=%d"
+            .formatted(
+                options.problem.data,
+                model,
+                training.recipe(),
+                options.problem.seed,
+                training.batch(),
+                threads),
+        id,
+        run.optimizer(),
+        model,
+        options.problem.data,
+        run.seed(),
+        training.batch(),
+        threads,
+        run.epochs(),
+        run.divergence(),
+        run.parametersSha256());
   }
 
   private Run train(Training training, Console console, RunRecord kept) {
