@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Writes a run's series in the form that another program reads, number by number.
@@ -74,7 +75,7 @@ final class RunExport {
               written.incrementAndGet();
             });
       } catch (UncheckedIOException exception) {
-        throw exception.getCause() == null ? new IOException(exception) : exception.getCause();
+        throw Objects.requireNonNull(exception.getCause());
       }
     });
     return written.get();
