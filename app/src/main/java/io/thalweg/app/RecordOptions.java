@@ -86,9 +86,12 @@ final class RecordOptions {
     Map<String, String> settings = new TreeMap<>();
     for (OptionSpec option : spec.options()) {
       String longest = option.longestName();
-      Object value = option.getValue() instanceof Optional<?> any ? any.orElse(null) : option.getValue();
-      if (value != null && !NOT_SETTINGS.contains(longest)) {
-        settings.put(longest.replaceFirst("^--", ""), value.toString());
+      Optional<?> value =
+          option.getValue() instanceof Optional<?> any
+              ? any
+              : Optional.ofNullable(option.getValue());
+      if (value.isPresent() && !NOT_SETTINGS.contains(longest)) {
+        settings.put(longest.replaceFirst("^--", ""), value.get().toString());
       }
     }
     settings.put(ARGUMENTS, Json.write(spec.root().commandLine().getParseResult().originalArgs()));

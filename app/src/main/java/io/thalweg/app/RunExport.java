@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Writes a run's series in the form that another program reads, number by number.
@@ -44,8 +45,7 @@ final class RunExport {
   /// @param out as the user named it: the file, or the folder of the event file
   static ReportFile file(Format format, Path out, StoredRun run) throws IOException {
     if (format == Format.TENSORBOARD) {
-      String name =
-          "events.out.tfevents.%d.%s".formatted(run.started().getEpochSecond(), run.id());
+      String name = "events.out.tfevents.%d.%s".formatted(run.started().getEpochSecond(), run.id());
       return ReportFile.in(out, name);
     }
     Path absolute = out.toAbsolutePath();
@@ -62,25 +62,22 @@ final class RunExport {
   /// @return how many numbers
   static long write(Format format, ReportFile file, RunStore store, RunId id) throws IOException {
     AtomicLong written = new AtomicLong();
-    file.write(
-        out -> {
-          try (Sink sink = sink(format, out, store.show(id))) {
-            store.forEach(
-                id,
-                measurement -> {
-                  try {
-                    sink.write(measurement);
-                  } catch (IOException exception) {
-                    throw new UncheckedIOException(exception);
-                  }
-                  written.incrementAndGet();
-                });
-          } catch (UncheckedIOException exception) {
-            throw exception.getCause() == null
-                ? new IOException(exception)
-                : exception.getCause();
-          }
-        });
+    file.write(out -> {
+      try (Sink sink = sink(format, out, store.show(id))) {
+        store.forEach(
+            id,
+            measurement -> {
+              try {
+                sink.write(measurement);
+              } catch (IOException exception) {
+                throw new UncheckedIOException(exception);
+              }
+              written.incrementAndGet();
+            });
+      } catch (UncheckedIOException exception) {
+        throw Objects.requireNonNull(exception.getCause());
+      }
+    });
     return written.get();
   }
 

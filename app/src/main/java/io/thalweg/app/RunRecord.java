@@ -35,8 +35,10 @@ import java.util.function.Function;
 final class RunRecord implements AutoCloseable {
   private static final long FLUSH_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int FULL = 20_000;
+
   /// As long as a store waits for another process.
   private static final Duration LAST_WORDS = Duration.ofSeconds(60);
+
   private static final Duration LAST_WORDS_OF_A_DYING_PROCESS = Duration.ofSeconds(3);
 
   private final Optional<Store> store;
@@ -122,11 +124,10 @@ final class RunRecord implements AutoCloseable {
     trials = new ArrayList<>();
     flushed = System.nanoTime();
     if (!numbers.isEmpty() || !over.isEmpty()) {
-      later(
-          open -> {
-            open.store().append(open.id(), numbers);
-            open.store().record(open.id(), over);
-          });
+      later(open -> {
+        open.store().append(open.id(), numbers);
+        open.store().record(open.id(), over);
+      });
     }
   }
 
@@ -142,16 +143,14 @@ final class RunRecord implements AutoCloseable {
 
   /// A file that the run made; it is copied into the run's folder.
   void keep(String kind, Path file) {
-    later(
-        open -> {
-          byte[] bytes = Files.readAllBytes(file);
-          Path folder = Files.createDirectories(open.store().folder(open.id()));
-          String name = file.getFileName().toString();
-          Files.copy(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-          String sha256 =
-              HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-          open.store().keep(open.id(), new Artifact(kind, name, sha256, bytes.length));
-        });
+    later(open -> {
+      byte[] bytes = Files.readAllBytes(file);
+      Path folder = Files.createDirectories(open.store().folder(open.id()));
+      String name = String.valueOf(file.getFileName());
+      Files.copy(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      open.store().keep(open.id(), new Artifact(kind, name, sha256, bytes.length));
+    });
   }
 
   /// A training ended; what it came to is its last epoch.
@@ -260,7 +259,9 @@ final class RunRecord implements AutoCloseable {
         task.tell(open.get());
       } catch (Exception exception) {
         broken = true;
-        console.err().println("warning: this run is not recorded: " + Failure.of(exception).message());
+        console
+            .err()
+            .println("warning: this run is not recorded: " + Failure.of(exception).message());
       }
     }
 

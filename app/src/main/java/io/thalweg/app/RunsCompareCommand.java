@@ -105,9 +105,7 @@ final class RunsCompareCommand implements Query {
             row(
                 table,
                 name,
-                values.stream()
-                    .map(value -> value.map("%.6g"::formatted).orElse("-"))
-                    .toList()));
+                values.stream().map(value -> value.map("%.6g"::formatted).orElse("-")).toList()));
     return table.toString();
   }
 

@@ -41,7 +41,6 @@ final class RunsDeleteCommand implements Query {
     }
     ids.forEach(store::delete);
     List<String> deleted = ids.stream().map(RunId::text).toList();
-    return new Answer(
-        new Document(deleted), "deleted %s%n".formatted(String.join(", ", deleted)));
+    return new Answer(new Document(deleted), "deleted %s%n".formatted(String.join(", ", deleted)));
   }
 }

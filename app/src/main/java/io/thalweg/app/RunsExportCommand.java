@@ -46,7 +46,6 @@ final class RunsExportCommand implements Query {
               long values = RunExport.write(format, file, store, id);
               return new Document(id.text(), format.word(), file.path().toString(), values);
             });
-    return new Answer(
-        document, "%d values: %s%n".formatted(document.values(), document.path()));
+    return new Answer(document, "%d values: %s%n".formatted(document.values(), document.path()));
   }
 }

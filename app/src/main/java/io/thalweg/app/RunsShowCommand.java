@@ -83,8 +83,7 @@ final class RunsShowCommand implements Query {
       throw new IllegalArgumentException(
           "points must be in [3,%d], got %d".formatted(MOST_POINTS, points));
     }
-    Document document =
-        KeptRuns.of(context, run, store -> document(store, store.find(run)));
+    Document document = KeptRuns.of(context, run, store -> document(store, store.find(run)));
     return new Answer(document, text(document));
   }
 

@@ -6,6 +6,8 @@ import io.thalweg.optim.Seed;
 import io.thalweg.optim.SettingException;
 import io.thalweg.report.Figures;
 import io.thalweg.report.PageFigure;
+import io.thalweg.store.FinishedTrial;
+import io.thalweg.store.NewTrial;
 import io.thalweg.study.GridSearch;
 import io.thalweg.study.Pilot;
 import io.thalweg.study.RandomSearch;

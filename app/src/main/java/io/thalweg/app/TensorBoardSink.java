@@ -62,7 +62,7 @@ final class TensorBoardSink implements RunExport.Sink {
 
   private ByteArrayOutputStream event() {
     ByteArrayOutputStream event = new ByteArrayOutputStream();
-    varint(event, 1L << 3 | FIXED64); // wall_time
+    varint(event, (1L << 3) | FIXED64); // wall_time
     event.writeBytes(little(Long.BYTES).putDouble(seconds).array());
     return event;
   }
@@ -84,20 +84,20 @@ final class TensorBoardSink implements RunExport.Sink {
   }
 
   private static void bytes(ByteArrayOutputStream out, int field, byte[] content) {
-    varint(out, (long) field << 3 | LENGTH);
+    varint(out, ((long) field << 3) | LENGTH);
     varint(out, content.length);
     out.writeBytes(content);
   }
 
   private static void fixed32(ByteArrayOutputStream out, int field, float value) {
-    varint(out, (long) field << 3 | FIXED32);
+    varint(out, ((long) field << 3) | FIXED32);
     out.writeBytes(little(Float.BYTES).putFloat(value).array());
   }
 
   private static void varint(ByteArrayOutputStream out, long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);

@@ -57,7 +57,12 @@ class ArchitectureTest {
         new Row(
             "store",
             Set.of(),
-            Set.of("javax.sql", "org.jdbi.v3.core", "org.flywaydb.core", "com.zaxxer.hikari", "org.sqlite")),
+            Set.of(
+                "javax.sql",
+                "org.jdbi.v3.core",
+                "org.flywaydb.core",
+                "com.zaxxer.hikari",
+                "org.sqlite")),
         new Row(
             "study",
             Set.of("optim", "dynamics", "problems", "engine", "train", "measure"),
@@ -69,7 +74,15 @@ class ArchitectureTest {
         new Row(
             "app",
             Set.of(
-                "optim", "dynamics", "problems", "engine", "train", "measure", "study", "report", "store"),
+                "optim",
+                "dynamics",
+                "problems",
+                "engine",
+                "train",
+                "measure",
+                "study",
+                "report",
+                "store"),
             Set.of(
                 "picocli",
                 "com.fasterxml.jackson",

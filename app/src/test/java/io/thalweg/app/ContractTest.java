@@ -661,7 +661,8 @@ class ContractTest {
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
     try (RunStore store = RunStore.open(template, clock, new Random(1))) {
       NewRun.Identity identity = new NewRun.Identity(1, 1, "0.1.0");
-      RunId run = store.begin(new NewRun("train", "first", "adam", "mlp", "digits", "{}", identity));
+      RunId run =
+          store.begin(new NewRun("train", "first", "adam", "mlp", "digits", "{}", identity));
       store.append(run, List.of(new Measurement("loss", 1, 0.5)));
     }
   }

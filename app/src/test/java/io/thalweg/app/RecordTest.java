@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class RecordTest {
 
   private Session train(String... more) {
     List<String> arguments =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of("train", "--epochs", "2", "--batch", "200", "--threads", "1", "--json"));
     arguments.addAll(List.of(more));
     return Session.run(home(), arguments.toArray(String[]::new));
@@ -70,7 +71,8 @@ class RecordTest {
               "train_accuracy",
               "train_loss");
       List<Bucket> losses = store.series(run.id(), "test_loss", 10);
-      assertThat(losses).map(Bucket::mean)
+      assertThat(losses)
+          .map(Bucket::mean)
           .containsExactly(
               printed.at("/epochs/0/testLoss").asDouble(),
               printed.at("/epochs/1/testLoss").asDouble());

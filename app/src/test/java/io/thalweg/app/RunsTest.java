@@ -94,7 +94,7 @@ class RunsTest {
     assertThat(list.at("/runs/0/id").asText()).isEqualTo(second.text());
     assertThat(list.at("/runs/1/settings/epochs").asText()).isEqualTo("10");
     assertThat(list.at("/runs/1/result/testAccuracy").asDouble()).isEqualTo(0.97);
-    assertThat(runs("list").out().lines().skip(1).map(line -> line.split(" ")[0]))
+    assertThat(runs("list").out().lines().skip(1).map(line -> line.split(" ", 2)[0]))
         .containsExactly(second.text(), first.text());
   }
 
@@ -242,10 +242,10 @@ class RunsTest {
     for (byte each : data) {
       crc ^= each & 0xff;
       for (int bit = 0; bit < 8; bit++) {
-        crc = crc >>> 1 ^ (crc & 1) * 0x82f63b78;
+        crc = (crc >>> 1) ^ ((crc & 1) * 0x82f63b78);
       }
     }
     int sum = ~crc;
-    return (sum >>> 15 | sum << 17) + 0xa282ead8;
+    return ((sum >>> 15) | (sum << 17)) + 0xa282ead8;
   }
 }

@@ -58,10 +58,7 @@ final class StoreCommand implements Callable<Integer> {
     Table table = new Table(List.of("", "median ms", "most ms"));
     for (StoreTrial.Line line : lines) {
       table.add(
-          List.of(
-              line.question(),
-              "%.1f".formatted(line.median()),
-              "%.1f".formatted(line.most())));
+          List.of(line.question(), "%.1f".formatted(line.median()), "%.1f".formatted(line.most())));
     }
     return table;
   }

@@ -79,10 +79,12 @@ record StoreTrial(Path folder, int runs, int points, int rounds) {
                     0)));
     questions.put("list all", () -> store.list(RunQuery.LATEST.page(10_000, 0)));
     questions.put("find by the beginning of an id", () -> store.find(last.text().substring(0, 15)));
-    questions.put("show a run and what series it has", () -> {
-      store.show(last);
-      store.series(last);
-    });
+    questions.put(
+        "show a run and what series it has",
+        () -> {
+          store.show(last);
+          store.series(last);
+        });
     questions.put("a series in 100 buckets", () -> store.series(last, "loss", 100));
     questions.put("a series in 10 buckets", () -> store.series(last, "loss", 10));
     questions.put("all numbers of a run", () -> store.forEach(last, _ -> {}));

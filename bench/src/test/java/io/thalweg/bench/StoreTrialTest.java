@@ -22,8 +22,8 @@ class StoreTrialTest {
     try (RunStore store = RunStore.open(folder, InstantSource.system(), new Random(1))) {
       assertThat(store.list(RunQuery.LATEST).total()).isEqualTo(31);
       assertThat(store.list(RunQuery.LATEST).runs().stream().skip(1).toList())
-          .allMatch(run -> store.series(run.id()).stream()
-              .mapToLong(SeriesSummary::count).sum() == 50);
+          .allMatch(
+              run -> store.series(run.id()).stream().mapToLong(SeriesSummary::count).sum() == 50);
     }
   }
 }

@@ -22,8 +22,7 @@ final class JdbcRunStore implements RunStore {
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  JdbcRunStore(
-      Database database, Path dataFolder, InstantSource clock, RandomGenerator random) {
+  JdbcRunStore(Database database, Path dataFolder, InstantSource clock, RandomGenerator random) {
     this.database = database;
     this.dataFolder = dataFolder;
     this.clock = clock;
@@ -32,15 +31,14 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public RunId begin(NewRun about) {
-    return database.write(
-        handle -> {
-          Instant now = clock.instant();
-          RunId id = RunId.at(now, random);
-          while (!RunTable.insert(handle, id, about, now)) {
-            id = RunId.at(now, random);
-          }
-          return id;
-        });
+    return database.write(handle -> {
+      Instant now = clock.instant();
+      RunId id = RunId.at(now, random);
+      while (!RunTable.insert(handle, id, about, now)) {
+        id = RunId.at(now, random);
+      }
+      return id;
+    });
   }
 
   @Override
@@ -67,8 +65,7 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
-  public void finish(
-      RunId run, RunState state, Optional<String> result, Optional<String> reason) {
+  public void finish(RunId run, RunState state, Optional<String> result, Optional<String> reason) {
     if (state == RunState.RUNNING || state == RunState.PAUSED) {
       throw new IllegalArgumentException("a run does not end " + state);
     }
@@ -162,40 +159,36 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public List<Integer> enqueue(RunId run, List<NewTrial> added) {
-    return database.write(
-        handle -> {
-          touch(handle, run);
-          return TrialTable.enqueue(handle, run, added);
-        });
+    return database.write(handle -> {
+      touch(handle, run);
+      return TrialTable.enqueue(handle, run, added);
+    });
   }
 
   @Override
   public List<Integer> record(RunId run, List<FinishedTrial> finished) {
-    return database.write(
-        handle -> {
-          touch(handle, run);
-          return TrialTable.record(handle, run, finished);
-        });
+    return database.write(handle -> {
+      touch(handle, run);
+      return TrialTable.record(handle, run, finished);
+    });
   }
 
   @Override
   public Optional<Lease> claim(RunId run, String owner, Duration duration) {
-    return database.write(
-        handle -> {
-          touch(handle, run);
-          Instant now = clock.instant();
-          return TrialTable.claim(handle, run, owner, now, now.plus(duration));
-        });
+    return database.write(handle -> {
+      touch(handle, run);
+      Instant now = clock.instant();
+      return TrialTable.claim(handle, run, owner, now, now.plus(duration));
+    });
   }
 
   @Override
   public Lease heartbeat(Lease lease, Duration duration) {
-    return database.write(
-        handle -> {
-          touch(handle, lease.run());
-          Instant now = clock.instant();
-          return TrialTable.prolong(handle, lease, now, now.plus(duration));
-        });
+    return database.write(handle -> {
+      touch(handle, lease.run());
+      Instant now = clock.instant();
+      return TrialTable.prolong(handle, lease, now, now.plus(duration));
+    });
   }
 
   @Override
@@ -205,11 +198,10 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public TrialState fail(Lease lease, String reason) {
-    return database.write(
-        handle -> {
-          touch(handle, lease.run());
-          return TrialTable.fail(handle, lease, clock.instant(), reason);
-        });
+    return database.write(handle -> {
+      touch(handle, lease.run());
+      return TrialTable.fail(handle, lease, clock.instant(), reason);
+    });
   }
 
   @Override
@@ -229,12 +221,11 @@ final class JdbcRunStore implements RunStore {
   }
 
   private void change(RunId run, Change change) {
-    database.write(
-        handle -> {
-          touch(handle, run);
-          change.make(handle);
-          return true;
-        });
+    database.write(handle -> {
+      touch(handle, run);
+      change.make(handle);
+      return true;
+    });
   }
 
   private void touch(Handle handle, RunId run) {
@@ -248,10 +239,9 @@ final class JdbcRunStore implements RunStore {
   }
 
   private <T> T look(RunId run, Question<T> question) {
-    return database.read(
-        handle -> {
-          RunTable.check(handle, run);
-          return question.ask(handle);
-        });
+    return database.read(handle -> {
+      RunTable.check(handle, run);
+      return question.ask(handle);
+    });
   }
 }

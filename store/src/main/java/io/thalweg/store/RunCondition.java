@@ -30,19 +30,17 @@ record RunCondition(String where, Map<String, Object> values) {
     }
     query
         .text()
-        .ifPresent(
-            text -> {
-              values.put("text", "%" + escaped(text.toLowerCase(Locale.ROOT)) + "%");
-              parts.add(
-                  "lower(id || ' ' || name || ' ' || optimizer || ' ' || model || ' ' || data)"
-                      + " like :text escape '!'");
-            });
+        .ifPresent(text -> {
+          values.put("text", "%" + escaped(text.toLowerCase(Locale.ROOT)) + "%");
+          parts.add(
+              "lower(id || ' ' || name || ' ' || optimizer || ' ' || model || ' ' || data)"
+                  + " like :text escape '!'");
+        });
     return new RunCondition(
         parts.isEmpty() ? "" : " where " + String.join(" and ", parts), Map.copyOf(values));
   }
 
-  private static String list(
-      String name, Collection<String> words, Map<String, Object> values) {
+  private static String list(String name, Collection<String> words, Map<String, Object> values) {
     List<String> parameters = new ArrayList<>();
     for (String word : words) {
       String parameter = name + values.size();

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/// The name of a run: when it began (UTC) and four letters that tell runs of one second apart, as in
-/// `20260102-030405-k3fz`. Sorted as text, runs are sorted by time.
+/// The name of a run: when it began (UTC) and four letters that tell runs of one second apart, as
+/// in `20260102-030405-k3fz`. Sorted as text, runs are sorted by time.
 public record RunId(String text) implements Comparable<RunId> {
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
   private static final int RANDOM_LETTERS = 4;

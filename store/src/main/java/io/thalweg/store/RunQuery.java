@@ -26,8 +26,7 @@ public record RunQuery(
 
   /// All runs, the latest first.
   public static final RunQuery LATEST =
-      new RunQuery(
-          Set.of(), Set.of(), List.of(), Optional.empty(), Column.STARTED, true, 100, 0);
+      new RunQuery(Set.of(), Set.of(), List.of(), Optional.empty(), Column.STARTED, true, 100, 0);
 
   public RunQuery {
     states = Set.copyOf(states);
@@ -35,8 +34,7 @@ public record RunQuery(
     tags = List.copyOf(tags);
     if (limit < 1 || offset < 0) {
       throw new IllegalArgumentException(
-          "limit must be at least 1 and offset at least 0, got %d and %d"
-              .formatted(limit, offset));
+          "limit must be at least 1 and offset at least 0, got %d and %d".formatted(limit, offset));
     }
   }
 

@@ -36,8 +36,7 @@ public interface RunStore extends AutoCloseable {
   ///
   /// @param url `jdbc:sqlite:PATH` or `jdbc:postgresql://HOST/DATABASE?user=…&password=…`
   /// @param dataFolder has the runs' folders
-  static RunStore open(
-      String url, Path dataFolder, InstantSource clock, RandomGenerator random) {
+  static RunStore open(String url, Path dataFolder, InstantSource clock, RandomGenerator random) {
     return new JdbcRunStore(Database.open(url), dataFolder, clock, random);
   }
 

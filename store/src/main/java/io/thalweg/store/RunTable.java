@@ -19,6 +19,8 @@ final class RunTable {
 
   private RunTable() {}
 
+  /// Begins a run.
+  ///
   /// @return false where the id is taken
   static boolean insert(Handle handle, RunId id, NewRun about, Instant now) {
     return handle
@@ -131,7 +133,8 @@ final class RunTable {
       return List.of();
     }
     return handle
-        .createQuery("select id from run where id >= :text and substr(id, 1, :length) = :text order by id limit :most")
+        .createQuery(
+            "select id from run where id >= :text and substr(id, 1, :length) = :text order by id limit :most")
         .bind("text", text)
         .bind("length", text.length())
         .bind("most", SHOWN + 1)
@@ -182,13 +185,11 @@ final class RunTable {
                 + ") order by run, name")
         .bindMap(values)
         .map((row, _) -> Map.entry(row.getString("run"), row.getString("name")))
-        .forEach(
-            each ->
-                tags.merge(
-                    each.getKey(),
-                    List.of(each.getValue()),
-                    (before, more) ->
-                        Stream.concat(before.stream(), more.stream()).toList()));
+        .forEach(each ->
+            tags.merge(
+                each.getKey(),
+                List.of(each.getValue()),
+                (before, more) -> Stream.concat(before.stream(), more.stream()).toList()));
     List<StoredRun> runs =
         handle
             .createQuery("select * from run" + page)
@@ -229,8 +230,7 @@ final class RunTable {
         .bind("run", run.text())
         .bind("happened", event.at().toEpochMilli())
         .bind("kind", event.kind())
-        .bindByType(
-            "step", event.step().isPresent() ? event.step().getAsLong() : null, Long.class)
+        .bindByType("step", event.step().isPresent() ? event.step().getAsLong() : null, Long.class)
         .bind("message", event.message())
         .execute();
   }
@@ -239,13 +239,12 @@ final class RunTable {
     return handle
         .createQuery("select happened, kind, step, message from event where run = :run order by id")
         .bind("run", run.text())
-        .map(
-            (row, _) ->
-                new RunEvent(
-                    Instant.ofEpochMilli(row.getLong("happened")),
-                    row.getString("kind"),
-                    step(row),
-                    row.getString("message")))
+        .map((row, _) ->
+            new RunEvent(
+                Instant.ofEpochMilli(row.getLong("happened")),
+                row.getString("kind"),
+                step(row),
+                row.getString("message")))
         .list();
   }
 
@@ -273,21 +272,22 @@ final class RunTable {
 
   static List<Artifact> artifacts(Handle handle, RunId run) {
     return handle
-        .createQuery("select kind, path, sha256, bytes from artifact where run = :run order by path")
+        .createQuery(
+            "select kind, path, sha256, bytes from artifact where run = :run order by path")
         .bind("run", run.text())
-        .map(
-            (row, _) ->
-                new Artifact(
-                    row.getString("kind"),
-                    row.getString("path"),
-                    row.getString("sha256"),
-                    row.getLong("bytes")))
+        .map((row, _) ->
+            new Artifact(
+                row.getString("kind"),
+                row.getString("path"),
+                row.getString("sha256"),
+                row.getLong("bytes")))
         .list();
   }
 
   static void tag(Handle handle, RunId run, String tag) {
     handle
-        .createUpdate("insert into tag (run, name) values (:run, :tag) on conflict (run, name) do nothing")
+        .createUpdate(
+            "insert into tag (run, name) values (:run, :tag) on conflict (run, name) do nothing")
         .bind("run", run.text())
         .bind("tag", tag)
         .execute();

@@ -35,8 +35,7 @@ final class SeriesTable {
         batch
             .bind("series", ids.get(each.series()))
             .bind("step", each.step())
-            .bindByType(
-                "value", Double.isNaN(each.value()) ? null : each.value(), Double.class)
+            .bindByType("value", Double.isNaN(each.value()) ? null : each.value(), Double.class)
             .add();
       }
       batch.execute();
@@ -79,14 +78,13 @@ final class SeriesTable {
             order by known.name
             """)
         .bind("run", run.text())
-        .map(
-            (row, _) ->
-                new SeriesSummary(
-                    row.getString(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getLong(4),
-                    Columns.number(row, "value")))
+        .map((row, _) ->
+            new SeriesSummary(
+                row.getString(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                Columns.number(row, "value")))
         .list();
   }
 
@@ -145,15 +143,14 @@ final class SeriesTable {
         .bind("last", extent.last())
         .bind("width", width)
         .bind("share", (double) width)
-        .map(
-            (row, _) ->
-                new Bucket(
-                    row.getLong("first"),
-                    row.getLong("last"),
-                    Columns.number(row, "low"),
-                    Columns.number(row, "high"),
-                    Columns.number(row, "part") * ((double) width / row.getLong("numbers")),
-                    row.getLong("steps")))
+        .map((row, _) ->
+            new Bucket(
+                row.getLong("first"),
+                row.getLong("last"),
+                Columns.number(row, "low"),
+                Columns.number(row, "high"),
+                Columns.number(row, "part") * ((double) width / row.getLong("numbers")),
+                row.getLong("steps")))
         .list();
   }
 
@@ -166,10 +163,9 @@ final class SeriesTable {
             """)
         .bind("run", run.text())
         .setFetchSize(FETCH)
-        .map(
-            (row, _) ->
-                new Measurement(
-                    row.getString("name"), row.getLong("step"), Columns.number(row, "value")))
+        .map((row, _) ->
+            new Measurement(
+                row.getString("name"), row.getLong("step"), Columns.number(row, "value")))
         .forEach(told);
   }
 }

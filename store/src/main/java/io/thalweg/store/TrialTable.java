@@ -84,31 +84,29 @@ final class TrialTable {
                 """)
             .bind("run", run.text())
             .bind("now", now.toEpochMilli())
-            .map(
-                (row, _) ->
-                    new Lease(
-                        run,
-                        row.getInt("number"),
-                        new NewTrial(row.getString("recipe"), row.getString("settings")),
-                        owner,
-                        row.getLong("token") + 1,
-                        until))
+            .map((row, _) ->
+                new Lease(
+                    run,
+                    row.getInt("number"),
+                    new NewTrial(row.getString("recipe"), row.getString("settings")),
+                    owner,
+                    row.getLong("token") + 1,
+                    until))
             .findOne();
-    lease.ifPresent(
-        each ->
-            handle
-                .createUpdate(
-                    """
-                    update trial set state = 'running', claims = claims + 1, owner = :owner,
-                      token = :token, lease_until = :until
-                    where run = :run and number = :number
-                    """)
-                .bind("owner", owner)
-                .bind("token", each.token())
-                .bind("until", until.toEpochMilli())
-                .bind("run", run.text())
-                .bind("number", each.number())
-                .execute());
+    lease.ifPresent(each ->
+        handle
+            .createUpdate(
+                """
+                update trial set state = 'running', claims = claims + 1, owner = :owner,
+                  token = :token, lease_until = :until
+                where run = :run and number = :number
+                """)
+            .bind("owner", owner)
+            .bind("token", each.token())
+            .bind("until", until.toEpochMilli())
+            .bind("run", run.text())
+            .bind("number", each.number())
+            .execute());
     return lease;
   }
 

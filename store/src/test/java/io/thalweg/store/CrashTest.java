@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -69,11 +70,11 @@ class CrashTest {
         String oldest = working.getFirst();
         if (!reader.series(run, oldest, 3).isEmpty()) {
           LockSupport.parkNanos(random.nextInt(40) * MILLISECOND + random.nextInt(1_000_000));
-          all.get(oldest).kill();
+          Objects.requireNonNull(all.get(oldest)).kill();
           working.removeFirst();
           killed++;
         } else {
-          assertThat(all.get(oldest).isAlive()).as(oldest).isTrue();
+          assertThat(Objects.requireNonNull(all.get(oldest)).isAlive()).as(oldest).isTrue();
           LockSupport.parkNanos(10 * MILLISECOND);
         }
       }
@@ -103,7 +104,7 @@ class CrashTest {
         assertThat(rows)
             .isEqualTo(IntStream.rangeClosed(1, rows.size()).mapToObj(String::valueOf).toList());
         if (!rows.isEmpty()) {
-          SeriesSummary series = kept.get(child.getKey());
+          SeriesSummary series = Objects.requireNonNull(kept.get(child.getKey()));
           // One row may be there that could not be acknowledged any more.
           assertThat(series.count()).isBetween((long) rows.size(), rows.size() + 1L);
           assertThat(series.lastStep()).isEqualTo(series.count());
@@ -172,7 +173,7 @@ class CrashTest {
         }
         assertThat(working).allMatch(worker -> worker.isAlive() || done(store) == trials);
         // Spread over the whole work: the next kill when its share of the trials is done.
-        if (killed < kills && done(store) * kills >= killed * trials) {
+        if (killed < kills && done(store) * kills >= (long) killed * trials) {
           LockSupport.parkNanos(random.nextInt(60) * MILLISECOND);
           working.remove(random.nextInt(workers)).kill();
           killed++;
@@ -198,9 +199,9 @@ class CrashTest {
     }
     acknowledged.removeIf("fenced"::equals);
     assertThat(acknowledged).allMatch(line -> line.matches("\\d+ \\d+"));
-    assertThat(acknowledged.stream().map(line -> line.split(" ")[0])).doesNotHaveDuplicates();
+    assertThat(acknowledged.stream().map(line -> line.split(" ", 2)[0])).doesNotHaveDuplicates();
     for (String line : acknowledged) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", 2);
       assertThat(trials.get(Integer.parseInt(words[0]) - 1).result())
           .contains("{\"token\":%s}".formatted(words[1]));
     }

@@ -43,8 +43,8 @@ class FrozenStoreTest {
       assertThat(done.about()).isEqualTo(Runs.named("done"));
       assertThat(done.state()).isEqualTo(RunState.DONE);
       assertThat(done.started()).isEqualTo("2026-01-02T03:04:05Z");
-      assertThat(done.ended()).hasValueSatisfying(
-          ended -> assertThat(ended).isEqualTo("2026-01-02T03:05:05Z"));
+      assertThat(done.ended())
+          .hasValueSatisfying(ended -> assertThat(ended).isEqualTo("2026-01-02T03:05:05Z"));
       assertThat(done.tags()).containsExactly("paper");
       assertThat(done.result()).contains("{\"testAccuracy\":0.97}");
       assertThat(store.series(done.id(), "train_loss", 100))
@@ -56,7 +56,8 @@ class FrozenStoreTest {
       assertThat(store.artifacts(done.id()))
           .containsExactly(new Artifact("report", "report.html", "ab".repeat(32), 5));
       RunId sweep = runs.getFirst().id();
-      assertThat(store.trials(sweep)).map(Trial::state)
+      assertThat(store.trials(sweep))
+          .map(Trial::state)
           .containsExactly(TrialState.DONE, TrialState.QUEUED);
       Lease lease = store.claim(sweep, "later", Duration.ofMinutes(1)).orElseThrow();
       assertThat(lease.number()).isEqualTo(2);

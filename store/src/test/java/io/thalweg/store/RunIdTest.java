@@ -18,7 +18,13 @@ class RunIdTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "latest", "20260102-030405-K3FZ", "../20260102-030405-k3fz", "20260102-030405-k3fz/"})
+      strings = {
+        "",
+        "latest",
+        "20260102-030405-K3FZ",
+        "../20260102-030405-k3fz",
+        "20260102-030405-k3fz/"
+      })
   void whatIsNoIdIsRefused(String text) {
     assertThatThrownBy(() -> new RunId(text)).isInstanceOf(IllegalArgumentException.class);
   }

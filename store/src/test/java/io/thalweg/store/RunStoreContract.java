@@ -103,13 +103,17 @@ abstract class RunStoreContract {
   void numbersComeBackAsTheyWere() {
     RunId id = begin("numbers");
     double[] odd = {
-      0.1, 0.0, Double.MIN_VALUE, Double.MAX_VALUE, Double.POSITIVE_INFINITY,
-      Double.NEGATIVE_INFINITY, Double.NaN, Math.nextUp(1.0)
+      0.1,
+      0.0,
+      Double.MIN_VALUE,
+      Double.MAX_VALUE,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      Double.NaN,
+      Math.nextUp(1.0)
     };
     List<Measurement> given =
-        IntStream.range(0, odd.length)
-            .mapToObj(i -> new Measurement("odd", i, odd[i]))
-            .toList();
+        IntStream.range(0, odd.length).mapToObj(i -> new Measurement("odd", i, odd[i])).toList();
     store.append(id, given);
     store.append(id, List.of());
     store.append(id, List.of(new Measurement("first", 7, 1)));
@@ -199,11 +203,19 @@ abstract class RunStoreContract {
         .containsExactly(ids.get(1));
     assertThat(found(query(Set.of(), Set.of(), List.of(), Optional.of("RUN 3"))))
         .containsExactly(ids.get(2));
-    assertThat(found(query(Set.of(), Set.of(), List.of(), Optional.of("0%_")))).containsExactly(sweep);
+    assertThat(found(query(Set.of(), Set.of(), List.of(), Optional.of("0%_"))))
+        .containsExactly(sweep);
     assertThat(found(query(Set.of(), Set.of(), List.of(), Optional.of("digits")))).hasSize(7);
     RunQuery byName =
         new RunQuery(
-            Set.of(), Set.of("train"), List.of(), Optional.empty(), RunQuery.Column.NAME, false, 9, 0);
+            Set.of(),
+            Set.of("train"),
+            List.of(),
+            Optional.empty(),
+            RunQuery.Column.NAME,
+            false,
+            9,
+            0);
     assertThat(found(byName)).isEqualTo(ids.reversed());
     assertThat(store.list(byName).runs().get(4).tags()).containsExactly("good", "paper");
     assertThat(store.list(RunQuery.LATEST.page(10_000, 0)).runs()).hasSize(7);
@@ -322,14 +334,16 @@ abstract class RunStoreContract {
   @Test
   void trialsAreTakenInOrderAndEachResultIsRecordedOnce() {
     RunId id = begin("sweep");
-    assertThat(store.enqueue(id, List.of(new NewTrial("sgd", "{}"), new NewTrial("nag", "{\"a\":1}"))))
+    assertThat(
+            store.enqueue(id, List.of(new NewTrial("sgd", "{}"), new NewTrial("nag", "{\"a\":1}"))))
         .containsExactly(1, 2);
     assertThat(store.enqueue(id, List.of(new NewTrial("adam", "{}")))).containsExactly(3);
     Lease first = claim(id, "a");
     Lease second = claim(id, "b");
     assertThat(first.about()).isEqualTo(new NewTrial("sgd", "{}"));
     assertThat(second.number()).isEqualTo(2);
-    assertThat(store.trials(id)).map(Trial::state)
+    assertThat(store.trials(id))
+        .map(Trial::state)
         .containsExactly(TrialState.RUNNING, TrialState.RUNNING, TrialState.QUEUED);
     store.complete(first, "{\"loss\":1}");
     assertThatThrownBy(() -> store.complete(first, "{\"loss\":2}"))
