@@ -78,8 +78,7 @@ final class CheckpointOptions {
     Path real = folder.toRealPath();
     Checkpoints.Newest newest =
         Checkpoints.newest(real.resolve("checkpoints"), _ -> {})
-            .orElseThrow(() ->
-                new SettingException("--resume: there is no checkpoint in " + real));
+            .orElseThrow(() -> new SettingException("--resume: there is no checkpoint in " + real));
     List<String> all = new ArrayList<>(List.of(COMMAND));
     all.addAll(options(Json.readTexts(newest.about().getOrDefault(ARGUMENTS, "[]"))));
     all.addAll(options(arguments));
@@ -104,8 +103,7 @@ final class CheckpointOptions {
   Optional<Checkpoints> open(Begun run, Optional<Integer> patience, Executor writer)
       throws IOException {
     if (none && every.isPresent()) {
-      throw new SettingException(
-          "--checkpoint-every must not be given with --no-checkpoints");
+      throw new SettingException("--checkpoint-every must not be given with --no-checkpoints");
     }
     if (none && run.resumes()) {
       throw new SettingException("--no-checkpoints must not be given with --resume");

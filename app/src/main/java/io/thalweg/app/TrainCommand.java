@@ -136,7 +136,8 @@ final class TrainCommand implements Query {
           "%.2f".formatted(epoch.seconds()));
     }
     String end = run.divergence().map(what -> "diverged at " + what + "\n").orElse("");
-    String kept = document.checkpoints().map(folder -> "checkpoints in " + folder + "\n").orElse("");
+    String kept =
+        document.checkpoints().map(folder -> "checkpoints in " + folder + "\n").orElse("");
     return "%s\n%s%s%sparameters sha256 %s\n"
         .formatted(run.optimizer(), table, end, kept, run.parametersSha256());
   }
