@@ -90,8 +90,7 @@ final class CheckpointOptions {
   Optional<Checkpoints> open(Begun run, Optional<Integer> patience, Executor writer)
       throws IOException {
     if (none && every.isPresent()) {
-      throw new SettingException(
-          "--checkpoint-every must not be given with --no-checkpoints");
+      throw new SettingException("--checkpoint-every must not be given with --no-checkpoints");
     }
     if (none && run.resumes()) {
       throw new SettingException("--no-checkpoints must not be given with --resume");

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Ctrl-C and SIGTERM. The JVM ends with 130 or 143 by itself; a command that has something to bring
-/// to safety is told before and waited for.
+/// Ctrl-C and SIGTERM. The JVM ends with 130 or 143 by itself; a command that has something to
+/// bring to safety is told before and waited for.
 final class Interrupts {
   /// The process is to be gone within 5 seconds.
   private static final long MOST_MILLIS = 4_500;

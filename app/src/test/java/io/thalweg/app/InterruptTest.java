@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Row 10 of the promises: signals, a closed pipe and a full disk, on the program in a process of its
-/// own.
+/// Row 10 of the promises: signals, a closed pipe and a full disk, on the program in a process of
+/// its own.
 @EnabledOnOs(OS.LINUX)
 class InterruptTest {
   private static final long MOST_SECONDS = 5;
@@ -140,7 +140,8 @@ class InterruptTest {
 
   @Test
   void aClosedStandardErrorDoesNotEndATraining() throws Exception {
-    Process process = builder(command("train", "--steps", "3", "--model", "mlp(4)", "--json")).start();
+    Process process =
+        builder(command("train", "--steps", "3", "--model", "mlp(4)", "--json")).start();
     process.getErrorStream().close();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).isZero();

@@ -54,7 +54,8 @@ class TrainResumeTest {
     Session whole = train("--checkpoint-every", "3");
     Session rest = Session.run(home, "train", "--resume", halfDone(whole), "--json");
     assertThat(rest.exitCode()).as(rest.err()).isZero();
-    for (String key : List.of("parametersSha256", "optimizer", "model", "run", "batch", "diverged")) {
+    for (String key :
+        List.of("parametersSha256", "optimizer", "model", "run", "batch", "diverged")) {
       assertThat(rest.json().get(key)).isEqualTo(whole.json().get(key));
     }
     for (int i = 0; i < 2; i++) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.ParseResult;
       SparseCommand.class,
       MatricesCommand.class,
       RulesCommand.class,
-      StoreCommand.class
+      StoreCommand.class,
+      CheckpointsCommand.class
     })
 final class Bench {
   private Bench() {}
