@@ -24,8 +24,8 @@ final class Arguments {
     return new Parsed<>(command, context.withThreads(common.threads));
   }
 
-  /// The arguments of a call that goes on with an earlier one: what is said now comes behind what was
-  /// said then, and so wins.
+  /// The arguments of a call that goes on with an earlier one: what is said now comes behind what
+  /// was said then, and so wins.
   ///
   /// @param command its name
   static List<String> again(String command, List<String> then, List<String> now) {

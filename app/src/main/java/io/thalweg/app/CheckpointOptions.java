@@ -61,8 +61,7 @@ final class CheckpointOptions {
   ///
   /// @param recorded its id in the store, if it is in there
   static Begun begin(Path home, Optional<String> recorded, List<String> arguments) {
-    String name =
-        recorded.orElseGet(() -> RunId.at(Instant.now(), new SecureRandom()).text());
+    String name = recorded.orElseGet(() -> RunId.at(Instant.now(), new SecureRandom()).text());
     return new Begun(home.resolve("runs").resolve(name), arguments, false);
   }
 
@@ -80,8 +79,7 @@ final class CheckpointOptions {
     Path real = folder.toRealPath();
     Checkpoints.Newest newest =
         Checkpoints.newest(real.resolve("checkpoints"), _ -> {})
-            .orElseThrow(() ->
-                new SettingException("--resume: there is no checkpoint in " + real));
+            .orElseThrow(() -> new SettingException("--resume: there is no checkpoint in " + real));
     List<String> then = Json.readTexts(newest.about().getOrDefault(ARGUMENTS, "[]"));
     return new Begun(real, Arguments.again(COMMAND, then, arguments), true);
   }

@@ -40,10 +40,7 @@ final class InterruptibleTraining {
 
   /// @param listener is told of each event too
   InterruptibleTraining(
-      Training training,
-      CheckpointOptions.Begun begun,
-      Console console,
-      Consumer<Event> listener) {
+      Training training, CheckpointOptions.Begun begun, Console console, Consumer<Event> listener) {
     this.training = training;
     this.begun = begun;
     this.console = console;

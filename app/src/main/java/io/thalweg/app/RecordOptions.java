@@ -68,8 +68,7 @@ final class RecordOptions {
         .orElseGet(() -> RunRecord.begin(context.console(), about));
   }
 
-  private NewRun about(String optimizer, ProblemOptions problem, int threads)
-      throws IOException {
+  private NewRun about(String optimizer, ProblemOptions problem, int threads) throws IOException {
     String shortest = optimizer.length() > 100 ? optimizer.substring(0, 99) + "…" : optimizer;
     return new NewRun(
         spec.name().toLowerCase(Locale.ROOT),

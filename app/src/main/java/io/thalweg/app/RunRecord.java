@@ -186,8 +186,7 @@ final class RunRecord implements AutoCloseable {
 
   /// The run ended by an error, or by its user.
   void failed(Throwable thrown) {
-    boolean stopped =
-        thrown instanceof InterruptedException || thrown instanceof StoppedException;
+    boolean stopped = thrown instanceof InterruptedException || thrown instanceof StoppedException;
     RunState state = stopped ? RunState.STOPPED : RunState.FAILED;
     end(state, Optional.empty(), Optional.of(Failure.of(thrown).message()));
   }

@@ -6,8 +6,6 @@ import io.thalweg.optim.Seed;
 import io.thalweg.optim.SettingException;
 import io.thalweg.report.Figures;
 import io.thalweg.report.PageFigure;
-import io.thalweg.store.FinishedTrial;
-import io.thalweg.store.NewTrial;
 import io.thalweg.study.GridSearch;
 import io.thalweg.study.Pilot;
 import io.thalweg.study.RandomSearch;
@@ -157,8 +155,7 @@ final class SweepCommand implements Query {
 
   private record Files(Optional<ReportFile> page, Optional<ReportFile> figure) {}
 
-  private Answer recorded(
-      Sweep sweep, Files files, Context context, Recall recall, RunRecord kept)
+  private Answer recorded(Sweep sweep, Files files, Context context, Recall recall, RunRecord kept)
       throws IOException {
     Optional<ReportFile> page = files.page();
     Optional<ReportFile> figure = files.figure();

@@ -118,8 +118,7 @@ final class TrainCommand implements Query {
             .train(checkpoints, spark, patience, context.interrupts());
     Run run = ended.run();
     kept.end(run);
-    Document document =
-        document(training, context.threads().orElse(1), ended, kept.idText());
+    Document document = document(training, context.threads().orElse(1), ended, kept.idText());
     boolean failed = run.divergence().isPresent() && options.failOnDivergence;
     return new Answer(document, text(document), failed ? Failure.DIVERGED : ExitCode.OK);
   }
@@ -129,25 +128,25 @@ final class TrainCommand implements Query {
     String model = options.problem.model.expression();
     Run run = ended.run();
     return new Document(
-              "%s %s %s seed=%d batch=%d threads=%d"
-                  .formatted(
-                      options.problem.data,
-                      model,
-                      training.recipe(),
-                      options.problem.seed,
-                      training.batch(),
-                      threads),
-              id,
-              run.optimizer(),
-              model,
-              options.problem.data,
-              run.seed(),
-              training.batch(),
-              threads,
-              run.epochs(),
-              run.divergence(),
-              ended.checkpoints().map(Path::toString),
-              run.parametersSha256());
+        "%s %s %s seed=%d batch=%d threads=%d"
+            .formatted(
+                options.problem.data,
+                model,
+                training.recipe(),
+                options.problem.seed,
+                training.batch(),
+                threads),
+        id,
+        run.optimizer(),
+        model,
+        options.problem.data,
+        run.seed(),
+        training.batch(),
+        threads,
+        run.epochs(),
+        run.divergence(),
+        ended.checkpoints().map(Path::toString),
+        run.parametersSha256());
   }
 
   private static String text(Document run) {

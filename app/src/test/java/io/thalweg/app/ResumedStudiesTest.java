@@ -122,7 +122,8 @@ class ResumedStudiesTest {
   @ParameterizedTest
   @MethodSource("studies")
   void whatWasKilledGoesOnToTheSameEnd(List<String> study) throws Exception {
-    JsonNode whole = run(at(Stream.concat(study.stream(), Stream.of("--no-record")).toList(), "a")).json();
+    JsonNode whole =
+        run(at(Stream.concat(study.stream(), Stream.of("--no-record")).toList(), "a")).json();
     kill(at(study, "b"));
     int before = over();
     Session resumed = run(List.of(study.getFirst(), "--resume", "latest", "--json"));

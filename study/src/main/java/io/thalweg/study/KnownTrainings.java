@@ -7,13 +7,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// Trainings of which some are over already, as where a sweep was interrupted: what those came to is
-/// given at once and told to no listener.
+/// Trainings of which some are over already, as where a sweep was interrupted: what those came to
+/// is given at once and told to no listener.
 ///
 /// ## Notes
 ///
-/// A group of which any training is missing is done again as a whole: the last bits of networks that
-/// learn side by side depend on how many they are.
+/// A group of which any training is missing is done again as a whole: the last bits of networks
+/// that learn side by side depend on how many they are.
 ///
 /// @param others do those that are not over
 /// @param known finds what came of a training

@@ -59,7 +59,8 @@ class KnownTrainingsTest {
   }
 
   /// A search that learns from what came before, and early stopping, which does too.
-  private static List<Sweep.Trial> trials(Arena arena, Trainings trainings, Sweep.Listener listener) {
+  private static List<Sweep.Trial> trials(
+      Arena arena, Trainings trainings, Sweep.Listener listener) {
     Range rate = new Range("rate", 1e-3, 10, true);
     Search search = new TpeSearch(1, new Seed(1));
     Optional<Sweep.Rungs> rungs = Optional.of(new Sweep.Rungs(2, 1));
