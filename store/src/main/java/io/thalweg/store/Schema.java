@@ -66,6 +66,7 @@ record Schema(DataSource source, Map<String, String> dialect, String place) {
           .dataSource(source)
           .locations(SCRIPTS)
           .table(HISTORY)
+          .loggers("slf4j")
           .placeholders(dialect)
           .load()
           .migrate();
