@@ -1,6 +1,7 @@
 /// The command line.
 module io.thalweg.app {
   requires io.thalweg.report;
+  requires io.thalweg.store;
   requires info.picocli;
   requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.databind;

@@ -1,5 +1,7 @@
 package io.thalweg.app;
 
+import static java.util.stream.Collectors.joining;
+
 import io.thalweg.engine.Engine;
 import io.thalweg.optim.Recipe;
 import io.thalweg.report.ComparisonReport;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -68,8 +71,10 @@ final class CompareCommand implements Query {
 
   @Mixin TrainingOptions options = new TrainingOptions();
 
+  @Mixin RecordOptions record = new RecordOptions();
+
   @Override
-  public Answer answer(Context context) throws IOException {
+  public Answer answer(Context context) throws Exception {
     List<Recipe> recipes =
         optimizers.map(Recipes::list).orElseGet(CompareCommand::classics).stream()
             .map(options::recipe)
@@ -82,32 +87,70 @@ final class CompareCommand implements Query {
     try (Arena arena = Arena.ofShared()) {
       Training template =
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
-      // Trainings of so small a network are fastest side by side, each on one engine thread.
-      Engine.start(1);
-      Optional<RateSearch.Outcome> tuning;
-      Comparison comparison;
-      try (Workplace workplace = spark.open(context)) {
-        tuning =
-            rates == 1
-                ? Optional.empty()
-                : Optional.of(tune(template, recipes, workplace, context.console()));
-        List<Recipe> tuned = tuning.map(RateSearch.Outcome::recipes).orElse(recipes);
-        comparison = compare(template, all, tuned, workplace, context.console());
-      }
-      Inference inference = Inference.of(comparison);
-      report.write(
-          ComparisonReport.html(
-              comparison,
-              inference,
-              tuning,
-              ReportOptions.provenance(spec, "LibTorch " + Engine.version())));
-      figure.write(ComparisonReport.figure(comparison).standalone());
-      boolean diverged =
-          comparison.results().stream().anyMatch(result -> !result.diverged().isEmpty());
-      return new Answer(
-          ComparisonDocument.of(comparison, inference, tuning, report.path()),
-          ComparisonText.of(comparison, inference, tuning, report.path()),
-          diverged && options.failOnDivergence ? Failure.DIVERGED : ExitCode.OK);
+      return record.keep(
+          context,
+          recipes.stream().map(Recipe::toString).collect(joining(", ")),
+          options.problem,
+          1,
+          kept -> recorded(template, recipes, all, new Files(report, figure), context, kept));
+    }
+  }
+
+  private record Files(ReportFile report, ReportFile figure) {}
+
+  private Answer recorded(
+      Training template,
+      List<Recipe> recipes,
+      List<Long> all,
+      Files files,
+      Context context,
+      RunRecord kept)
+      throws IOException {
+    // Trainings of so small a network are fastest side by side, each on one engine thread.
+    Engine.start(1);
+    Optional<RateSearch.Outcome> tuning;
+    Comparison comparison;
+    try (Workplace workplace = spark.open(context)) {
+      tuning =
+          rates == 1
+              ? Optional.empty()
+              : Optional.of(tune(template, recipes, workplace, context.console()));
+      List<Recipe> tuned = tuning.map(RateSearch.Outcome::recipes).orElse(recipes);
+      comparison = compare(template, all, tuned, workplace, context.console(), kept);
+    }
+    Inference inference = Inference.of(comparison);
+    files
+        .report()
+        .write(
+            ComparisonReport.html(
+                comparison,
+                inference,
+                tuning,
+                ReportOptions.provenance(spec, "LibTorch " + Engine.version())));
+    files.figure().write(ComparisonReport.figure(comparison).standalone());
+    kept.keep("report", files.report().path());
+    kept.keep("figure", files.figure().path());
+    kept.done(Map.of("results", comparison.results().stream().map(Outcome::of).toList()));
+    boolean diverged =
+        comparison.results().stream().anyMatch(result -> !result.diverged().isEmpty());
+    Path page = files.report().path();
+    return new Answer(
+        ComparisonDocument.of(comparison, inference, tuning, page, kept.idText()),
+        ComparisonText.of(comparison, inference, tuning, page)
+            + kept.idText().map(id -> "run " + id + "\n").orElse(""),
+        diverged && options.failOnDivergence ? Failure.DIVERGED : ExitCode.OK);
+  }
+
+  /// What the store keeps of an optimizer beside its series: means over the seeds.
+  private record Outcome(
+      String optimizer, double testAccuracy, double testLoss, double trainLoss, int diverged) {
+    static Outcome of(Comparison.Result result) {
+      return new Outcome(
+          result.optimizer(),
+          result.testAccuracy().mean(),
+          result.testLoss().mean(),
+          result.trainLoss().mean(),
+          result.diverged().size());
     }
   }
 
@@ -143,7 +186,8 @@ final class CompareCommand implements Query {
       List<Long> all,
       List<Recipe> recipes,
       Workplace workplace,
-      Console console) {
+      Console console,
+      RunRecord kept) {
     long epochs = (long) recipes.size() * all.size() * template.epochs();
     try (Progress progress = console.progress("compare", epochs)) {
       return new Comparer(template, all, target)
@@ -153,7 +197,10 @@ final class CompareCommand implements Query {
               recipes,
               1,
               workplace.trainings(),
-              (recipe, seed, event) -> tell(progress, recipe, seed, event));
+              (recipe, seed, event) -> {
+                tell(progress, recipe, seed, event);
+                new TrainingRecord(kept, "/%s/%d".formatted(recipe, seed), false).accept(event);
+              });
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param target test accuracy that `epochsToTarget` counts to
 /// @param tuning empty where the rates were taken as given
 /// @param report path of the report
+/// @param runId of the run in the store; absent where it was not recorded
 record ComparisonDocument(
     String problem,
     String model,
@@ -23,7 +24,8 @@ record ComparisonDocument(
     List<Row> results,
     StatisticsDocument statistics,
     Optional<TuningDocument> tuning,
-    String report) {
+    String report,
+    Optional<String> runId) {
 
   /// One optimizer.
   ///
@@ -57,7 +59,8 @@ record ComparisonDocument(
       Comparison comparison,
       Inference inference,
       Optional<RateSearch.Outcome> tuning,
-      Path report) {
+      Path report,
+      Optional<String> runId) {
     return new ComparisonDocument(
         comparison.problem(),
         comparison.model(),
@@ -66,7 +69,8 @@ record ComparisonDocument(
         comparison.results().stream().map(result -> row(result, comparison.target())).toList(),
         StatisticsDocument.of(inference, comparison.target()),
         tuning.map(TuningDocument::of),
-        report.toString());
+        report.toString(),
+        runId);
   }
 
   private static Row row(Comparison.Result result, double target) {

@@ -1,10 +1,16 @@
 package io.thalweg.app;
 
 import io.thalweg.problems.DataHome;
+import io.thalweg.store.RunStore;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
 
 /// Where a command's words go and where its data are.
 ///
@@ -12,6 +18,7 @@ import java.util.OptionalInt;
 /// @param out results
 /// @param err progress, messages, errors
 /// @param home the data folder
+/// @param store address of the database that has the runs; by default a file in the data folder
 /// @param color whether `out` is to be coloured
 /// @param columns of the terminal that `err` is, where a line can be drawn over; empty elsewhere
 /// @param debug whether unexpected errors show their stack trace
@@ -20,9 +27,36 @@ record Console(
     PrintWriter out,
     PrintWriter err,
     Path home,
+    Optional<String> store,
     boolean color,
     OptionalInt columns,
     boolean debug) {
+
+  /// The runs are kept in the data folder.
+  Console(
+      InputStream in,
+      PrintWriter out,
+      PrintWriter err,
+      Path home,
+      boolean color,
+      OptionalInt columns,
+      boolean debug) {
+    this(in, out, err, home, Optional.empty(), color, columns, debug);
+  }
+
+  /// Opens the store of the runs; makes it where it is missing.
+  RunStore runs() {
+    InstantSource clock = InstantSource.system();
+    RandomGenerator random = new SecureRandom();
+    return store
+        .map(url -> RunStore.open(url, home, clock, random))
+        .orElseGet(() -> RunStore.open(home, clock, random));
+  }
+
+  /// Whether there is a store to look into.
+  boolean hasRuns() {
+    return store.isPresent() || Files.exists(home.resolve(RunStore.FILE));
+  }
 
   /// The data sets in the data folder.
   DataHome data() {

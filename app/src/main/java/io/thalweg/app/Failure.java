@@ -3,6 +3,7 @@ package io.thalweg.app;
 import io.thalweg.engine.EngineException;
 import io.thalweg.optim.NonFiniteException;
 import io.thalweg.problems.DataException;
+import io.thalweg.store.StoreException;
 import java.io.CharConversionException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -52,6 +53,7 @@ record Failure(String code, String message, int exitCode) {
       case IOException io -> failed(message(io));
       case DataException data -> input(message(data));
       case NonFiniteException bad -> failed(message(bad));
+      case StoreException store -> failed(message(store));
       case EngineException engine -> failed(message(engine));
       case OutOfMemoryError memory -> failed("out of memory: " + message(memory));
       case InterruptedException _ -> new Failure("interrupted", "interrupted", INTERRUPTED);

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The process: standard streams and environment in, exit code out.
@@ -36,6 +37,8 @@ public final class Main {
                 environment,
                 System.getProperty("os.name"),
                 Path.of(System.getProperty("user.home"))),
+            Optional.of(environment.getOrDefault("THALWEG_STORE", ""))
+                .filter(url -> !url.isBlank()),
             System.getProperty("thalweg.stdout", "").equals("terminal")
                 && environment.getOrDefault("NO_COLOR", "").isEmpty(),
             columns(Integer.getInteger("thalweg.stderr.columns", -1)),

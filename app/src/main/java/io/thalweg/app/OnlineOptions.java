@@ -33,7 +33,15 @@ final class OnlineOptions {
           "--on-drift");
   private static final List<String> BY_EPOCHS =
       List.of(
-          "--data", "--epochs", "--steps", "--validation", "--patience", "--accumulate", "--spark");
+          "--data",
+          "--epochs",
+          "--steps",
+          "--validation",
+          "--patience",
+          "--accumulate",
+          "--spark",
+          "--name",
+          "--no-record");
   private static final String STANDARD_INPUT = "standard input";
 
   @Option(

@@ -6,6 +6,8 @@ import io.thalweg.optim.Seed;
 import io.thalweg.optim.SettingException;
 import io.thalweg.report.Figures;
 import io.thalweg.report.PageFigure;
+import io.thalweg.store.FinishedTrial;
+import io.thalweg.store.NewTrial;
 import io.thalweg.study.GridSearch;
 import io.thalweg.study.Pilot;
 import io.thalweg.study.RandomSearch;
@@ -16,13 +18,17 @@ import io.thalweg.study.StabilityCheck;
 import io.thalweg.study.Sweep;
 import io.thalweg.study.TpeSearch;
 import io.thalweg.train.Descent;
+import io.thalweg.train.Epoch;
+import io.thalweg.train.Run;
 import io.thalweg.train.SideBySide;
 import io.thalweg.train.Training;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,8 +112,10 @@ final class SweepCommand implements Query {
 
   @Mixin ReportOptions report = new ReportOptions();
 
+  @Mixin RecordOptions record = new RecordOptions();
+
   @Override
-  public Answer answer(Context context) throws IOException {
+  public Answer answer(Context context) throws Exception {
     Recipe recipe = options.recipe(optimizer);
     spark.check(context);
     Search chosen = search();
@@ -131,26 +139,53 @@ final class SweepCommand implements Query {
               seeds,
               halving.map(factor -> new Sweep.Rungs(factor, 1)),
               copies.orElseGet(() -> Sweep.copies(training)));
-      long start = System.nanoTime();
-      List<Sweep.Trial> done = run(sweep, context);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      SweepDocument document = document(sweep, done, seconds, page);
-      if (page.isPresent()) {
-        String engine = "LibTorch " + Engine.version();
-        page.get().write(SweepPage.of(document, report.provenance(engine)).html());
-      }
-      if (figure.isPresent()) {
-        Optional<PageFigure> drawn = SweepPage.figure(document);
-        if (drawn.isPresent()) {
-          figure.get().write(drawn.get().draw(Figures.Page.WIDE).standalone());
-        }
-      }
-      return new Answer(document, SweepText.of(document));
+      return record.keep(
+          context,
+          recipe.toString(),
+          options.problem,
+          1,
+          kept -> recorded(sweep, page, figure, context, kept));
     }
   }
 
+  private Answer recorded(
+      Sweep sweep,
+      Optional<ReportFile> page,
+      Optional<ReportFile> figure,
+      Context context,
+      RunRecord kept)
+      throws IOException {
+    long start = System.nanoTime();
+    List<Sweep.Trial> done = run(sweep, context, kept);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    SweepDocument document = document(sweep, done, seconds, page, kept);
+    if (page.isPresent()) {
+      String engine = "LibTorch " + Engine.version();
+      page.get().write(SweepPage.of(document, report.provenance(engine)).html());
+      kept.keep("report", page.get().path());
+    }
+    if (figure.isPresent()) {
+      Optional<PageFigure> drawn = SweepPage.figure(document);
+      if (drawn.isPresent()) {
+        figure.get().write(drawn.get().draw(Figures.Page.WIDE).standalone());
+        kept.keep("figure", figure.get().path());
+      }
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("trials", done.size());
+    result.put("best", document.best());
+    kept.done(result);
+    return new Answer(
+        document,
+        SweepText.of(document) + document.runId().map(id -> "run " + id + "\n").orElse(""));
+  }
+
   private SweepDocument document(
-      Sweep sweep, List<Sweep.Trial> done, double seconds, Optional<ReportFile> page) {
+      Sweep sweep,
+      List<Sweep.Trial> done,
+      double seconds,
+      Optional<ReportFile> page,
+      RunRecord kept) {
     Training training = sweep.training();
     double startLoss = untrainedLoss(training);
     List<StabilityCheck> checks =
@@ -177,7 +212,8 @@ final class SweepCommand implements Query {
         startLoss,
         checks.stream().map(check -> boundary(check, sweep)).toList(),
         checks.stream().map(SweepDocument.Agreement::of).toList(),
-        page.map(file -> file.path().toString()));
+        page.map(file -> file.path().toString()),
+        kept.idText());
   }
 
   private static double untrainedLoss(Training training) {
@@ -234,13 +270,14 @@ final class SweepCommand implements Query {
     };
   }
 
-  private List<Sweep.Trial> run(Sweep sweep, Context context) {
+  private List<Sweep.Trial> run(Sweep sweep, Context context, RunRecord kept) {
     try (Workplace workplace = spark.open(context);
         Progress progress =
             context.console().progress("sweep", (long) sweep.trials() * sweep.seeds())) {
       return sweep.run(
           workplace.trainings(),
           (recipe, run) -> {
+            kept.add(trial(recipe, run));
             synchronized (progress) {
               progress.advance(
                   "%s: %s"
@@ -253,5 +290,21 @@ final class SweepCommand implements Query {
             }
           });
     }
+  }
+
+  /// A training with one setting and one seed, as the store keeps it.
+  private static FinishedTrial trial(Recipe recipe, Run run) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("epochs", run.epochs().size());
+    if (!run.epochs().isEmpty()) {
+      Epoch last = run.epochs().getLast();
+      result.put("trainLoss", last.trainLoss());
+      result.put("testLoss", last.testLoss());
+      result.put("testAccuracy", last.testAccuracy());
+    }
+    result.put("diverged", run.divergence());
+    return new FinishedTrial(
+        new NewTrial(recipe.toString(), Json.write(Map.of("seed", run.seed()))),
+        Json.write(result));
   }
 }

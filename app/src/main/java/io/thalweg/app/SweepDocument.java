@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param startLoss training loss of the untrained network, nats
 /// @param predictedBoundary where the linear model becomes unstable, one for each curvature
 /// @param agreement of prediction and outcome, one for each curvature
+/// @param runId of the run in the store; absent where it was not recorded
 record SweepDocument(
     String model,
     String data,
@@ -35,7 +36,8 @@ record SweepDocument(
     double startLoss,
     List<Boundary> predictedBoundary,
     List<Agreement> agreement,
-    Optional<String> report) {
+    Optional<String> report,
+    Optional<String> runId) {
 
   /// One trial.
   ///

@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       ProblemsCommand.class,
       ModelsCommand.class,
       DataCommand.class,
+      RunsCommand.class,
       CompletionCommand.class
     },
     versionProvider = Thalweg.Version.class,
@@ -69,16 +70,21 @@ final class Thalweg {
 
   /// The version that was built, with what it runs on.
   static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() throws IOException {
+    /// The program's own, as in `1.2.3`.
+    static String number() throws IOException {
       Properties properties = new Properties();
       try (InputStream in = Thalweg.class.getResourceAsStream("version.properties")) {
         properties.load(Objects.requireNonNull(in));
       }
+      return properties.getProperty("version", "");
+    }
+
+    @Override
+    public String[] getVersion() throws IOException {
       return new String[] {
         "thalweg %s (Java %s, %s %s)"
             .formatted(
-                properties.getProperty("version"),
+                number(),
                 Runtime.version().feature(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"))

@@ -44,15 +44,18 @@ final class TrainCommand implements Query {
 
   @Mixin SparkOption spark = new SparkOption();
   @Mixin TrainingOptions options = new TrainingOptions();
+  @Mixin RecordOptions record = new RecordOptions();
   @Mixin OnlineOptions online = new OnlineOptions();
   @Spec CommandSpec spec = CommandSpec.create();
 
   /// What `--json` prints.
   ///
   /// @param run what decides the result, in one line
+  /// @param runId of the run in the store; absent where it was not recorded
   /// @param diverged step and reason; absent where it did not
   record Document(
       String run,
+      Optional<String> runId,
       String optimizer,
       String model,
       String data,
@@ -69,40 +72,56 @@ final class TrainCommand implements Query {
     return online.chosen ? online.answer(options, optimizer, context) : byEpochs(context);
   }
 
-  private Answer byEpochs(Context context) {
+  private Answer byEpochs(Context context) throws Exception {
     spark.check(context);
     Recipe recipe = options.recipe(optimizer);
-    String model = options.problem.model.expression();
     try (Arena arena = Arena.ofShared()) {
       Training training = options.training(recipe, EPOCHS, context.console().home(), arena);
       int threads = context.threads().orElse(1);
-      Engine.start(threads);
-      Run run = train(training, context.console());
-      Document document =
-          new Document(
-              "%s %s %s seed=%d batch=%d threads=%d"
-                  .formatted(
-                      options.problem.data,
-                      model,
-                      recipe,
-                      options.problem.seed,
-                      training.batch(),
-                      threads),
-              run.optimizer(),
-              model,
-              options.problem.data,
-              run.seed(),
-              training.batch(),
-              threads,
-              run.epochs(),
-              run.divergence(),
-              run.parametersSha256());
-      boolean failed = run.divergence().isPresent() && options.failOnDivergence;
-      return new Answer(document, text(run), failed ? Failure.DIVERGED : ExitCode.OK);
+      return record.keep(
+          context,
+          recipe.toString(),
+          options.problem,
+          threads,
+          kept -> recorded(training, threads, context.console(), kept));
     }
   }
 
-  private Run train(Training training, Console console) {
+  private Answer recorded(Training training, int threads, Console console, RunRecord kept) {
+    Engine.start(threads);
+    Run run = train(training, console, kept);
+    kept.end(run);
+    Document document = document(training, threads, run, kept.idText());
+    boolean failed = run.divergence().isPresent() && options.failOnDivergence;
+    return new Answer(document, text(document), failed ? Failure.DIVERGED : ExitCode.OK);
+  }
+
+  private Document document(Training training, int threads, Run run, Optional<String> id) {
+    String model = options.problem.model.expression();
+    return new Document(
+        "%s %s %s seed=%d batch=%d threads=%d"
+                .formatted(
+                    options.problem.data,
+                    model,
+                    training.recipe(),
+                    options.problem.seed,
+                    training.batch(),
+                    threads)
+            + spark.url.map(" spark="::concat).orElse(""),
+        id,
+        run.optimizer(),
+        model,
+        options.problem.data,
+        run.seed(),
+        training.batch(),
+        threads,
+        run.epochs(),
+        run.divergence(),
+        run.parametersSha256());
+  }
+
+  private Run train(Training training, Console console, RunRecord kept) {
+    TrainingRecord keeper = new TrainingRecord(kept);
     Predicate<Epoch> goesOn = patience.<Predicate<Epoch>>map(EarlyStopping::new).orElse(_ -> true);
     try (SparkOption.Taken taken = spark.descend(training);
         Progress progress = console.progress("train", training.totalSteps())) {
@@ -111,6 +130,7 @@ final class TrainCommand implements Query {
           taken.descent(),
           List.of(),
           event -> {
+            keeper.accept(event);
             switch (event) {
               case Event.Stepped step ->
                   progress.advance("loss %.4f%s".formatted(step.loss(), tested[0]));
@@ -124,7 +144,7 @@ final class TrainCommand implements Query {
     }
   }
 
-  private static String text(Run run) {
+  private static String text(Document run) {
     Table table =
         new Table("epoch", "train loss", "train acc", "test loss", "test acc", "rate", "seconds");
     for (Epoch epoch : run.epochs()) {
@@ -137,8 +157,9 @@ final class TrainCommand implements Query {
           "%.4g".formatted(epoch.rate()),
           "%.2f".formatted(epoch.seconds()));
     }
-    String end = run.divergence().map(what -> "diverged at " + what + "\n").orElse("");
-    return "%s\n%s%sparameters sha256 %s\n"
-        .formatted(run.optimizer(), table, end, run.parametersSha256());
+    String end = run.diverged().map(what -> "diverged at " + what + "\n").orElse("");
+    String kept = run.runId().map(id -> "run " + id + "\n").orElse("");
+    return "%s\n%s%sparameters sha256 %s\n%s"
+        .formatted(run.optimizer(), table, end, run.parametersSha256(), kept);
   }
 }

@@ -55,6 +55,15 @@ class ArchitectureTest {
         new Row("train", Set.of("optim", "tensors", "problems", "engine"), Set.of()),
         new Row("measure", Set.of("optim", "dynamics", "problems", "engine", "train"), Set.of()),
         new Row(
+            "store",
+            Set.of(),
+            Set.of(
+                "javax.sql",
+                "org.jdbi.v3.core",
+                "org.flywaydb.core",
+                "com.zaxxer.hikari",
+                "org.sqlite")),
+        new Row(
             "study",
             Set.of("optim", "dynamics", "problems", "engine", "train", "measure"),
             Set.of("org.hipparchus")),
@@ -65,7 +74,15 @@ class ArchitectureTest {
         new Row(
             "app",
             Set.of(
-                "optim", "dynamics", "problems", "engine", "train", "measure", "study", "report"),
+                "optim",
+                "dynamics",
+                "problems",
+                "engine",
+                "train",
+                "measure",
+                "study",
+                "report",
+                "store"),
             Set.of(
                 "picocli",
                 "com.fasterxml.jackson",

@@ -3,17 +3,25 @@ package io.thalweg.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thalweg.store.Measurement;
+import io.thalweg.store.NewRun;
+import io.thalweg.store.RunId;
+import io.thalweg.store.RunStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +35,7 @@ class ContractTest {
   private static final String STREAM =
       "a,b,y\n1.5,2,0\n-1,3,1\n1.2,2,0\n-1.1,2.5,1\n1,2,0\n3,1,1\n";
 
+  @TempDir static Path template;
   @TempDir Path folder;
 
   private static InputStream stream() {
@@ -73,6 +82,7 @@ class ContractTest {
             averaging(),
             catalogue(),
             adding(),
+            runs(),
             others())
         .flatMap(cases -> cases);
   }
@@ -567,6 +577,53 @@ class ContractTest {
         wrong("data add pets --from DIR/both --seed 2"));
   }
 
+  /// The data folder has one run, which is at work.
+  private static Stream<Case> runs() {
+    return Stream.of(
+        new Case("runs list", 0, "total", "runs"),
+        new Case(
+            "runs list --state done,running --kind train --tag none --search x --sort name --limit 1",
+            0,
+            "runs"),
+        wrong("runs"),
+        wrong("runs list --state over"),
+        wrong("runs list --sort colour"),
+        wrong("runs list --limit 0"),
+        wrong("runs list --limit 10001"),
+        new Case("runs show latest", 0, "run", "folder", "series", "events", "artifacts", "trials"),
+        new Case("runs show 2026 --series loss --points 3", 0, "numbers"),
+        wrong("runs show"),
+        wrong("runs show ''"),
+        wrong("runs show 1999"),
+        wrong("runs show ../.."),
+        wrong("runs show latest --series missing"),
+        wrong("runs show latest --points 2"),
+        new Case("runs compare latest latest", 0, "runs", "settings", "series"),
+        wrong("runs compare latest"),
+        wrong("runs compare latest 1999"),
+        new Case("runs tag latest good", 0, "id", "tags"),
+        new Case("runs tag latest good --remove", 0, "tags"),
+        wrong("runs tag latest"),
+        wrong("runs tag latest ''"),
+        wrong("runs tag latest 'two words'"),
+        wrong("runs tag 1999 good"),
+        new Case("runs rename latest 'a name'", 0, "name"),
+        wrong("runs rename latest ''"),
+        wrong("runs rename latest"),
+        new Case("runs export latest --format csv --out DIR/out.csv", 0, "path", "values"),
+        new Case("runs export latest --format json --out DIR/out.json", 0, "path"),
+        new Case("runs export latest --format tensorboard --out DIR/board", 0, "path"),
+        wrong("runs export latest --format csv"),
+        wrong("runs export latest --out DIR/out.csv"),
+        wrong("runs export latest --format xls --out DIR/out.xls"),
+        wrong("runs export latest --format csv --out DIR"),
+        wrong("runs export latest --format tensorboard --out CSV"),
+        new Case("runs delete latest --force", 0, "deleted"),
+        wrong("runs delete"),
+        wrong("runs delete latest"),
+        wrong("runs delete latest 1999 --force"));
+  }
+
   private static Stream<Case> others() {
     return Stream.of(
         new Case("completion bash", 0, "shell", "script"),
@@ -585,6 +642,17 @@ class ContractTest {
         wrong("data fetch mnist --from DIR"));
   }
 
+  @BeforeAll
+  static void recordARun() {
+    InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
+    try (RunStore store = RunStore.open(template, clock, new Random(1))) {
+      NewRun.Identity identity = new NewRun.Identity(1, 1, "0.1.0");
+      RunId run =
+          store.begin(new NewRun("train", "first", "adam", "mlp", "digits", "{}", identity));
+      store.append(run, List.of(new Measurement("loss", 1, 0.5)));
+    }
+  }
+
   @BeforeEach
   void writeFiles() throws IOException {
     Files.writeString(folder.resolve("g.csv"), "1,2\n-0.5,3e-1\n");
@@ -595,6 +663,8 @@ class ContractTest {
     Files.createDirectory(folder.resolve("both"));
     Files.writeString(folder.resolve("both/train.csv"), pets);
     Files.writeString(folder.resolve("both/test.csv"), pets);
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Files.copy(template.resolve(RunStore.FILE), home.resolve(RunStore.FILE));
   }
 
   @ParameterizedTest

@@ -21,7 +21,8 @@ import picocli.CommandLine.ParseResult;
       SweepCommand.class,
       InstrumentsCommand.class,
       SparseCommand.class,
-      MatricesCommand.class
+      MatricesCommand.class,
+      StoreCommand.class
     })
 final class Bench {
   private Bench() {}

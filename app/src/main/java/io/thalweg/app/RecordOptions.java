@@ -1,0 +1,83 @@
+package io.thalweg.app;
+
+import io.thalweg.store.NewRun;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/// Whether and as what a command keeps what it does.
+final class RecordOptions {
+  private static final Set<String> NOT_SETTINGS =
+      Set.of("--help", "--version", "--json", "--threads", "--no-record", "--name", "--seed");
+
+  @Option(names = "--no-record", description = "Do not keep this run in the data folder.")
+  boolean off;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "What the run is called in lists; by default the optimizer and the data.")
+  Optional<String> name = Optional.empty();
+
+  @Spec(Target.MIXEE)
+  CommandSpec spec = CommandSpec.create();
+
+  /// What a command does while it is recorded.
+  @FunctionalInterface
+  interface Work<T> {
+    T with(RunRecord record) throws Exception;
+  }
+
+  /// Does the work and keeps it; an error ends the run as failed.
+  ///
+  /// @param optimizer expression, or several of them
+  /// @param threads of the engine
+  <T> T keep(Context context, String optimizer, ProblemOptions problem, int threads, Work<T> work)
+      throws Exception {
+    NewRun about = about(optimizer, problem, threads);
+    try (RunRecord record = off ? RunRecord.none() : RunRecord.begin(context.console(), about)) {
+      try {
+        return work.with(record);
+      } catch (Throwable thrown) {
+        record.failed(thrown);
+        throw thrown;
+      }
+    }
+  }
+
+  private NewRun about(String optimizer, ProblemOptions problem, int threads) throws IOException {
+    String shortest = optimizer.length() > 100 ? optimizer.substring(0, 99) + "…" : optimizer;
+    return new NewRun(
+        spec.name().toLowerCase(Locale.ROOT),
+        name.orElseGet(() -> shortest + " on " + problem.data),
+        optimizer,
+        problem.model.expression(),
+        problem.data,
+        Json.write(settings()),
+        new NewRun.Identity(problem.seed, threads, Thalweg.Version.number()));
+  }
+
+  /// The values of all options, also those that were not given.
+  private Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    for (OptionSpec option : spec.options()) {
+      String longest = option.longestName();
+      Optional<?> value =
+          option.getValue() instanceof Optional<?> any
+              ? any
+              : Optional.ofNullable(option.getValue());
+      if (value.isPresent() && !NOT_SETTINGS.contains(longest)) {
+        settings.put(longest.replaceFirst("^--", ""), value.get().toString());
+      }
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,288 @@
+package io.thalweg.app;
+
+import io.thalweg.store.Artifact;
+import io.thalweg.store.FinishedTrial;
+import io.thalweg.store.Measurement;
+import io.thalweg.store.NewRun;
+import io.thalweg.store.RunEvent;
+import io.thalweg.store.RunId;
+import io.thalweg.store.RunState;
+import io.thalweg.store.RunStore;
+import io.thalweg.train.Epoch;
+import io.thalweg.train.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/// The record of a command at work: what it is told goes into the store on a thread of its own, so
+/// that no step waits for a disk. Where the store can not be used, one warning is given and the
+/// command goes on unrecorded. May be told from several threads.
+final class RunRecord implements AutoCloseable {
+  private static final long FLUSH_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int FULL = 20_000;
+
+  /// As long as a store waits for another process.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(60);
+
+  private static final Duration LAST_WORDS_OF_A_DYING_PROCESS = Duration.ofSeconds(3);
+
+  private final Optional<Store> store;
+  private final Thread lastWords = new Thread(this::interrupted);
+  private List<Measurement> measurements = new ArrayList<>();
+  private List<FinishedTrial> trials = new ArrayList<>();
+  private long flushed = System.nanoTime();
+  private boolean ended;
+
+  private RunRecord(Optional<Store> store) {
+    this.store = store;
+  }
+
+  /// One that keeps nothing.
+  static RunRecord none() {
+    return new RunRecord(Optional.empty());
+  }
+
+  /// Begins to record; returns at once.
+  static RunRecord begin(Console console, NewRun about) {
+    RunRecord record = new RunRecord(Optional.of(new Store(console, about)));
+    record.store.ifPresent(each -> each.later(_ -> {}));
+    Runtime.getRuntime().addShutdownHook(record.lastWords);
+    return record;
+  }
+
+  /// The run's name; waits until the store is open. Empty where the run is not recorded.
+  Optional<RunId> id() {
+    return store.flatMap(Store::id);
+  }
+
+  /// The name as documents have it.
+  Optional<String> idText() {
+    return id().map(RunId::text);
+  }
+
+  /// Where the run's files go; made where it is missing. Empty where the run is not recorded.
+  Optional<Path> folder() {
+    return store.flatMap(Store::folder);
+  }
+
+  /// A number of a series.
+  synchronized void add(String series, long step, double value) {
+    if (store.isPresent()) {
+      measurements.add(new Measurement(series, step, value));
+      flushSometimes();
+    }
+  }
+
+  /// A trial that is over.
+  synchronized void add(FinishedTrial trial) {
+    if (store.isPresent()) {
+      trials.add(trial);
+      flushSometimes();
+    }
+  }
+
+  private void flushSometimes() {
+    if (System.nanoTime() - flushed > FLUSH_NANOS || measurements.size() >= FULL) {
+      flush();
+    }
+  }
+
+  private synchronized void flush() {
+    List<Measurement> numbers = measurements;
+    List<FinishedTrial> over = trials;
+    measurements = new ArrayList<>();
+    trials = new ArrayList<>();
+    flushed = System.nanoTime();
+    if (!numbers.isEmpty() || !over.isEmpty()) {
+      later(open -> {
+        open.store().append(open.id(), numbers);
+        open.store().record(open.id(), over);
+      });
+    }
+  }
+
+  private void later(Task task) {
+    store.ifPresent(each -> each.later(task));
+  }
+
+  /// Something that happened.
+  void note(String kind, OptionalLong step, String message) {
+    Instant now = Instant.now();
+    later(open -> open.store().note(open.id(), new RunEvent(now, kind, step, message)));
+  }
+
+  /// A file that the run made; it is copied into the run's folder.
+  void keep(String kind, Path file) {
+    later(open -> {
+      byte[] bytes = Files.readAllBytes(file);
+      Path folder = Files.createDirectories(open.store().folder(open.id()));
+      String name = String.valueOf(file.getFileName());
+      Files.copy(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      open.store().keep(open.id(), new Artifact(kind, name, sha256, bytes.length));
+    });
+  }
+
+  /// A training ended; what it came to is its last epoch.
+  void end(Run run) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    if (!run.epochs().isEmpty()) {
+      Epoch last = run.epochs().getLast();
+      result.put("epochs", last.epoch());
+      result.put("trainLoss", last.trainLoss());
+      result.put("trainAccuracy", last.trainAccuracy());
+      result.put("testLoss", last.testLoss());
+      result.put("testAccuracy", last.testAccuracy());
+    }
+    result.put("parametersSha256", run.parametersSha256());
+    if (run.divergence().isPresent()) {
+      diverged(result, run.divergence().get());
+    } else {
+      done(result);
+    }
+  }
+
+  /// The run went through.
+  ///
+  /// @param result a document
+  void done(Object result) {
+    end(RunState.DONE, Optional.of(Json.write(result)), Optional.empty());
+  }
+
+  /// The run ended because the training diverged.
+  void diverged(Object result, String reason) {
+    end(RunState.DIVERGED, Optional.of(Json.write(result)), Optional.of(reason));
+  }
+
+  /// The run ended by an error, or by its user.
+  void failed(Throwable thrown) {
+    RunState state = thrown instanceof InterruptedException ? RunState.STOPPED : RunState.FAILED;
+    end(state, Optional.empty(), Optional.of(Failure.of(thrown).message()));
+  }
+
+  private synchronized void end(RunState state, Optional<String> result, Optional<String> reason) {
+    if (!ended) {
+      ended = true;
+      flush();
+      later(open -> open.store().finish(open.id(), state, result, reason));
+    }
+  }
+
+  /// The process was told to end.
+  private void interrupted() {
+    end(RunState.STOPPED, Optional.empty(), Optional.of("interrupted"));
+    store.ifPresent(each -> each.close(LAST_WORDS_OF_A_DYING_PROCESS));
+  }
+
+  @Override
+  public void close() {
+    end(RunState.FAILED, Optional.empty(), Optional.of("ended early"));
+    store.ifPresent(each -> each.close(LAST_WORDS));
+    try {
+      Runtime.getRuntime().removeShutdownHook(lastWords);
+    } catch (IllegalStateException _) {
+      // The process is ending already.
+    }
+  }
+
+  /// What is told to an open store.
+  @FunctionalInterface
+  private interface Task {
+    void tell(Open open) throws Exception;
+  }
+
+  /// An open store and the run in it.
+  private record Open(RunStore store, RunId id) {}
+
+  /// Opens the store when the first thing is told to it, and tells it one thing after the other.
+  private static final class Store {
+    private final Console console;
+    private final NewRun about;
+    private final ExecutorService thread =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("record").factory());
+    private Optional<Open> open = Optional.empty();
+    private boolean broken;
+
+    Store(Console console, NewRun about) {
+      this.console = console;
+      this.about = about;
+    }
+
+    synchronized void later(Task task) {
+      if (!thread.isShutdown()) {
+        thread.execute(() -> tell(task));
+      }
+    }
+
+    private void tell(Task task) {
+      if (broken) {
+        return;
+      }
+      try {
+        if (open.isEmpty()) {
+          RunStore store = console.runs();
+          open = Optional.of(new Open(store, store.begin(about)));
+        }
+        task.tell(open.get());
+      } catch (Exception exception) {
+        broken = true;
+        console
+            .err()
+            .println("warning: this run is not recorded: " + Failure.of(exception).message());
+      }
+    }
+
+    Optional<RunId> id() {
+      return ask(Open::id);
+    }
+
+    Optional<Path> folder() {
+      return ask(each -> Files.createDirectories(each.store().folder(each.id())));
+    }
+
+    /// Something that an open store is asked.
+    @FunctionalInterface
+    private interface Question<T> {
+      T ask(Open open) throws Exception;
+    }
+
+    private <T> Optional<T> ask(Question<T> question) {
+      List<T> answer = new ArrayList<>();
+      try {
+        thread.submit(() -> tell(each -> answer.add(question.ask(each)))).get();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException exception) {
+        throw new IllegalStateException(exception);
+      }
+      return answer.stream().findFirst();
+    }
+
+    synchronized void close(Duration patience) {
+      if (thread.isShutdown()) {
+        return;
+      }
+      thread.execute(() -> open.ifPresent(each -> each.store().close()));
+      thread.shutdown();
+      try {
+        thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.thalweg.app;
+
+import io.thalweg.store.RunId;
+import io.thalweg.store.RunState;
+import io.thalweg.store.RunStore;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Deletes runs.
+@Command(
+    name = "delete",
+    description = "Delete runs with their numbers and their folders.",
+    footer = "  ./thalweg runs delete 20260102-030405-k3fz")
+final class RunsDeleteCommand implements Query {
+  @Parameters(paramLabel = "RUN", arity = "1..*", description = KeptRuns.WHICH)
+  List<String> runs = new ArrayList<>();
+
+  @Option(
+      names = "--force",
+      description = "Delete also what is at work, or was when its process was killed.")
+  boolean force;
+
+  private record Document(List<String> deleted) {}
+
+  @Override
+  public Answer answer(Context context) throws Exception {
+    return KeptRuns.of(context, runs.getFirst(), this::delete);
+  }
+
+  private Answer delete(RunStore store) {
+    // All are looked up before the first goes, so that a slip deletes nothing.
+    List<RunId> ids = runs.stream().map(store::find).distinct().toList();
+    for (RunId id : ids) {
+      if (!force && store.show(id).state() == RunState.RUNNING) {
+        throw new IllegalArgumentException(
+            "run %s is running; --force deletes it nevertheless".formatted(id));
+      }
+    }
+    ids.forEach(store::delete);
+    List<String> deleted = ids.stream().map(RunId::text).toList();
+    return new Answer(new Document(deleted), "deleted %s%n".formatted(String.join(", ", deleted)));
+  }
+}

@@ -1,0 +1,186 @@
+package io.thalweg.app;
+
+import io.thalweg.store.Artifact;
+import io.thalweg.store.Bucket;
+import io.thalweg.store.RunId;
+import io.thalweg.store.RunStore;
+import io.thalweg.store.SeriesSummary;
+import io.thalweg.store.Trial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Shows one run.
+@Command(
+    name = "show",
+    description = "Show a run: settings, result, series, events, files, trials.",
+    footer = "  ./thalweg runs show latest --series test_loss")
+final class RunsShowCommand implements Query {
+  private static final int MOST_POINTS = 100_000;
+
+  @Parameters(paramLabel = "RUN", description = KeptRuns.WHICH)
+  String run = "";
+
+  @Option(
+      names = "--series",
+      paramLabel = "NAME",
+      description = "Show this series' numbers; repeatable.")
+  List<String> wanted = new ArrayList<>();
+
+  @Option(
+      names = "--points",
+      paramLabel = "N",
+      defaultValue = "100",
+      converter = Numbers.Count.class,
+      description = "Draw a longer series together to N points, by default ${DEFAULT-VALUE}.")
+  int points;
+
+  /// @param folder of the run's files
+  /// @param numbers of the series that were asked for
+  private record Document(
+      RunDocument run,
+      String folder,
+      List<SeriesSummary> series,
+      List<Numbered> numbers,
+      List<Happened> events,
+      List<Artifact> artifacts,
+      List<TrialDocument> trials) {}
+
+  /// A series' numbers.
+  private record Numbered(String name, List<Bucket> points) {}
+
+  /// An event.
+  private record Happened(String at, String kind, Optional<Long> step, String message) {}
+
+  /// A trial.
+  private record TrialDocument(
+      int trial,
+      String optimizer,
+      Object settings,
+      String state,
+      int failures,
+      Optional<Object> result,
+      Optional<String> reason) {
+    static TrialDocument of(Trial trial) {
+      return new TrialDocument(
+          trial.number(),
+          trial.about().recipe(),
+          Json.read(trial.about().settings()),
+          trial.state().word(),
+          trial.failures(),
+          trial.result().map(Json::read),
+          trial.reason());
+    }
+  }
+
+  @Override
+  public Answer answer(Context context) throws Exception {
+    if (points < 3 || points > MOST_POINTS) {
+      throw new IllegalArgumentException(
+          "points must be in [3,%d], got %d".formatted(MOST_POINTS, points));
+    }
+    Document document = KeptRuns.of(context, run, store -> document(store, store.find(run)));
+    return new Answer(document, text(document));
+  }
+
+  private Document document(RunStore store, RunId id) {
+    List<SeriesSummary> series = store.series(id);
+    List<String> names = series.stream().map(SeriesSummary::name).toList();
+    for (String name : wanted) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "run %s has no series %s (allowed: %s)".formatted(id, name, String.join(", ", names)));
+      }
+    }
+    return new Document(
+        RunDocument.of(store.show(id)),
+        store.folder(id).toString(),
+        series,
+        wanted.stream().map(name -> new Numbered(name, store.series(id, name, points))).toList(),
+        store.events(id).stream()
+            .map(event ->
+                new Happened(
+                    event.at().toString(),
+                    event.kind(),
+                    event.step().stream().boxed().findFirst(),
+                    event.message()))
+            .toList(),
+        store.artifacts(id),
+        store.trials(id).stream().map(TrialDocument::of).toList());
+  }
+
+  private static String text(Document document) {
+    RunDocument run = document.run();
+    StringBuilder text = new StringBuilder();
+    Table about = new Table("RUN", run.id());
+    about.row("name", run.name()).row("kind", run.kind());
+    about.row("state", run.state() + run.reason().map(reason -> ": " + reason).orElse(""));
+    about.row("started", run.started()).row("seconds", "%.1f".formatted(run.seconds()));
+    about.row("optimizer", run.optimizer()).row("model", run.model()).row("data", run.data());
+    about.row("seed, threads", "%d, %d".formatted(run.seed(), run.threads()));
+    about.row("version", run.version()).row("tags", String.join(", ", run.tags()));
+    about.row("folder", document.folder());
+    text.append(about);
+    run.result().ifPresent(result -> text.append("result ").append(result).append('\n'));
+    Stream.of(series(document), numbers(document), rest(document)).forEach(text::append);
+    return text.toString();
+  }
+
+  private static String series(Document document) {
+    if (document.series().isEmpty()) {
+      return "";
+    }
+    Table table = new Table("SERIES", "VALUES", "FIRST STEP", "LAST STEP", "LAST VALUE");
+    for (SeriesSummary each : document.series()) {
+      table.row(
+          each.name(),
+          Long.toString(each.count()),
+          Long.toString(each.firstStep()),
+          Long.toString(each.lastStep()),
+          "%.6g".formatted(each.lastValue()));
+    }
+    return "\n" + table;
+  }
+
+  private static String numbers(Document document) {
+    StringBuilder text = new StringBuilder();
+    for (Numbered each : document.numbers()) {
+      Table table = new Table("STEPS OF " + each.name(), "MEAN", "MIN", "MAX");
+      for (Bucket bucket : each.points()) {
+        table.row(
+            bucket.firstStep() == bucket.lastStep()
+                ? Long.toString(bucket.firstStep())
+                : bucket.firstStep() + "–" + bucket.lastStep(),
+            "%.6g".formatted(bucket.mean()),
+            "%.6g".formatted(bucket.min()),
+            "%.6g".formatted(bucket.max()));
+      }
+      text.append('\n').append(table);
+    }
+    return text.toString();
+  }
+
+  private static String rest(Document document) {
+    StringBuilder text = new StringBuilder();
+    document
+        .events()
+        .forEach(event ->
+            text.append("%s %s: %s%n".formatted(event.at(), event.kind(), event.message())));
+    document
+        .artifacts()
+        .forEach(file ->
+            text.append("%s: %s, %d bytes%n".formatted(file.kind(), file.path(), file.bytes())));
+    if (!document.trials().isEmpty()) {
+      text.append(
+          "%d trials, %d with a result%n"
+              .formatted(
+                  document.trials().size(),
+                  document.trials().stream().filter(each -> each.result().isPresent()).count()));
+    }
+    return text.isEmpty() ? "" : "\n" + text;
+  }
+}

@@ -1,0 +1,49 @@
+package io.thalweg.app;
+
+import io.thalweg.store.RunId;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Tags a run.
+@Command(
+    name = "tag",
+    description = "Tag a run, or take tags away.",
+    footer = "  ./thalweg runs tag latest paper figure-3")
+final class RunsTagCommand implements Query {
+  @Parameters(index = "0", paramLabel = "RUN", description = KeptRuns.WHICH)
+  String run = "";
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "TAG",
+      description = "1 to 64 letters, digits or -_.:/ each.")
+  List<String> tags = new ArrayList<>();
+
+  @Option(names = "--remove", description = "Take the tags away.")
+  boolean remove;
+
+  @Override
+  public Answer answer(Context context) throws Exception {
+    RunDocument document =
+        KeptRuns.of(
+            context,
+            run,
+            store -> {
+              RunId id = store.find(run);
+              for (String tag : tags) {
+                if (remove) {
+                  store.untag(id, tag);
+                } else {
+                  store.tag(id, tag);
+                }
+              }
+              return RunDocument.of(store.show(id));
+            });
+    String all = document.tags().isEmpty() ? "no tags" : String.join(", ", document.tags());
+    return new Answer(document, "%s: %s%n".formatted(document.id(), all));
+  }
+}

@@ -1,0 +1,44 @@
+package io.thalweg.app;
+
+import io.thalweg.train.Epoch;
+import io.thalweg.train.Event;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/// What a training tells, as series of a run: `batch_loss` by step, the others by epoch.
+///
+/// @param suffix behind the series' names, where a run has several trainings
+/// @param steps whether each step's loss is kept
+record TrainingRecord(RunRecord record, String suffix, boolean steps) implements Consumer<Event> {
+
+  /// The only training of a run.
+  TrainingRecord(RunRecord record) {
+    this(record, "", true);
+  }
+
+  @Override
+  public void accept(Event event) {
+    switch (event) {
+      case Event.Stepped step -> {
+        if (steps) {
+          record.add("batch_loss" + suffix, step.step(), step.loss());
+        }
+      }
+      case Event.EpochEnded end -> epoch(end.epoch());
+      case Event.Diverged end ->
+          record.note("diverged", OptionalLong.of(end.step()), end.reason() + suffix);
+      case Event.Warned warning ->
+          record.note("warning", OptionalLong.of(warning.step()), warning.text() + suffix);
+      case Event.Measured _ -> {}
+    }
+  }
+
+  private void epoch(Epoch epoch) {
+    record.add("train_loss" + suffix, epoch.epoch(), epoch.trainLoss());
+    record.add("train_accuracy" + suffix, epoch.epoch(), epoch.trainAccuracy());
+    record.add("test_loss" + suffix, epoch.epoch(), epoch.testLoss());
+    record.add("test_accuracy" + suffix, epoch.epoch(), epoch.testAccuracy());
+    record.add("rate" + suffix, epoch.epoch(), epoch.rate());
+    record.add("seconds" + suffix, epoch.epoch(), epoch.seconds());
+  }
+}

@@ -1,0 +1,54 @@
+package io.thalweg.store;
+
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
+
+/// An open database whose schema is the one that this version knows.
+interface Database extends AutoCloseable {
+
+  /// Runs in a transaction that sees one state of the database and changes nothing.
+  <T> T read(HandleCallback<T, RuntimeException> work);
+
+  /// Runs in a transaction; when this returns, what it changed is on disk.
+  <T> T write(HandleCallback<T, RuntimeException> work);
+
+  @Override
+  void close();
+
+  static Database open(String url) {
+    if (url.startsWith(SqliteDatabase.SCHEME)) {
+      return SqliteDatabase.open(url);
+    }
+    if (url.startsWith(PostgresDatabase.SCHEME)) {
+      return PostgresDatabase.open(url);
+    }
+    throw new IllegalArgumentException(
+        "a run store's address must begin with %s or %s, got %s"
+            .formatted(
+                SqliteDatabase.SCHEME, PostgresDatabase.SCHEME, url.replaceFirst("[?].*", "?…")));
+  }
+
+  /// Statements are taken as they are written.
+  static Jdbi plain(Jdbi jdbi) {
+    jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+    return jdbi;
+  }
+
+  /// Runs `work`; what goes wrong in the database is said to be there.
+  static <T> T in(String place, Work<T> work) {
+    try {
+      return work.run();
+    } catch (JdbiException exception) {
+      throw new StoreException(place, exception);
+    }
+  }
+
+  /// Something that asks the database.
+  @FunctionalInterface
+  interface Work<T> {
+    T run();
+  }
+}

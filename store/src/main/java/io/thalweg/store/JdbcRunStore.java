@@ -1,0 +1,247 @@
+package io.thalweg.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+
+/// The store on both databases: the statements are the same.
+final class JdbcRunStore implements RunStore {
+  private static final Pattern TAG = Pattern.compile("[\\w.:/-]{1,64}");
+  private static final int FEWEST_BUCKETS = 3;
+
+  private final Database database;
+  private final Path dataFolder;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  JdbcRunStore(Database database, Path dataFolder, InstantSource clock, RandomGenerator random) {
+    this.database = database;
+    this.dataFolder = dataFolder;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public RunId begin(NewRun about) {
+    return database.write(handle -> {
+      Instant now = clock.instant();
+      RunId id = RunId.at(now, random);
+      while (!RunTable.insert(handle, id, about, now)) {
+        id = RunId.at(now, random);
+      }
+      return id;
+    });
+  }
+
+  @Override
+  public void append(RunId run, List<Measurement> measurements) {
+    change(run, handle -> SeriesTable.append(handle, run, measurements));
+  }
+
+  @Override
+  public void note(RunId run, RunEvent event) {
+    change(run, handle -> RunTable.note(handle, run, event));
+  }
+
+  @Override
+  public void keep(RunId run, Artifact artifact) {
+    change(run, handle -> RunTable.keep(handle, run, artifact));
+  }
+
+  @Override
+  public void resume(RunId run, RunState state) {
+    if (state != RunState.RUNNING && state != RunState.PAUSED) {
+      throw new IllegalArgumentException("a run is resumed or paused, got " + state);
+    }
+    change(run, handle -> RunTable.state(handle, run, state));
+  }
+
+  @Override
+  public void finish(RunId run, RunState state, Optional<String> result, Optional<String> reason) {
+    if (state == RunState.RUNNING || state == RunState.PAUSED) {
+      throw new IllegalArgumentException("a run does not end " + state);
+    }
+    change(run, handle -> RunTable.finish(handle, run, state, clock.instant(), result, reason));
+  }
+
+  @Override
+  public RunId find(String text) {
+    return database.read(handle -> RunTable.find(handle, text));
+  }
+
+  @Override
+  public StoredRun show(RunId run) {
+    return database.read(handle -> RunTable.show(handle, run));
+  }
+
+  @Override
+  public RunPage list(RunQuery query) {
+    return database.read(handle -> RunTable.list(handle, query));
+  }
+
+  @Override
+  public List<SeriesSummary> series(RunId run) {
+    return look(run, handle -> SeriesTable.summaries(handle, run));
+  }
+
+  @Override
+  public List<Bucket> series(RunId run, String name, int buckets) {
+    if (buckets < FEWEST_BUCKETS) {
+      throw new IllegalArgumentException("buckets must be at least 3, got " + buckets);
+    }
+    return look(run, handle -> SeriesTable.buckets(handle, run, name, buckets));
+  }
+
+  @Override
+  public void forEach(RunId run, Consumer<Measurement> told) {
+    look(
+        run,
+        handle -> {
+          SeriesTable.forEach(handle, run, told);
+          return true;
+        });
+  }
+
+  @Override
+  public List<RunEvent> events(RunId run) {
+    return look(run, handle -> RunTable.events(handle, run));
+  }
+
+  @Override
+  public List<Artifact> artifacts(RunId run) {
+    return look(run, handle -> RunTable.artifacts(handle, run));
+  }
+
+  @Override
+  public void tag(RunId run, String tag) {
+    if (!TAG.matcher(tag).matches()) {
+      throw new IllegalArgumentException(
+          "a tag must have 1 to 64 letters, digits or -_.:/, got \"%s\""
+              .formatted(tag.replaceAll("\\p{Cntrl}", "?")));
+    }
+    change(run, handle -> RunTable.tag(handle, run, tag));
+  }
+
+  @Override
+  public void untag(RunId run, String tag) {
+    change(run, handle -> RunTable.untag(handle, run, tag));
+  }
+
+  @Override
+  public void rename(RunId run, String name) {
+    NewRun.checkName(name);
+    change(run, handle -> RunTable.rename(handle, run, name));
+  }
+
+  @Override
+  public Path folder(RunId run) {
+    return dataFolder.resolve("runs").resolve(run.text());
+  }
+
+  @Override
+  public void delete(RunId run) {
+    show(run);
+    try {
+      Folders.delete(folder(run));
+    } catch (IOException exception) {
+      throw new StoreException(folder(run).toString(), exception);
+    }
+    change(run, handle -> RunTable.delete(handle, run));
+  }
+
+  @Override
+  public List<Integer> enqueue(RunId run, List<NewTrial> added) {
+    return database.write(handle -> {
+      touch(handle, run);
+      return TrialTable.enqueue(handle, run, added);
+    });
+  }
+
+  @Override
+  public List<Integer> record(RunId run, List<FinishedTrial> finished) {
+    return database.write(handle -> {
+      touch(handle, run);
+      return TrialTable.record(handle, run, finished);
+    });
+  }
+
+  @Override
+  public Optional<Lease> claim(RunId run, String owner, Duration duration) {
+    return database.write(handle -> {
+      touch(handle, run);
+      Instant now = clock.instant();
+      return TrialTable.claim(handle, run, owner, now, now.plus(duration));
+    });
+  }
+
+  @Override
+  public Lease heartbeat(Lease lease, Duration duration) {
+    return database.write(handle -> {
+      touch(handle, lease.run());
+      Instant now = clock.instant();
+      return TrialTable.prolong(handle, lease, now, now.plus(duration));
+    });
+  }
+
+  @Override
+  public void complete(Lease lease, String result) {
+    change(lease.run(), handle -> TrialTable.complete(handle, lease, clock.instant(), result));
+  }
+
+  @Override
+  public TrialState fail(Lease lease, String reason) {
+    return database.write(handle -> {
+      touch(handle, lease.run());
+      return TrialTable.fail(handle, lease, clock.instant(), reason);
+    });
+  }
+
+  @Override
+  public List<Trial> trials(RunId run) {
+    return look(run, handle -> TrialTable.all(handle, run));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  /// What is done to a run.
+  @FunctionalInterface
+  private interface Change {
+    void make(Handle handle);
+  }
+
+  private void change(RunId run, Change change) {
+    database.write(handle -> {
+      touch(handle, run);
+      change.make(handle);
+      return true;
+    });
+  }
+
+  private void touch(Handle handle, RunId run) {
+    RunTable.touch(handle, run, clock.instant());
+  }
+
+  /// What is asked about a run.
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask(Handle handle);
+  }
+
+  private <T> T look(RunId run, Question<T> question) {
+    return database.read(handle -> {
+      RunTable.check(handle, run);
+      return question.ask(handle);
+    });
+  }
+}

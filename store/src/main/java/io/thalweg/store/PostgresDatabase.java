@@ -1,0 +1,91 @@
+package io.thalweg.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.time.Duration;
+import java.util.Map;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/// A PostgreSQL server, through a pool of connections that mends itself when the server was away.
+final class PostgresDatabase implements Database {
+  static final String SCHEME = "jdbc:postgresql:";
+
+  private static final int CONNECTIONS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Map<String, String> DIALECT =
+      Map.of("identity", "bigint generated always as identity primary key", "clustered", "");
+
+  private final String place;
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private PostgresDatabase(String place, HikariDataSource pool) {
+    this.place = place;
+    this.pool = pool;
+    jdbi = Database.plain(Jdbi.create(pool));
+  }
+
+  static Database open(String url) {
+    // A password may stand behind the question mark.
+    String place = url.replaceFirst("[?].*", "");
+    HikariDataSource pool = pool(url, place);
+    try {
+      Schema schema = new Schema(pool, DIALECT, place);
+      Database.in(
+          place,
+          () -> {
+            if (!schema.isCurrent()) {
+              schema.migrate();
+            }
+            return true;
+          });
+      return new PostgresDatabase(place, pool);
+    } catch (RuntimeException exception) {
+      pool.close();
+      throw exception;
+    }
+  }
+
+  private static HikariDataSource pool(String url, String place) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(PATIENCE.toMillis());
+    // Fail at once where the address is wrong.
+    config.setInitializationFailTimeout(1);
+    // What was acknowledged is on disk, whatever the server's own setting.
+    config.setConnectionInitSql("set synchronous_commit = on");
+    try {
+      return new HikariDataSource(config);
+    } catch (PoolInitializationException exception) {
+      throw new StoreException(place, exception);
+    }
+  }
+
+  @Override
+  public <T> T read(HandleCallback<T, RuntimeException> work) {
+    return Database.in(
+        place,
+        () ->
+            jdbi.inTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> {
+                  handle.setReadOnly(true);
+                  return work.withHandle(handle);
+                }));
+  }
+
+  @Override
+  public <T> T write(HandleCallback<T, RuntimeException> work) {
+    return Database.in(place, () -> jdbi.inTransaction(work));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

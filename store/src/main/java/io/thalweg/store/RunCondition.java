@@ -1,0 +1,56 @@
+package io.thalweg.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Which runs a query asks for, in SQL.
+///
+/// @param where the condition; empty for all
+/// @param values of its parameters
+record RunCondition(String where, Map<String, Object> values) {
+
+  static RunCondition of(RunQuery query) {
+    List<String> parts = new ArrayList<>();
+    Map<String, Object> values = new HashMap<>();
+    if (!query.states().isEmpty()) {
+      List<String> words = query.states().stream().map(RunState::word).toList();
+      parts.add("state in " + list("state", words, values));
+    }
+    if (!query.kinds().isEmpty()) {
+      parts.add("kind in " + list("kind", query.kinds(), values));
+    }
+    for (String tag : query.tags()) {
+      String name = "tag" + parts.size();
+      values.put(name, tag);
+      parts.add("exists (select 1 from tag where tag.run = run.id and tag.name = :" + name + ")");
+    }
+    query
+        .text()
+        .ifPresent(text -> {
+          values.put("text", "%" + escaped(text.toLowerCase(Locale.ROOT)) + "%");
+          parts.add(
+              "lower(id || ' ' || name || ' ' || optimizer || ' ' || model || ' ' || data)"
+                  + " like :text escape '!'");
+        });
+    return new RunCondition(
+        parts.isEmpty() ? "" : " where " + String.join(" and ", parts), Map.copyOf(values));
+  }
+
+  private static String list(String name, Collection<String> words, Map<String, Object> values) {
+    List<String> parameters = new ArrayList<>();
+    for (String word : words) {
+      String parameter = name + values.size();
+      values.put(parameter, word);
+      parameters.add(":" + parameter);
+    }
+    return "(" + String.join(", ", parameters) + ")";
+  }
+
+  private static String escaped(String text) {
+    return text.replaceAll("[!%_]", "!$0");
+  }
+}

@@ -1,0 +1,68 @@
+package io.thalweg.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which runs are listed, in which order, and which part of the list.
+///
+/// @param states any of these; empty for all
+/// @param kinds any of these; empty for all
+/// @param tags all of these
+/// @param text part of the id, name, optimizer, model or data set, in any case of the letters
+/// @param sort column
+/// @param descending the largest or latest first
+/// @param limit rows at most
+/// @param offset rows left out before
+public record RunQuery(
+    Set<RunState> states,
+    Set<String> kinds,
+    List<String> tags,
+    Optional<String> text,
+    Column sort,
+    boolean descending,
+    int limit,
+    long offset) {
+
+  /// All runs, the latest first.
+  public static final RunQuery LATEST =
+      new RunQuery(Set.of(), Set.of(), List.of(), Optional.empty(), Column.STARTED, true, 100, 0);
+
+  public RunQuery {
+    states = Set.copyOf(states);
+    kinds = Set.copyOf(kinds);
+    tags = List.copyOf(tags);
+    if (limit < 1 || offset < 0) {
+      throw new IllegalArgumentException(
+          "limit must be at least 1 and offset at least 0, got %d and %d".formatted(limit, offset));
+    }
+  }
+
+  /// What runs may be sorted by.
+  public enum Column {
+    STARTED("id"),
+    ENDED("ended"),
+    UPDATED("updated"),
+    NAME("name"),
+    KIND("kind"),
+    STATE("state"),
+    OPTIMIZER("optimizer"),
+    MODEL("model"),
+    DATA("data");
+
+    private final String sql;
+
+    Column(String sql) {
+      this.sql = sql;
+    }
+
+    String sql() {
+      return sql;
+    }
+  }
+
+  /// The same, other runs of the list.
+  public RunQuery page(int limit, long offset) {
+    return new RunQuery(states, kinds, tags, text, sort, descending, limit, offset);
+  }
+}

@@ -1,0 +1,28 @@
+package io.thalweg.store;
+
+import java.util.Locale;
+
+/// How far a run is.
+public enum RunState {
+  /// At work, or its process ended without a word.
+  RUNNING,
+  /// Holding still; may go on.
+  PAUSED,
+  /// Went through.
+  DONE,
+  /// Ended by an error.
+  FAILED,
+  /// Ended by its user.
+  STOPPED,
+  /// Ended because the loss left its bounds.
+  DIVERGED;
+
+  /// As it is written in the store and on the command line.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static RunState of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,158 @@
+package io.thalweg.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// Keeps runs: what was trained, with which settings, what was measured and what came of it.
+///
+/// What a method has recorded when it returns is on disk and survives a crash of the process and of
+/// the machine. May be used from any thread and by several processes at once; what one records, the
+/// others see.
+///
+/// ## Notes
+///
+/// Every method throws a [StoreException] where the database can not be used, and an
+/// [UnknownRunException] where the run is not there.
+public interface RunStore extends AutoCloseable {
+
+  /// The file of the embedded store within a data folder.
+  String FILE = "runs.db";
+
+  /// Opens the embedded store of a data folder; makes both where they are missing.
+  ///
+  /// @param clock tells when things happen
+  /// @param random tells runs apart that begin in the same second
+  static RunStore open(Path dataFolder, InstantSource clock, RandomGenerator random) {
+    Path file = dataFolder.toAbsolutePath().resolve(FILE);
+    return new JdbcRunStore(SqliteDatabase.open(file), dataFolder, clock, random);
+  }
+
+  /// Opens the store of a database.
+  ///
+  /// @param url `jdbc:sqlite:PATH` or `jdbc:postgresql://HOST/DATABASE?user=…&password=…`
+  /// @param dataFolder has the runs' folders
+  static RunStore open(String url, Path dataFolder, InstantSource clock, RandomGenerator random) {
+    return new JdbcRunStore(Database.open(url), dataFolder, clock, random);
+  }
+
+  /// Begins a run: it is at work from now on.
+  RunId begin(NewRun about);
+
+  /// Adds numbers to a run's series. A step that a series has already is overwritten, so that a run
+  /// that went back to a checkpoint has each step once.
+  void append(RunId run, List<Measurement> measurements);
+
+  /// Notes that something happened.
+  void note(RunId run, RunEvent event);
+
+  /// Notes that the run made a file; a path that was noted before is overwritten.
+  void keep(RunId run, Artifact artifact);
+
+  /// Pauses a run, or sets it to work again.
+  ///
+  /// @param state [RunState#PAUSED] or [RunState#RUNNING]
+  void resume(RunId run, RunState state);
+
+  /// Ends a run.
+  ///
+  /// @param state how it ended
+  /// @param result what it came to, a JSON object
+  /// @param reason why it failed, stopped or diverged
+  void finish(RunId run, RunState state, Optional<String> result, Optional<String> reason);
+
+  /// The run that a user means.
+  ///
+  /// @param text an id, the beginning of one, or `latest`
+  RunId find(String text);
+
+  /// One run.
+  StoredRun show(RunId run);
+
+  /// The runs that a query asks for.
+  RunPage list(RunQuery query);
+
+  /// The series of a run, by name.
+  List<SeriesSummary> series(RunId run);
+
+  /// A series in at most so many buckets of equally many steps. The first and the last value have a
+  /// bucket of their own; a series of no more values than buckets has one for each.
+  ///
+  /// @param buckets at least 3
+  /// @return empty where the run has no such series
+  List<Bucket> series(RunId run, String name, int buckets);
+
+  /// All numbers of a run, one series after the other by name, each in the order of its steps. They
+  /// are read while they are told, not all at once.
+  void forEach(RunId run, Consumer<Measurement> told);
+
+  /// What happened in a run, in order.
+  List<RunEvent> events(RunId run);
+
+  /// The files that a run made, by path.
+  List<Artifact> artifacts(RunId run);
+
+  /// Adds a tag.
+  ///
+  /// @param tag 1 to 64 letters, digits, `-`, `_`, `.`, `:` or `/`
+  void tag(RunId run, String tag);
+
+  /// Takes a tag away; nothing happens where the run does not have it.
+  void untag(RunId run, String tag);
+
+  /// Gives a run another name.
+  void rename(RunId run, String name);
+
+  /// Where the files of a run are; the folder is made by who writes into it.
+  Path folder(RunId run);
+
+  /// Deletes a run and its folder, and nothing outside that. Where the folder can not be deleted,
+  /// the run stays.
+  void delete(RunId run);
+
+  /// Adds trials to a run.
+  ///
+  /// @return their numbers
+  List<Integer> enqueue(RunId run, List<NewTrial> trials);
+
+  /// Adds trials that are over to a run.
+  ///
+  /// @return their numbers
+  List<Integer> record(RunId run, List<FinishedTrial> trials);
+
+  /// Takes the first trial that waits or whose worker let its lease run out. A trial whose workers
+  /// did so ten times fails.
+  ///
+  /// @param owner who takes it, for people to read
+  /// @param duration of the lease
+  /// @return empty where there is none
+  Optional<Lease> claim(RunId run, String owner, Duration duration);
+
+  /// Prolongs a lease.
+  ///
+  /// @param duration from now
+  /// @throws LeaseLostException where the lease is over
+  Lease heartbeat(Lease lease, Duration duration);
+
+  /// Records the result of a trial, once.
+  ///
+  /// @param result a JSON object
+  /// @throws LeaseLostException where the lease is over
+  void complete(Lease lease, String result);
+
+  /// Reports that a trial failed. It is tried again, three times in all.
+  ///
+  /// @return [TrialState#QUEUED] where it will be tried again, else [TrialState#FAILED]
+  /// @throws LeaseLostException where the lease is over
+  TrialState fail(Lease lease, String reason);
+
+  /// The trials of a run, by number.
+  List<Trial> trials(RunId run);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,315 @@
+package io.thalweg.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/// The tables of runs, their tags, events and artifacts.
+final class RunTable {
+  private static final Pattern PREFIX = Pattern.compile("[0-9a-z-]{1,20}");
+  private static final int SHOWN = 5;
+
+  private RunTable() {}
+
+  /// Begins a run.
+  ///
+  /// @return false where the id is taken
+  static boolean insert(Handle handle, RunId id, NewRun about, Instant now) {
+    return handle
+            .createUpdate(
+                """
+                insert into run (id, kind, name, state, started, updated, optimizer, model, data,
+                  settings, seed, threads, version)
+                values (:id, :kind, :name, 'running', :now, :now, :optimizer, :model, :data,
+                  :settings, :seed, :threads, :version)
+                on conflict (id) do nothing
+                """)
+            .bind("id", id.text())
+            .bind("kind", about.kind())
+            .bind("name", about.name())
+            .bind("now", now.toEpochMilli())
+            .bind("optimizer", about.optimizer())
+            .bind("model", about.model())
+            .bind("data", about.data())
+            .bind("settings", about.settings())
+            .bind("seed", about.identity().seed())
+            .bind("threads", about.identity().threads())
+            .bind("version", about.identity().version())
+            .execute()
+        == 1;
+  }
+
+  /// The run is there, and was changed now.
+  static void touch(Handle handle, RunId run, Instant now) {
+    int changed =
+        handle
+            .createUpdate("update run set updated = :now where id = :run")
+            .bind("now", now.toEpochMilli())
+            .bind("run", run.text())
+            .execute();
+    if (changed == 0) {
+      throw UnknownRunException.of(run);
+    }
+  }
+
+  /// The run is there.
+  static void check(Handle handle, RunId run) {
+    if (handle
+        .createQuery("select 1 from run where id = :run")
+        .bind("run", run.text())
+        .mapTo(Integer.class)
+        .findOne()
+        .isEmpty()) {
+      throw UnknownRunException.of(run);
+    }
+  }
+
+  static void state(Handle handle, RunId run, RunState state) {
+    handle
+        .createUpdate(
+            "update run set state = :state, ended = null, result = null, reason = null where id = :run")
+        .bind("state", state.word())
+        .bind("run", run.text())
+        .execute();
+  }
+
+  static void finish(
+      Handle handle,
+      RunId run,
+      RunState state,
+      Instant now,
+      Optional<String> result,
+      Optional<String> reason) {
+    handle
+        .createUpdate(
+            """
+            update run set state = :state, ended = :now, result = :result, reason = :reason
+            where id = :run
+            """)
+        .bind("state", state.word())
+        .bind("now", now.toEpochMilli())
+        .bindByType("result", result.orElse(null), String.class)
+        .bindByType("reason", reason.orElse(null), String.class)
+        .bind("run", run.text())
+        .execute();
+  }
+
+  static RunId find(Handle handle, String text) {
+    if (text.equals("latest")) {
+      return handle
+          .createQuery("select max(id) from run")
+          .mapTo(String.class)
+          .findOne()
+          .map(RunId::new)
+          .orElseThrow(() -> new UnknownRunException("there is no run yet"));
+    }
+    List<String> ids = beginningWith(handle, text);
+    if (ids.isEmpty()) {
+      throw new UnknownRunException(
+          "there is no run %s (allowed: an id, its beginning, or latest)"
+              .formatted(text.replaceAll("\\p{Cntrl}", "?")));
+    }
+    if (ids.size() > 1) {
+      throw new UnknownRunException(
+          "several runs begin with %s: %s%s"
+              .formatted(
+                  text,
+                  String.join(", ", ids.subList(0, Math.min(SHOWN, ids.size()))),
+                  ids.size() > SHOWN ? ", …" : ""));
+    }
+    return new RunId(ids.getFirst());
+  }
+
+  private static List<String> beginningWith(Handle handle, String text) {
+    if (!PREFIX.matcher(text).matches()) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            "select id from run where id >= :text and substr(id, 1, :length) = :text order by id limit :most")
+        .bind("text", text)
+        .bind("length", text.length())
+        .bind("most", SHOWN + 1)
+        .mapTo(String.class)
+        .list();
+  }
+
+  static StoredRun show(Handle handle, RunId run) {
+    List<String> tags =
+        handle
+            .createQuery("select name from tag where run = :run order by name")
+            .bind("run", run.text())
+            .mapTo(String.class)
+            .list();
+    return handle
+        .createQuery("select * from run where id = :run")
+        .bind("run", run.text())
+        .map((row, _) -> run(row, tags))
+        .findOne()
+        .orElseThrow(() -> UnknownRunException.of(run));
+  }
+
+  static RunPage list(Handle handle, RunQuery query) {
+    RunCondition condition = RunCondition.of(query);
+    long total =
+        handle
+            .createQuery("select count(*) from run" + condition.where())
+            .bindMap(condition.values())
+            .mapTo(Long.class)
+            .one();
+    String direction = query.descending() ? " desc" : " asc";
+    String page =
+        condition.where()
+            + " order by "
+            + query.sort().sql()
+            + direction
+            + ", id"
+            + direction
+            + " limit :limit offset :offset";
+    Map<String, Object> values = new HashMap<>(condition.values());
+    values.put("limit", query.limit());
+    values.put("offset", query.offset());
+    Map<String, List<String>> tags = new HashMap<>();
+    handle
+        .createQuery(
+            "select run, name from tag where run in (select id from run"
+                + page
+                + ") order by run, name")
+        .bindMap(values)
+        .map((row, _) -> Map.entry(row.getString("run"), row.getString("name")))
+        .forEach(each ->
+            tags.merge(
+                each.getKey(),
+                List.of(each.getValue()),
+                (before, more) -> Stream.concat(before.stream(), more.stream()).toList()));
+    List<StoredRun> runs =
+        handle
+            .createQuery("select * from run" + page)
+            .bindMap(values)
+            .map((row, _) -> run(row, tags.getOrDefault(row.getString("id"), List.of())))
+            .list();
+    return new RunPage(runs, total);
+  }
+
+  private static StoredRun run(ResultSet row, List<String> tags) throws SQLException {
+    return new StoredRun(
+        new RunId(row.getString("id")),
+        new NewRun(
+            row.getString("kind"),
+            row.getString("name"),
+            row.getString("optimizer"),
+            row.getString("model"),
+            row.getString("data"),
+            row.getString("settings"),
+            new NewRun.Identity(
+                row.getLong("seed"), row.getInt("threads"), row.getString("version"))),
+        RunState.of(row.getString("state")),
+        Instant.ofEpochMilli(row.getLong("started")),
+        Instant.ofEpochMilli(row.getLong("updated")),
+        Columns.instant(row, "ended"),
+        tags,
+        Columns.text(row, "result"),
+        Columns.text(row, "reason"));
+  }
+
+  static void note(Handle handle, RunId run, RunEvent event) {
+    handle
+        .createUpdate(
+            """
+            insert into event (run, happened, kind, step, message)
+            values (:run, :happened, :kind, :step, :message)
+            """)
+        .bind("run", run.text())
+        .bind("happened", event.at().toEpochMilli())
+        .bind("kind", event.kind())
+        .bindByType("step", event.step().isPresent() ? event.step().getAsLong() : null, Long.class)
+        .bind("message", event.message())
+        .execute();
+  }
+
+  static List<RunEvent> events(Handle handle, RunId run) {
+    return handle
+        .createQuery("select happened, kind, step, message from event where run = :run order by id")
+        .bind("run", run.text())
+        .map((row, _) ->
+            new RunEvent(
+                Instant.ofEpochMilli(row.getLong("happened")),
+                row.getString("kind"),
+                step(row),
+                row.getString("message")))
+        .list();
+  }
+
+  private static OptionalLong step(ResultSet row) throws SQLException {
+    long step = row.getLong("step");
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(step);
+  }
+
+  static void keep(Handle handle, RunId run, Artifact artifact) {
+    handle
+        .createUpdate(
+            """
+            insert into artifact (run, kind, path, sha256, bytes)
+            values (:run, :kind, :path, :sha256, :bytes)
+            on conflict (run, path) do update
+            set kind = excluded.kind, sha256 = excluded.sha256, bytes = excluded.bytes
+            """)
+        .bind("run", run.text())
+        .bind("kind", artifact.kind())
+        .bind("path", artifact.path())
+        .bind("sha256", artifact.sha256())
+        .bind("bytes", artifact.bytes())
+        .execute();
+  }
+
+  static List<Artifact> artifacts(Handle handle, RunId run) {
+    return handle
+        .createQuery(
+            "select kind, path, sha256, bytes from artifact where run = :run order by path")
+        .bind("run", run.text())
+        .map((row, _) ->
+            new Artifact(
+                row.getString("kind"),
+                row.getString("path"),
+                row.getString("sha256"),
+                row.getLong("bytes")))
+        .list();
+  }
+
+  static void tag(Handle handle, RunId run, String tag) {
+    handle
+        .createUpdate(
+            "insert into tag (run, name) values (:run, :tag) on conflict (run, name) do nothing")
+        .bind("run", run.text())
+        .bind("tag", tag)
+        .execute();
+  }
+
+  static void untag(Handle handle, RunId run, String tag) {
+    handle
+        .createUpdate("delete from tag where run = :run and name = :tag")
+        .bind("run", run.text())
+        .bind("tag", tag)
+        .execute();
+  }
+
+  static void rename(Handle handle, RunId run, String name) {
+    handle
+        .createUpdate("update run set name = :name where id = :run")
+        .bind("name", name)
+        .bind("run", run.text())
+        .execute();
+  }
+
+  static void delete(Handle handle, RunId run) {
+    handle.createUpdate("delete from run where id = :run").bind("run", run.text()).execute();
+  }
+}

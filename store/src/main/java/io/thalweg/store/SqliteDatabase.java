@@ -1,0 +1,110 @@
+package io.thalweg.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+
+/// A file, with a write-ahead log that is synced at each commit.
+///
+/// One connection writes, one thread at a time: that is what a lock is for. Each read has a
+/// connection of its own and does not wait for writers.
+final class SqliteDatabase implements Database {
+  static final String SCHEME = "jdbc:sqlite:";
+
+  private static final int BUSY_MILLISECONDS = 60_000;
+  private static final Map<String, String> DIALECT =
+      Map.of("identity", "integer primary key", "clustered", "without rowid");
+
+  private final String place;
+  private final Jdbi reads;
+  private final Handle writer;
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private SqliteDatabase(String place, Jdbi reads, Handle writer) {
+    this.place = place;
+    this.reads = reads;
+    this.writer = writer;
+  }
+
+  static Database open(String url) {
+    String path = url.substring(SCHEME.length());
+    if (path.isEmpty() || path.startsWith(":") || path.startsWith("file:")) {
+      throw new IllegalArgumentException(
+          "a run store in SQLite must be a file, as in jdbc:sqlite:/path/runs.db, got " + url);
+    }
+    return open(Path.of(path).toAbsolutePath());
+  }
+
+  static Database open(Path file) {
+    String place = file.toString();
+    makeFolder(file);
+    SQLiteDataSource toRead = source(file, new SQLiteConfig(), TransactionMode.DEFERRED);
+    SQLiteConfig logging = new SQLiteConfig();
+    logging.setJournalMode(JournalMode.WAL);
+    SQLiteDataSource toWrite = source(file, logging, TransactionMode.IMMEDIATE);
+    // The switch to a log fails at once where another process is at it: only one may try.
+    if (!Files.exists(file) || !new Schema(toRead, DIALECT, place).isCurrent()) {
+      FileLocks.hold(
+          file.resolveSibling(file.getFileName() + ".lock"),
+          new Schema(toWrite, DIALECT, place)::migrate);
+    }
+    Handle writer = Database.in(place, Database.plain(Jdbi.create(toWrite))::open);
+    return new SqliteDatabase(place, Database.plain(Jdbi.create(toRead)), writer);
+  }
+
+  private static void makeFolder(Path file) {
+    try {
+      Path folder = file.getParent();
+      if (folder != null && !Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException exception) {
+      throw new StoreException(file.toString(), exception);
+    }
+  }
+
+  private static SQLiteDataSource source(Path file, SQLiteConfig config, TransactionMode mode) {
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_MILLISECONDS);
+    config.enforceForeignKeys(true);
+    config.setTransactionMode(mode);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl(SCHEME + file);
+    return source;
+  }
+
+  @Override
+  public <T> T read(HandleCallback<T, RuntimeException> work) {
+    return Database.in(place, () -> reads.inTransaction(work));
+  }
+
+  @Override
+  public <T> T write(HandleCallback<T, RuntimeException> work) {
+    writing.lock();
+    try {
+      return Database.in(place, () -> writer.inTransaction(work));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      writer.close();
+    } finally {
+      writing.unlock();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.thalweg.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A run as the store has it.
+///
+/// @param updated when something was last recorded of it
+/// @param ended empty while it is at work or paused
+/// @param tags sorted
+/// @param result what it came to, a JSON object
+/// @param reason why it failed, stopped or diverged
+public record StoredRun(
+    RunId id,
+    NewRun about,
+    RunState state,
+    Instant started,
+    Instant updated,
+    Optional<Instant> ended,
+    List<String> tags,
+    Optional<String> result,
+    Optional<String> reason) {
+  public StoredRun {
+    tags = List.copyOf(tags);
+  }
+}

@@ -1,0 +1,24 @@
+package io.thalweg.store;
+
+import java.util.Locale;
+
+/// How far a trial is.
+public enum TrialState {
+  /// Waits for a worker.
+  QUEUED,
+  /// A worker has it, as long as its lease lasts.
+  RUNNING,
+  /// Its result is recorded.
+  DONE,
+  /// Given up, with a reason.
+  FAILED;
+
+  /// As it is written in the store.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static TrialState of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,487 @@
+package io.thalweg.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What every database must do.
+abstract class RunStoreContract {
+  @TempDir protected Path folder;
+
+  private final TurnedClock clock = new TurnedClock();
+  private RunStore store;
+
+  /// The address of a database that is empty before each test.
+  abstract String url();
+
+  @BeforeEach
+  void openStore() {
+    store = open(clock);
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  private RunStore open(InstantSource clock) {
+    return RunStore.open(url(), folder, clock, new Random(1));
+  }
+
+  private RunId begin(String name) {
+    RunId id = store.begin(Runs.named(name));
+    clock.turn(Duration.ofSeconds(1));
+    return id;
+  }
+
+  @Test
+  void aRunIsThereAsItBegan() {
+    RunId id = begin("first");
+    StoredRun run = store.show(id);
+    assertThat(id.text()).startsWith("20260102-030405-");
+    assertThat(run.about()).isEqualTo(Runs.named("first"));
+    assertThat(run.state()).isEqualTo(RunState.RUNNING);
+    assertThat(run.started()).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(run.ended()).isEmpty();
+    assertThat(run.tags()).isEmpty();
+  }
+
+  @Test
+  void runsOfOneSecondHaveIdsOfTheirOwn() {
+    List<RunId> ids =
+        IntStream.range(0, 50).mapToObj(i -> store.begin(Runs.named("run " + i))).toList();
+    assertThat(ids).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRunEndsWithAResultOrAReason() {
+    RunId done = begin("done");
+    store.finish(done, RunState.DONE, Optional.of("{\"testAccuracy\":0.97}"), Optional.empty());
+    assertThat(store.show(done).result()).contains("{\"testAccuracy\":0.97}");
+    assertThat(store.show(done).ended()).contains(clock.instant());
+    RunId diverged = begin("diverged");
+    store.finish(diverged, RunState.DIVERGED, Optional.empty(), Optional.of("step 3: too large"));
+    assertThat(store.show(diverged).reason()).contains("step 3: too large");
+    store.resume(diverged, RunState.RUNNING);
+    assertThat(store.show(diverged).state()).isEqualTo(RunState.RUNNING);
+    assertThat(store.show(diverged).ended()).isEmpty();
+    assertThatThrownBy(() -> store.resume(done, RunState.DONE))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> store.finish(done, RunState.RUNNING, Optional.empty(), Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void numbersComeBackAsTheyWere() {
+    RunId id = begin("numbers");
+    double[] odd = {
+      0.1,
+      0.0,
+      Double.MIN_VALUE,
+      Double.MAX_VALUE,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      Double.NaN,
+      Math.nextUp(1.0)
+    };
+    List<Measurement> given =
+        IntStream.range(0, odd.length).mapToObj(i -> new Measurement("odd", i, odd[i])).toList();
+    store.append(id, given);
+    store.append(id, List.of());
+    store.append(id, List.of(new Measurement("first", 7, 1)));
+    List<Measurement> told = new ArrayList<>();
+    store.forEach(id, told::add);
+    assertThat(told.getFirst()).isEqualTo(new Measurement("first", 7, 1));
+    assertThat(told.subList(1, told.size())).isEqualTo(given);
+    assertThat(store.series(id))
+        .containsExactly(
+            new SeriesSummary("first", 1, 7, 7, 1),
+            new SeriesSummary("odd", odd.length, 0, odd.length - 1, Math.nextUp(1.0)));
+  }
+
+  @Test
+  void aStepThatIsRepeatedIsOverwritten() {
+    RunId id = begin("resumed");
+    store.append(id, Runs.squares("loss", 5));
+    store.append(id, List.of(new Measurement("loss", 5, -1), new Measurement("loss", 6, -2)));
+    assertThat(store.series(id)).containsExactly(new SeriesSummary("loss", 6, 1, 6, -2));
+    assertThat(store.series(id, "loss", 10)).hasSize(6).last().isEqualTo(Bucket.of(6, -2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 10, 99, 999})
+  void aSeriesIsDrawnInBuckets(int most) {
+    RunId id = begin("long");
+    store.append(id, Runs.squares("loss", 1000));
+    List<Bucket> buckets = store.series(id, "loss", most);
+    assertThat(buckets).hasSizeLessThanOrEqualTo(most);
+    assertThat(buckets.getFirst()).isEqualTo(Bucket.of(1, 1));
+    assertThat(buckets.getLast()).isEqualTo(Bucket.of(1000, 1e6));
+    assertThat(buckets.stream().mapToLong(Bucket::count).sum()).isEqualTo(1000);
+    long next = 1;
+    for (Bucket bucket : buckets) {
+      assertThat(bucket.firstStep()).isEqualTo(next);
+      next = bucket.lastStep() + 1;
+      double first = bucket.firstStep();
+      double last = bucket.lastStep();
+      assertThat(bucket.min()).isEqualTo(first * first);
+      assertThat(bucket.max()).isEqualTo(last * last);
+      double mean =
+          DoubleStream.iterate(first, step -> step <= last, step -> step + 1)
+              .map(step -> step * step)
+              .average()
+              .orElseThrow();
+      assertThat(bucket.mean()).isCloseTo(mean, within(1e-9 * mean));
+    }
+  }
+
+  @Test
+  void bucketsBearWhatIsNoNumberOrVeryLarge() {
+    RunId id = begin("odd");
+    List<Measurement> given = new ArrayList<>();
+    for (int step = 0; step < 12; step++) {
+      given.add(new Measurement("loss", step, step < 6 ? 1.7e308 : Double.NaN));
+    }
+    store.append(id, given);
+    List<Bucket> buckets = store.series(id, "loss", 4);
+    assertThat(buckets.get(1).mean()).isCloseTo(1.7e308, within(1e294));
+    assertThat(buckets.get(2).min()).isNaN();
+    assertThat(buckets.get(2).mean()).isNaN();
+    assertThat(buckets.get(2).count()).isEqualTo(5);
+    assertThat(store.series(id, "none", 4)).isEmpty();
+    assertThatThrownBy(() -> store.series(id, "loss", 2))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aListIsFilteredSortedAndPaged() {
+    List<RunId> ids = IntStream.range(0, 6).mapToObj(i -> begin("run " + (5 - i))).toList();
+    RunId sweep = store.begin(Runs.about("sweep", "100%_x"));
+    store.finish(ids.getFirst(), RunState.FAILED, Optional.empty(), Optional.of("disk"));
+    store.tag(ids.get(1), "good");
+    store.tag(ids.get(1), "paper");
+    store.tag(ids.get(2), "good");
+
+    RunPage latest = store.list(RunQuery.LATEST.page(2, 1));
+    assertThat(latest.total()).isEqualTo(7);
+    assertThat(latest.runs()).map(StoredRun::id).containsExactly(ids.get(5), ids.get(4));
+    assertThat(found(query(Set.of(RunState.FAILED), Set.of(), List.of(), Optional.empty())))
+        .containsExactly(ids.getFirst());
+    assertThat(found(query(Set.of(), Set.of("sweep", "tune"), List.of(), Optional.empty())))
+        .containsExactly(sweep);
+    assertThat(found(query(Set.of(), Set.of(), List.of("good"), Optional.empty())))
+        .containsExactly(ids.get(2), ids.get(1));
+    assertThat(found(query(Set.of(), Set.of(), List.of("good", "paper"), Optional.empty())))
+        .containsExactly(ids.get(1));
+    assertThat(found(query(Set.of(), Set.of(), List.of(), Optional.of("RUN 3"))))
+        .containsExactly(ids.get(2));
+    assertThat(found(query(Set.of(), Set.of(), List.of(), Optional.of("0%_"))))
+        .containsExactly(sweep);
+    assertThat(found(query(Set.of(), Set.of(), List.of(), Optional.of("digits")))).hasSize(7);
+    RunQuery byName =
+        new RunQuery(
+            Set.of(),
+            Set.of("train"),
+            List.of(),
+            Optional.empty(),
+            RunQuery.Column.NAME,
+            false,
+            9,
+            0);
+    assertThat(found(byName)).isEqualTo(ids.reversed());
+    assertThat(store.list(byName).runs().get(4).tags()).containsExactly("good", "paper");
+    assertThat(store.list(RunQuery.LATEST.page(10_000, 0)).runs()).hasSize(7);
+  }
+
+  private static RunQuery query(
+      Set<RunState> states, Set<String> kinds, List<String> tags, Optional<String> text) {
+    return new RunQuery(states, kinds, tags, text, RunQuery.Column.STARTED, true, 100, 0);
+  }
+
+  private List<RunId> found(RunQuery query) {
+    return store.list(query).runs().stream().map(StoredRun::id).toList();
+  }
+
+  @Test
+  void aRunIsFoundByTheBeginningOfItsId() {
+    assertThatThrownBy(() -> store.find("latest")).isInstanceOf(UnknownRunException.class);
+    RunId first = begin("first");
+    RunId second = begin("second");
+    assertThat(store.find(first.text())).isEqualTo(first);
+    assertThat(store.find(first.text().substring(0, 15))).isEqualTo(first);
+    assertThat(store.find("latest")).isEqualTo(second);
+    assertThatThrownBy(() -> store.find("2026")).hasMessageContaining(first + ", " + second);
+    assertThatThrownBy(() -> store.find("2025")).hasMessageContaining("there is no run 2025");
+    for (String bad : List.of("", "%", "' or 1=1", "../x", "LATEST", "a\nb")) {
+      assertThatThrownBy(() -> store.find(bad)).isInstanceOf(UnknownRunException.class);
+    }
+  }
+
+  @Test
+  void tagsAndNamesChange() {
+    RunId id = begin("old");
+    store.tag(id, "b");
+    store.tag(id, "a/1");
+    store.tag(id, "b");
+    store.rename(id, "new");
+    assertThat(store.show(id).tags()).containsExactly("a/1", "b");
+    assertThat(store.show(id).about().name()).isEqualTo("new");
+    store.untag(id, "b");
+    store.untag(id, "b");
+    assertThat(store.show(id).tags()).containsExactly("a/1");
+    for (String bad : List.of("", " ", "a b", "x".repeat(65), "a\n")) {
+      assertThatThrownBy(() -> store.tag(id, bad)).isInstanceOf(IllegalArgumentException.class);
+    }
+    for (String bad : List.of("", " ", "x".repeat(201), "a\nb")) {
+      assertThatThrownBy(() -> store.rename(id, bad)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void eventsAndArtifactsAreKept() {
+    RunId id = begin("eventful");
+    RunEvent with = new RunEvent(clock.instant(), "warning", OptionalLong.of(12), "slow");
+    RunEvent without = new RunEvent(clock.instant(), "checkpoint", OptionalLong.empty(), "é");
+    store.note(id, with);
+    store.note(id, without);
+    store.keep(id, new Artifact("report", "report.html", "00", 1));
+    store.keep(id, new Artifact("report", "report.html", "ff", 2));
+    for (String outside : List.of("", "/etc/passwd", "../x", "a/../../x")) {
+      assertThatThrownBy(() -> new Artifact("report", outside, "00", 1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(store.events(id)).containsExactly(with, without);
+    assertThat(store.artifacts(id)).containsExactly(new Artifact("report", "report.html", "ff", 2));
+  }
+
+  @Test
+  void aDeletedRunIsGoneWithItsFolderAndNothingElse() throws IOException {
+    RunId id = begin("gone");
+    RunId kept = begin("kept");
+    store.append(id, Runs.squares("loss", 3));
+    store.append(kept, Runs.squares("loss", 3));
+    store.tag(id, "x");
+    store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+    Path outside = Files.writeString(folder.resolve("outside"), "stays");
+    Path files = Files.createDirectories(store.folder(id).resolve("deep"));
+    Files.writeString(files.resolve("a"), "goes");
+    Files.createSymbolicLink(files.resolve("link"), outside);
+    Files.createSymbolicLink(files.resolve("up"), folder);
+    Files.createDirectories(store.folder(kept));
+    store.delete(id);
+    assertThat(store.folder(id)).doesNotExist();
+    assertThat(store.folder(kept)).exists();
+    assertThat(outside).hasContent("stays");
+    assertThatThrownBy(() -> store.show(id)).isInstanceOf(UnknownRunException.class);
+    assertThat(store.series(kept)).hasSize(1);
+    assertThatThrownBy(() -> store.delete(id)).isInstanceOf(UnknownRunException.class);
+  }
+
+  @Test
+  void whatIsNotThereIsSaidToBeUnknown() {
+    RunId none = new RunId("20000101-000000-aaaa");
+    List<Runnable> calls =
+        List.of(
+            () -> store.show(none),
+            () -> store.append(none, Runs.squares("loss", 1)),
+            () -> store.append(none, List.of()),
+            () -> store.series(none),
+            () -> store.series(none, "loss", 3),
+            () -> store.events(none),
+            () -> store.artifacts(none),
+            () -> store.trials(none),
+            () -> store.tag(none, "a"),
+            () -> store.rename(none, "a"),
+            () -> store.delete(none),
+            () -> store.claim(none, "w", Duration.ofSeconds(1)),
+            () -> store.enqueue(none, List.of(new NewTrial("sgd", "{}"))),
+            () -> store.finish(none, RunState.DONE, Optional.empty(), Optional.empty()));
+    for (Runnable call : calls) {
+      assertThatThrownBy(call::run)
+          .isInstanceOf(UnknownRunException.class)
+          .hasMessage("there is no run 20000101-000000-aaaa");
+    }
+  }
+
+  @Test
+  void trialsAreTakenInOrderAndEachResultIsRecordedOnce() {
+    RunId id = begin("sweep");
+    assertThat(
+            store.enqueue(id, List.of(new NewTrial("sgd", "{}"), new NewTrial("nag", "{\"a\":1}"))))
+        .containsExactly(1, 2);
+    assertThat(store.enqueue(id, List.of(new NewTrial("adam", "{}")))).containsExactly(3);
+    Lease first = claim(id, "a");
+    Lease second = claim(id, "b");
+    assertThat(first.about()).isEqualTo(new NewTrial("sgd", "{}"));
+    assertThat(second.number()).isEqualTo(2);
+    assertThat(store.trials(id))
+        .map(Trial::state)
+        .containsExactly(TrialState.RUNNING, TrialState.RUNNING, TrialState.QUEUED);
+    store.complete(first, "{\"loss\":1}");
+    assertThatThrownBy(() -> store.complete(first, "{\"loss\":2}"))
+        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> store.fail(first, "too late")).isInstanceOf(LeaseLostException.class);
+    Trial done = store.trials(id).getFirst();
+    assertThat(done.result()).contains("{\"loss\":1}");
+    assertThat(done.state()).isEqualTo(TrialState.DONE);
+    assertThat(done.owner()).contains("a");
+    claim(id, "c");
+    assertThat(store.claim(id, "d", Duration.ofSeconds(10))).isEmpty();
+  }
+
+  @Test
+  void trialsMadeElsewhereAreRecordedAtOnce() {
+    RunId id = begin("sweep");
+    store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+    FinishedTrial finished = new FinishedTrial(new NewTrial("nag", "{}"), "{\"loss\":2}");
+    assertThat(store.record(id, List.of(finished, finished))).containsExactly(2, 3);
+    Trial last = store.trials(id).getLast();
+    assertThat(last.state()).isEqualTo(TrialState.DONE);
+    assertThat(last.result()).contains("{\"loss\":2}");
+    assertThat(claim(id, "a").number()).isEqualTo(1);
+    assertThat(store.claim(id, "a", Duration.ofSeconds(1))).isEmpty();
+  }
+
+  private Lease claim(RunId run, String owner) {
+    return store.claim(run, owner, Duration.ofSeconds(10)).orElseThrow();
+  }
+
+  @Test
+  void aTrialThatAlwaysFailsIsTriedThreeTimesAndThenFailedWithItsReason() {
+    RunId id = begin("sweep");
+    store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+    assertThat(store.fail(claim(id, "a"), "one")).isEqualTo(TrialState.QUEUED);
+    assertThat(store.fail(claim(id, "a"), "two")).isEqualTo(TrialState.QUEUED);
+    assertThat(store.fail(claim(id, "b"), "three")).isEqualTo(TrialState.FAILED);
+    assertThat(store.claim(id, "a", Duration.ofSeconds(10))).isEmpty();
+    Trial failed = store.trials(id).getFirst();
+    assertThat(failed.state()).isEqualTo(TrialState.FAILED);
+    assertThat(failed.failures()).isEqualTo(3);
+    assertThat(failed.reason()).contains("three");
+    assertThat(failed.result()).isEmpty();
+  }
+
+  @Test
+  void aWorkerThatWakesAfterItsLeaseIsFencedOff() {
+    RunId id = begin("sweep");
+    store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+    Lease asleep = claim(id, "asleep");
+    clock.turn(Duration.ofMillis(10_001));
+    // Nobody has it yet, but anybody may have.
+    assertThatThrownBy(() -> store.complete(asleep, "{}")).isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> store.heartbeat(asleep, Duration.ofSeconds(10)))
+        .isInstanceOf(LeaseLostException.class);
+    Lease awake = claim(id, "awake");
+    assertThat(awake.token()).isGreaterThan(asleep.token());
+    assertThatThrownBy(() -> store.complete(asleep, "{\"by\":\"asleep\"}"))
+        .isInstanceOf(LeaseLostException.class)
+        .hasMessageContaining("trial 1 of run " + id);
+    assertThatThrownBy(() -> store.fail(asleep, "late")).isInstanceOf(LeaseLostException.class);
+    store.complete(awake, "{\"by\":\"awake\"}");
+    assertThat(store.trials(id).getFirst().result()).contains("{\"by\":\"awake\"}");
+    assertThat(store.trials(id).getFirst().failures()).isZero();
+  }
+
+  @Test
+  void aHeartbeatProlongsALease() {
+    RunId id = begin("sweep");
+    store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+    Lease lease = claim(id, "a");
+    clock.turn(Duration.ofSeconds(8));
+    Lease longer = store.heartbeat(lease, Duration.ofSeconds(10));
+    clock.turn(Duration.ofSeconds(8));
+    assertThat(store.claim(id, "b", Duration.ofSeconds(10))).isEmpty();
+    store.complete(longer, "{}");
+  }
+
+  @Test
+  void aTrialThatTakesItsWorkersWithItIsGivenUp() {
+    RunId id = begin("sweep");
+    store.enqueue(id, List.of(new NewTrial("sgd", "{}"), new NewTrial("nag", "{}")));
+    for (int i = 0; i < 10; i++) {
+      assertThat(claim(id, "w" + i).number()).isEqualTo(1);
+      clock.turn(Duration.ofSeconds(11));
+    }
+    assertThat(claim(id, "last").number()).isEqualTo(2);
+    Trial lost = store.trials(id).getFirst();
+    assertThat(lost.state()).isEqualTo(TrialState.FAILED);
+    assertThat(lost.reason()).contains("its worker was lost 10 times");
+  }
+
+  @Test
+  void severalStoresOfOneDatabaseSeeEachOther() throws Exception {
+    RunId id = begin("shared");
+    store.enqueue(id, IntStream.range(0, 40).mapToObj(i -> new NewTrial("sgd", "{}")).toList());
+    List<Integer> done = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<List<Integer>>> workers =
+          IntStream.range(0, 4).mapToObj(i -> threads.submit(() -> work(id, i))).toList();
+      for (Future<List<Integer>> worker : workers) {
+        done.addAll(worker.get());
+      }
+    }
+    assertThat(done).doesNotHaveDuplicates().hasSize(40);
+    assertThat(store.trials(id)).allMatch(trial -> trial.state() == TrialState.DONE);
+    assertThat(store.series(id)).map(SeriesSummary::count).containsExactly(40L);
+  }
+
+  private List<Integer> work(RunId run, int worker) {
+    List<Integer> done = new ArrayList<>();
+    try (RunStore own = open(clock)) {
+      for (Optional<Lease> lease = own.claim(run, "w" + worker, Duration.ofMinutes(1));
+          lease.isPresent();
+          lease = own.claim(run, "w" + worker, Duration.ofMinutes(1))) {
+        int number = lease.get().number();
+        own.append(run, List.of(new Measurement("trials", number, worker)));
+        own.complete(lease.get(), "{\"worker\":%d}".formatted(worker));
+        done.add(number);
+      }
+    }
+    return done;
+  }
+
+  @Test
+  void aStoreOfALaterVersionIsRefused() throws SQLException {
+    begin("old");
+    store.close();
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into flyway_schema_history (installed_rank, version, description, type, script,"
+              + " installed_by, installed_on, execution_time, success)"
+              + " values (9, '999', 'later', 'SQL', 'V999__later.sql', 'me', current_timestamp, 1, true)");
+    }
+    assertThatThrownBy(() -> open(clock))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("has schema version 999")
+        .hasMessageContaining("use a newer Thalweg");
+  }
+}

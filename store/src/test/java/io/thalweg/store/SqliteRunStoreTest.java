@@ -1,0 +1,82 @@
+package io.thalweg.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SqliteRunStoreTest extends RunStoreContract {
+  @Override
+  String url() {
+    return "jdbc:sqlite:" + folder.resolve("runs.db");
+  }
+
+  @Test
+  void theEmbeddedStoreIsAFileInTheDataFolder() throws SQLException {
+    Path home = folder.resolve("a/b");
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
+      store.begin(Runs.named("x"));
+      assertThat(home.resolve("runs.db")).exists();
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home + "/runs.db");
+          Statement statement = connection.createStatement();
+          ResultSet mode = statement.executeQuery("pragma journal_mode")) {
+        assertThat(mode.getString(1)).isEqualTo("wal");
+      }
+    }
+  }
+
+  @Test
+  void manyMayOpenANewStoreAtOnce() throws Exception {
+    Path home = folder.resolve("new");
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<RunId>> runs =
+          IntStream.range(0, 4).mapToObj(i -> threads.submit(() -> begin(home, i))).toList();
+      for (Future<RunId> run : runs) {
+        run.get();
+      }
+    }
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
+      assertThat(store.list(RunQuery.LATEST).total()).isEqualTo(4);
+    }
+  }
+
+  private static RunId begin(Path home, int seed) {
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(seed))) {
+      return store.begin(Runs.named("run " + seed));
+    }
+  }
+
+  @Test
+  void aFileThatIsNoStoreIsRefusedInOneLine() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.db"), "no database\n".repeat(1000));
+    assertThatThrownBy(() -> open("jdbc:sqlite:" + text))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith(text + ": ")
+        .hasMessageNotContaining("\n");
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    assertThatThrownBy(() -> open("jdbc:sqlite:" + file.resolve("runs.db")))
+        .isInstanceOf(StoreException.class);
+    for (String bad : List.of("jdbc:sqlite:", "jdbc:sqlite::memory:", "jdbc:h2:x", "runs.db")) {
+      assertThatThrownBy(() -> open(bad)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private RunStore open(String url) {
+    return RunStore.open(url, folder, InstantSource.system(), new Random(1));
+  }
+}
