@@ -95,21 +95,32 @@ final class GroupJob {
       case GroupOutcome.Trained(List<SentRun> sent) -> {
         List<Run> runs = sent.stream().map(SentRun::run).toList();
         if (results.putIfAbsent(number, runs) == null) {
-          tell(groups.get(number), runs);
+          try {
+            tell(groups.get(number).recipes(), sent, runs);
+          } catch (RuntimeException e) { // Spark would only say that there was one
+            complain(e);
+          }
         }
       }
-      case GroupOutcome.Refused(RuntimeException refusal) -> {
-        complaint = Optional.of(complaint.orElse(refusal));
-        spark.cancelJobGroup(name);
-      }
+      case GroupOutcome.Refused(RuntimeException refusal) -> complain(refusal);
     }
   }
 
-  private void tell(Trainings.Group group, List<Run> runs) {
+  private void complain(RuntimeException e) {
+    complaint = Optional.of(complaint.orElse(e));
+    spark.cancelJobGroup(name);
+  }
+
+  private void tell(List<Recipe> recipes, List<SentRun> sent, List<Run> runs) {
     for (int i = 0; i < runs.size(); i++) {
-      Recipe recipe = group.recipes().get(i);
+      Recipe recipe = recipes.get(i);
       Run run = runs.get(i);
+      long divergedAt = sent.get(i).divergedAt();
       run.epochs().forEach(epoch -> listener.on(recipe, run.seed(), new Event.EpochEnded(epoch)));
+      run.divergence()
+          .filter(_ -> divergedAt > 0)
+          .ifPresent(
+              reason -> listener.on(recipe, run.seed(), new Event.Diverged(divergedAt, reason)));
       listener.ended(recipe, run);
     }
   }

@@ -7,9 +7,12 @@ import io.thalweg.optim.SettingException;
 import io.thalweg.study.Halving;
 import io.thalweg.study.Trainings;
 import io.thalweg.train.Conduct;
+import io.thalweg.train.Event;
 import io.thalweg.train.Training;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.broadcast.Broadcast;
 
 /// A group of trainings on its way to an executor: recipes as text, the data as a broadcast.
@@ -76,9 +79,19 @@ record GroupTask(
   GroupOutcome train() {
     try {
       Engine.start(1);
+      Map<String, Long> divergedAt = new HashMap<>();
+      Trainings.Listener listener =
+          new Trainings.Listener() {
+            @Override
+            public void on(Recipe recipe, long seed, Event event) {
+              if (event instanceof Event.Diverged(long step, String _)) {
+                divergedAt.put(recipe.toString(), step);
+              }
+            }
+          };
       return new GroupOutcome.Trained(
-          group().train(new Trainings.Listener() {}, System::nanoTime).stream()
-              .map(SentRun::of)
+          group().train(listener, System::nanoTime).stream()
+              .map(run -> SentRun.of(run, divergedAt.getOrDefault(run.optimizer(), 0L)))
               .toList());
     } catch (RuntimeException e) {
       return new GroupOutcome.Refused(e);

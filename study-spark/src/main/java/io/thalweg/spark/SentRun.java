@@ -8,19 +8,22 @@ import java.util.List;
 /// A [Run] on its way back.
 ///
 /// @param divergence one or none
+/// @param divergedAt step at which that was told; 0 where it was not
 record SentRun(
     String optimizer,
     long seed,
     List<Epoch> epochs,
     List<String> divergence,
+    long divergedAt,
     String parametersSha256)
     implements Serializable {
-  static SentRun of(Run run) {
+  static SentRun of(Run run, long divergedAt) {
     return new SentRun(
         run.optimizer(),
         run.seed(),
         run.epochs(),
         run.divergence().stream().toList(),
+        divergedAt,
         run.parametersSha256());
   }
 

@@ -122,6 +122,19 @@ class SparkClusterTest {
   }
 
   @Test
+  void whatAListenerComplainsOfIsThrownHere() {
+    Sweep sweep = Digits.sweep(Digits.training("linear", "sgd", 50, 1), 3, 1, 1);
+    assertThatThrownBy(() ->
+            sweep.run(
+                CLUSTER,
+                (_, _) -> {
+                  throw new IllegalStateException("the disk is full");
+                }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the disk is full");
+  }
+
+  @Test
   void aMasterThatIsNotThereIsSaidAtOnce() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
