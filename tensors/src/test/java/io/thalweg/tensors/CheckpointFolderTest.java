@@ -47,11 +47,11 @@ class CheckpointFolderTest {
   private static SafeTensors tensors(long step) {
     float[] numbers = new float[300];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = step * 1000 + i;
+      numbers[i] = (float) (step * 1000 + i);
     }
     TreeMap<String, Tensor> tensors = new TreeMap<>();
     tensors.put("a", Tensor.floats(MemorySegment.ofArray(numbers), 30L, 10L));
-    tensors.put("b", Tensor.of(step, 0.5));
+    tensors.put("b", Tensor.of((double) step, 0.5));
     TreeMap<String, String> words = new TreeMap<>();
     words.put("step", Long.toString(step));
     return new SafeTensors(words, tensors);

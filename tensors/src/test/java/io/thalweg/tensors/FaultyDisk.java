@@ -81,14 +81,11 @@ final class FaultyDisk implements Disk {
     if (number < failing || (fault == Fault.ONCE && number > failing)) {
       return false;
     }
-    switch (fault) {
+    return switch (fault) {
       case ONCE -> throw new FileSystemException(operation, null, "Input/output error");
       case POWER -> throw new PowerLoss();
-      case FULL -> {
-        return fills;
-      }
-    }
-    return false;
+      case FULL -> fills;
+    };
   }
 
   private static IOException full() {
