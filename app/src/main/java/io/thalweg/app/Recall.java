@@ -29,7 +29,7 @@ record Recall(Optional<String> name, Map<Key, Run> over) {
   /// A training among others.
   ///
   /// @param recipe in canonical form
-  private record Key(String recipe, long seed) {}
+  record Key(String recipe, long seed) {}
 
   /// What a trial was, besides its recipe.
   private record Settings(long seed) {}
