@@ -5,12 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,12 +29,6 @@ import java.util.function.Supplier;
 /// ## Threads
 /// The same bits on any number of threads. Not to be called from two threads at once.
 public final class Optimizer implements AutoCloseable {
-  private static final String ACCUMULATED = "accumulated gradients";
-  private static final String BAD = "bad gradients in a row";
-  private static final String BATCHES = "batches";
-  private static final long MOST_BATCHES = 1L << 53;
-  private static final String RATE_FACTOR = "rate factor";
-
   private final Arena arena;
   private final Recipe recipe;
   private final Parameters parameters;
@@ -51,6 +40,7 @@ public final class Optimizer implements AutoCloseable {
   private final Seed seed;
   private final Optional<Accumulator> accumulator;
   private final Optional<Guard> guard;
+  private final StateCopies copies;
   private Optional<MemorySegment> trainingPoint = Optional.empty();
   private List<Double> metrics = List.of();
   private long step;
@@ -77,6 +67,7 @@ public final class Optimizer implements AutoCloseable {
             .filter(each -> each.k() > 1)
             .map(each -> new Accumulator(each, parameters, arena));
     guard = plan.single(NonFinite.class).map(each -> new Guard(each, parameters));
+    copies = new StateCopies(recipe, parameters, plan, accumulator, guard);
     plan.checkGradients(guard.isPresent() || accumulator.isPresent());
     boolean multiplies = plan.parts.stream().anyMatch(part -> part.layout.needsMatrices());
     Optional<Matrices> matrices =
@@ -174,10 +165,10 @@ public final class Optimizer implements AutoCloseable {
     boolean lets = by.lets(parameters.gradients());
     boolean between = accumulator.map(sum -> sum.count() == 0).orElse(true);
     if (lets && between && by.keeps(step + 1)) {
-      by.keep(own(Arena.ofAuto()));
+      by.keep(copies.own(counts(), Arena.ofAuto()));
     } else if (!lets && by.kept().isPresent()) {
       parameters.values().copyFrom(by.kept().get().values());
-      take(by.kept().get().state());
+      step = copies.take(by.kept().get().state());
     }
     return lets;
   }
@@ -263,7 +254,7 @@ public final class Optimizer implements AutoCloseable {
   /// @throws SettingException where it is none; nothing is changed
   public void multiplyRate(double factor) {
     double product = rateFactor * factor;
-    if (!isRateFactor(factor) || !isRateFactor(product)) {
+    if (!StateCopies.isRateFactor(factor) || !StateCopies.isRateFactor(product)) {
       throw new SettingException(
           "a rate's factor must be in (0,inf), got %s times %s".formatted(rateFactor, factor));
     }
@@ -274,10 +265,6 @@ public final class Optimizer implements AutoCloseable {
     moveTo(progress(), 0, progress(), new Moment.Told(rateFactor, product, batch));
     moveAlong();
     rateFactor = product;
-  }
-
-  private static boolean isRateFactor(double factor) {
-    return factor > 0 && Double.isFinite(factor);
   }
 
   private void moveAlong() {
@@ -336,118 +323,23 @@ public final class Optimizer implements AutoCloseable {
   }
 
   /// A copy of all state, for as long as the arena lives.
-  public OptimizerState state(Arena copies) {
-    OptimizerState own = own(copies);
-    SortedMap<String, Double> numbers = new TreeMap<>(own.numbers());
-    if (rateFactor != 1) {
-      numbers.put(RATE_FACTOR, rateFactor);
-    }
-    OptimizerState all =
-        new OptimizerState(step, metrics, parameters.precision(), own.slots(), numbers);
-    return guard.map(by -> by.withKept(all, copies)).orElse(all);
+  public OptimizerState state(Arena arena) {
+    return copies.of(counts(), arena);
   }
 
-  /// The state but for what a guard has kept of earlier ones.
-  private OptimizerState own(Arena copies) {
-    SortedMap<String, MemorySegment> slots = new TreeMap<>();
-    forEachSlot((name, segment) ->
-        slots.put(name, copies.allocate(segment.byteSize(), 64).copyFrom(segment)));
-    return new OptimizerState(step, metrics, parameters.precision(), slots, numbers());
-  }
-
-  private void forEachSlot(BiConsumer<String, MemorySegment> visit) {
-    plan.forEachSlot(visit);
-    accumulator.ifPresent(sum ->
-        parameters
-            .tensors()
-            .forEach(tensor -> {
-              int bytes = parameters.precision().bytes();
-              visit.accept(
-                  tensor.name() + "/accumulated",
-                  sum.mean().asSlice(tensor.offset() * bytes, tensor.length() * bytes));
-            }));
-  }
-
-  private SortedMap<String, Double> numbers() {
-    SortedMap<String, Double> numbers = plan.numbers();
-    accumulator.ifPresent(sum -> numbers.put(ACCUMULATED, (double) sum.count()));
-    guard.ifPresent(by -> numbers.put(BAD, (double) by.inARow()));
-    if (!recipe.takesOneGradient() || guard.map(Guard::goesBack).orElse(false)) {
-      numbers.put(BATCHES, (double) batches);
-    }
-    return numbers;
+  private StateCopies.Counts counts() {
+    return new StateCopies.Counts(step, metrics, batches, rateFactor);
   }
 
   /// Goes on from a state that an optimizer of the same recipe and parameters had.
   ///
   /// @throws IllegalArgumentException where the state does not fit; nothing is changed then
   public void restore(OptimizerState state) {
-    OptimizerState own = guard.map(by -> by.withoutKept(state)).orElse(state);
-    checkFits(own);
-    Optional<Guard.Kept> kept = guard.flatMap(by -> by.kept(state));
-    kept.ifPresent(earlier -> checkFits(earlier.state()));
-    double factor = own.numbers().getOrDefault(RATE_FACTOR, 1.0);
-    if (!isRateFactor(factor)) {
-      throw new IllegalArgumentException("a rate's factor must be in (0,inf), got " + factor);
-    }
-    take(own);
-    metrics = own.metrics();
-    rateFactor = factor;
-    batches = number(BATCHES, own, own.step());
-    guard.ifPresent(by -> by.restore(number(BAD, own, 0), kept));
-  }
-
-  private void checkFits(OptimizerState state) {
-    List<String> names = new ArrayList<>();
-    forEachSlot((name, segment) -> {
-      names.add(name);
-      MemorySegment saved = state.slots().get(name);
-      if (saved == null || saved.byteSize() != segment.byteSize()) {
-        throw new IllegalArgumentException(
-            "state of %s must have %d bytes at %s, got %s"
-                .formatted(
-                    recipe, segment.byteSize(), name, saved == null ? "none" : saved.byteSize()));
-      }
-    });
-    if (state.precision() != parameters.precision() || names.size() != state.slots().size()) {
-      throw new IllegalArgumentException(
-          "state must have the slots %s in %s, got %s in %s"
-              .formatted(names, parameters.precision(), state.slots().keySet(), state.precision()));
-    }
-    Set<String> known = new TreeSet<>(state.numbers().keySet());
-    known.remove(RATE_FACTOR);
-    if (!known.equals(numbers().keySet())) {
-      throw new IllegalArgumentException(
-          "state must have the numbers %s, got %s"
-              .formatted(numbers().keySet(), state.numbers().keySet()));
-    }
-    check(ACCUMULATED, state, accumulator.map(Accumulator::gradientsPerStep).orElse(1) - 1);
-    check(BAD, state, guard.map(Guard::most).orElse(0L));
-    // A guard takes steps back, not batches.
-    check(BATCHES, state, guard.isPresent() ? MOST_BATCHES : state.step());
-  }
-
-  private static long number(String name, OptimizerState state, long missing) {
-    return state.numbers().getOrDefault(name, (double) missing).longValue();
-  }
-
-  private static void check(String name, OptimizerState state, long most) {
-    double saved = state.numbers().getOrDefault(name, 0.0);
-    if (saved != Math.rint(saved) || saved < 0 || saved > most) {
-      throw new IllegalArgumentException(
-          "%s must be a whole number in [0,%d], got %s".formatted(name, most, saved));
-    }
-  }
-
-  /// Takes over slots, numbers and step of a state that fits.
-  private void take(OptimizerState state) {
-    forEachSlot((name, segment) -> {
-      MemorySegment saved = state.slots().get(name);
-      segment.copyFrom(saved == null ? segment : saved);
-    });
-    plan.restore(state.numbers());
-    accumulator.ifPresent(sum -> sum.restore((int) number(ACCUMULATED, state, 0)));
-    step = state.step();
+    StateCopies.Counts counts = copies.restore(state);
+    step = counts.step();
+    metrics = counts.metrics();
+    batches = counts.batches();
+    rateFactor = counts.rateFactor();
   }
 
   /// Frees the state.
