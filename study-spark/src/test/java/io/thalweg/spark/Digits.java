@@ -44,9 +44,14 @@ final class Digits {
 
   /// Rates from 0.001 to far beyond what trains.
   static Sweep sweep(Training training, int rates, int seeds, int copies) {
+    return sweep(training, 1e6, rates, seeds, copies);
+  }
+
+  /// Rates from 0.001 on.
+  static Sweep sweep(Training training, double most, int rates, int seeds, int copies) {
     return new Sweep(
         training,
-        List.of(new Range("rate", 1e-3, 1e6, true)),
+        List.of(new Range("rate", 1e-3, most, true)),
         new GridSearch(List.of(rates)),
         rates,
         seeds,

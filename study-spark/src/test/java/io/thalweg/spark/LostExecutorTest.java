@@ -67,7 +67,7 @@ class LostExecutorTest {
 
   @Test
   void everyTrialOfASweepIsThereOnce() throws IOException {
-    Sweep sweep = Digits.sweep(Digits.training("mlp(32)", "nag", 10, 4), TRIALS, 1, 1);
+    Sweep sweep = Digits.sweep(Digits.training("mlp(32)", "nag", 10, 8), 0.1, TRIALS, 1, 1);
     List<Run> told = Collections.synchronizedList(new ArrayList<>());
     spark.sc().addSparkListener(journal);
     VICTIM.set(Optional.of(task -> task == TRIALS / 2));
