@@ -129,13 +129,14 @@ final class TrainCommand implements Query {
     Run run = ended.run();
     return new Document(
         "%s %s %s seed=%d batch=%d threads=%d"
-            .formatted(
-                options.problem.data,
-                model,
-                training.recipe(),
-                options.problem.seed,
-                training.batch(),
-                threads),
+                .formatted(
+                    options.problem.data,
+                    model,
+                    training.recipe(),
+                    options.problem.seed,
+                    training.batch(),
+                    threads)
+            + spark.url.map(" spark="::concat).orElse(""),
         id,
         run.optimizer(),
         model,

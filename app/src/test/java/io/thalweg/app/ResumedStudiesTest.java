@@ -135,7 +135,9 @@ class ResumedStudiesTest {
       assertThat(run.id().text()).isEqualTo(resumed.json().get("runId").asText());
       List<Trial> trials = store.trials(run.id());
       assertThat(trials).extracting(Trial::about).doesNotHaveDuplicates();
-      assertThat(trials).hasSize(study.equals(SWEEP) ? 24 : 3 * 2 + 3 * 3).hasSizeGreaterThan(before);
+      assertThat(trials)
+          .hasSize(study.equals(SWEEP) ? 24 : 3 * 2 + 3 * 3)
+          .hasSizeGreaterThan(before);
       Session again = run(List.of(study.getFirst(), "--resume", run.id().text(), "--json"));
       assertThat(figures(again.json())).isEqualTo(figures(whole));
       assertThat(store.trials(run.id())).hasSameSizeAs(trials);
