@@ -4,7 +4,7 @@ import io.thalweg.engine.NetworkMemory;
 import io.thalweg.tensors.Checkpoint;
 import io.thalweg.tensors.SafeTensors;
 import io.thalweg.tensors.SafeTensors.Tensor;
-import io.thalweg.tensors.SafeTensors.Type;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ record TrainingState(
   private static Tensor table(long columns, Stream<List<Double>> rows) {
     double[] figures = rows.flatMap(List::stream).mapToDouble(Double::doubleValue).toArray();
     return new Tensor(
-        Type.F64, List.of(figures.length / columns, columns), MemorySegment.ofArray(figures));
+        SafeTensors.Type.F64, List.of(figures.length / columns, columns), MemorySegment.ofArray(figures));
   }
 
   /// Reads words and tensors and trusts nothing in them.
@@ -133,7 +133,7 @@ record TrainingState(
     }
     SortedMap<String, Tensor> steps = new TreeMap<>(saved.tensors());
     steps.keySet().removeIf(name -> name.startsWith(OWN) || name.equals(AVERAGES));
-    double[] sums = saved.tensor(OWN + "sums", Type.F64, 3).doubles();
+    double[] sums = saved.tensor(OWN + "sums", SafeTensors.Type.F64, 3).doubles();
     List<Epoch> epochs = new ArrayList<>();
     for (double[] row : rows(saved, OWN + "epochs", COLUMNS)) {
       epochs.add(new Epoch((int) row[0], row[1], row[2], row[3], row[4], row[5], row[6]));
@@ -144,7 +144,7 @@ record TrainingState(
             .toList();
     return new TrainingState(
         Checkpoint.of(new SafeTensors(saved.words(), steps)),
-        new NetworkMemory(count(saved, "passes"), saved.row(AVERAGES, Type.F32).numbers()),
+        new NetworkMemory(count(saved, "passes"), saved.row(AVERAGES, SafeTensors.Type.F32).numbers()),
         new Descent.Position(
             Math.toIntExact(count(saved, "epoch")),
             Math.toIntExact(count(saved, "seen")),
@@ -165,8 +165,8 @@ record TrainingState(
 
   private static List<double[]> rows(SafeTensors saved, String name, int columns) {
     Tensor tensor = saved.tensors().get(name);
-    long count = tensor == null ? 0 : tensor.numbers().byteSize() / (Double.BYTES * columns);
-    double[] all = saved.tensor(name, Type.F64, count, columns).doubles();
+    long count = tensor == null ? 0 : tensor.numbers().byteSize() / ((long) Double.BYTES * columns);
+    double[] all = saved.tensor(name, SafeTensors.Type.F64, count, columns).doubles();
     List<double[]> rows = new ArrayList<>();
     for (int at = 0; at < all.length; at += columns) {
       rows.add(Arrays.copyOfRange(all, at, at + columns));
