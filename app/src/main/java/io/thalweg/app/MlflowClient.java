@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 /// it has too many requests is asked again after the time that it names.
 ///
 /// ## Source
+///
 /// [MLflow REST API](https://mlflow.org/docs/latest/api_reference/rest-api.html).
 final class MlflowClient implements AutoCloseable {
   private static final String API = "api/2.0/mlflow/";
@@ -256,13 +257,11 @@ final class MlflowClient implements AutoCloseable {
         .map(text -> Duration.ofSeconds(Long.parseLong(text)));
   }
 
-  private HttpResponse<String> await(HttpRequest request)
-      throws IOException, InterruptedException {
+  private HttpResponse<String> await(HttpRequest request) throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<String>> answer =
         http.sendAsync(
             request,
-            BodyHandlers.limiting(
-                BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_ANSWER));
+            BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_ANSWER));
     try {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

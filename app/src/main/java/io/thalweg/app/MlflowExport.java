@@ -28,9 +28,9 @@ import java.util.function.Consumer;
 /// Tells an MLflow tracking server of a run: options as params, series as metrics, all at the time
 /// when the run began, for the store does not know when a number was measured.
 ///
-/// The tag `thalweg.run` has the run's id; `thalweg.exported` comes last and says that all is there.
-/// A run that has both is not exported again; one without the second is what an export left that
-/// broke off, and is deleted first.
+/// The tag `thalweg.run` has the run's id; `thalweg.exported` comes last and says that all is
+/// there. A run that has both is not exported again; one without the second is what an export left
+/// that broke off, and is deleted first.
 final class MlflowExport {
   private static final String RUN = "thalweg.run";
   private static final String EXPORTED = "thalweg.exported";
@@ -132,9 +132,9 @@ final class MlflowExport {
     MlflowNames names = new MlflowNames(warned);
     params.keySet().forEach(names::key);
     for (Map.Entry<String, JsonNode> setting : Json.read(about.settings()).properties()) {
-      String text = setting.getValue().asText();
-      String value = text.isEmpty() ? setting.getValue().toString() : text;
-      params.putIfAbsent(names.key(setting.getKey()), value);
+      JsonNode value = setting.getValue();
+      params.putIfAbsent(
+          names.key(setting.getKey()), value.isValueNode() ? value.asText() : value.toString());
     }
     return entries(params, LONGEST_PARAM);
   }
@@ -145,7 +145,8 @@ final class MlflowExport {
     texts.forEach((key, text) -> {
       String cut = cut(text, longest);
       if (!cut.equals(text)) {
-        warned.accept("%s is cut to %d bytes, which is all that MLflow takes".formatted(key, longest));
+        warned.accept(
+            "%s is cut to %d bytes, which is all that MLflow takes".formatted(key, longest));
       }
       if (!cut.isEmpty()) {
         entries.add(new Entry(key, cut));
@@ -193,10 +194,7 @@ final class MlflowExport {
     private void add(Measurement measurement) {
       waiting.add(
           Metric.of(
-              names.key(measurement.series()),
-              measurement.value(),
-              timestamp,
-              measurement.step()));
+              names.key(measurement.series()), measurement.value(), timestamp, measurement.step()));
       count++;
       if (waiting.size() == METRICS) {
         try {

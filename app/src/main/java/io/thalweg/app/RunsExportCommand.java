@@ -154,8 +154,7 @@ final class RunsExportCommand implements Query {
       throws IOException, InterruptedException {
     String name = experiment.orElse(EXPERIMENT);
     try (MlflowClient client =
-        new MlflowClient(
-            server, MlflowCredentials.of(System.getenv()), PATIENCE, Thread::sleep)) {
+        new MlflowClient(server, MlflowCredentials.of(System.getenv()), PATIENCE, Thread::sleep)) {
       MlflowExport export =
           new MlflowExport(client, text -> context.console().err().println("warning: " + text));
       MlflowExport.Tracked tracked = export.export(store, id, name);
@@ -169,7 +168,8 @@ final class RunsExportCommand implements Query {
               Optional.empty(),
               Optional.of(where));
       String address =
-          server.resolve("#/experiments/%s/runs/%s".formatted(tracked.experiment(), tracked.run()))
+          server
+              .resolve("#/experiments/%s/runs/%s".formatted(tracked.experiment(), tracked.run()))
               .toString();
       return new Answer(document, "%d values: %s%n".formatted(tracked.values(), address));
     }

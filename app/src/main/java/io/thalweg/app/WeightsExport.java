@@ -43,8 +43,8 @@ final class WeightsExport {
         weights.count());
   }
 
-  private static Weights weights(
-      StoredRun run, Path folder, Weights.Choice choice, Context context) throws IOException {
+  private static Weights weights(StoredRun run, Path folder, Weights.Choice choice, Context context)
+      throws IOException {
     try (Arena arena = Arena.ofShared()) {
       Optional<TrainCommand> command = CheckpointOptions.command(folder, context);
       Optional<Weights> weights =

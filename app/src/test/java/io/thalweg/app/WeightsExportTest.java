@@ -78,8 +78,7 @@ class WeightsExportTest {
         MemorySegment averages = arena.allocate(network.memory().averages().byteSize(), 8);
         fill(network.averages(), averages, file);
         network.recall(new NetworkMemory(0, averages));
-        assertThat(file.tensors())
-            .hasSize(parameters.tensors().size() + network.averages().size());
+        assertThat(file.tensors()).hasSize(parameters.tensors().size() + network.averages().size());
         return network.evaluate(test);
       }
     }
@@ -87,10 +86,8 @@ class WeightsExportTest {
 
   private static void fill(List<Parameters.Tensor> parts, MemorySegment to, SafeTensors file) {
     for (Parameters.Tensor part : parts) {
-      SafeTensors.Tensor from =
-          file.tensor(part.name(), SafeTensors.Type.F32, part.shape());
-      to.asSlice(part.offset() * Float.BYTES, part.length() * Float.BYTES)
-          .copyFrom(from.numbers());
+      SafeTensors.Tensor from = file.tensor(part.name(), SafeTensors.Type.F32, part.shape());
+      to.asSlice(part.offset() * Float.BYTES, part.length() * Float.BYTES).copyFrom(from.numbers());
     }
   }
 
@@ -113,7 +110,13 @@ class WeightsExportTest {
   void theLatestIsWhatTheTrainingEndedWith(String optimizer) throws Exception {
     JsonNode run =
         train(
-            "--model", "mlp(8)", "--optimizer", optimizer, "--epochs", "2", "--checkpoint-every",
+            "--model",
+            "mlp(8)",
+            "--optimizer",
+            optimizer,
+            "--epochs",
+            "2",
+            "--checkpoint-every",
             "3");
     JsonNode said = export("--checkpoint", "latest").json();
     SafeTensors file = SafeTensors.read(Path.of(said.get("path").asText()), "weights");

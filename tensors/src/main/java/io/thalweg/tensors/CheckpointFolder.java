@@ -147,8 +147,8 @@ public final class CheckpointFolder implements AutoCloseable {
     return Optional.empty();
   }
 
-  /// Reads the checkpoint with the least score of those that are whole, the newest of several; where
-  /// none was judged, the newest. Empty where there is none of any kind. Takes no lock.
+  /// Reads the checkpoint with the least score of those that are whole, the newest of several;
+  /// where none was judged, the newest. Empty where there is none of any kind. Takes no lock.
   ///
   /// @param warned is told of each that is damaged, in one line
   /// @throws TensorFileException where there are some but none is whole, or one was written by a

@@ -134,7 +134,8 @@ public record SafeTensors(SortedMap<String, String> words, SortedMap<String, Ten
 
   /// Writes it into a stream, which stays open.
   public void write(OutputStream out) throws IOException {
-    write(bytes -> out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
+    write(bytes ->
+        out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
   }
 
   /// Takes bytes one piece after the other, each in an array.
