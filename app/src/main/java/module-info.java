@@ -7,6 +7,7 @@ module io.thalweg.app {
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.csv;
   requires com.fasterxml.jackson.datatype.jdk8;
+  requires java.net.http;
   requires me.tongfei.progressbar;
   requires static org.jspecify;
 

@@ -24,6 +24,7 @@ final class CheckpointOptions {
   private static final int KEEP = 2;
   private static final String ARGUMENTS = "arguments";
   private static final String COMMAND = "train";
+  private static final String FOLDER = "checkpoints";
 
   @Option(
       names = "--checkpoint-every",
@@ -71,17 +72,40 @@ final class CheckpointOptions {
   /// @param arguments given now: they come behind those of before, and so win
   static Begun resume(Path home, Path run, List<String> arguments) throws IOException {
     Path folder = Files.isDirectory(run) ? run : home.resolve("runs").resolve(run);
-    if (!Files.isDirectory(folder.resolve("checkpoints"))) {
+    if (!Files.isDirectory(folder.resolve(FOLDER))) {
       throw new SettingException(
           "--resume must be a run with checkpoints in %s, or its folder, got %s"
               .formatted(home.resolve("runs"), run));
     }
     Path real = folder.toRealPath();
-    Checkpoints.Newest newest =
-        Checkpoints.newest(real.resolve("checkpoints"), _ -> {})
+    List<String> then =
+        arguments(real.resolve(FOLDER))
             .orElseThrow(() -> new SettingException("--resume: there is no checkpoint in " + real));
-    List<String> then = Json.readTexts(newest.about().getOrDefault(ARGUMENTS, "[]"));
     return new Begun(real, Arguments.again(COMMAND, then, arguments), true);
+  }
+
+  /// How the training was called that wrote checkpoints; empty where there are none.
+  ///
+  /// @param checkpoints their folder
+  private static Optional<List<String>> arguments(Path checkpoints) throws IOException {
+    return Checkpoints.newest(checkpoints, _ -> {})
+        .map(newest -> Json.readTexts(newest.about().getOrDefault(ARGUMENTS, "[]")));
+  }
+
+  /// The command that wrote a run's checkpoints, as it was called; empty where there are none.
+  ///
+  /// @param run its folder
+  static Optional<TrainCommand> command(Path run, Context context) throws IOException {
+    return arguments(checkpoints(run))
+        .map(then -> Arguments.again(COMMAND, then, List.of()))
+        .map(all -> Arguments.parse(all, TrainCommand.class, context).command());
+  }
+
+  /// Where a run's checkpoints are.
+  ///
+  /// @param run its folder
+  static Path checkpoints(Path run) {
+    return run.resolve(FOLDER);
   }
 
   /// Where the run writes; empty where it is told not to.
@@ -107,6 +131,6 @@ final class CheckpointOptions {
             every.isPresent() ? 0 : SHORTEST,
             identity,
             about);
-    return Optional.of(Checkpoints.open(run.folder().resolve("checkpoints"), settings, writer));
+    return Optional.of(Checkpoints.open(checkpoints(run.folder()), settings, writer));
   }
 }

@@ -33,7 +33,11 @@ final class RunExport {
     /// The run, and each series as pairs of step and value.
     JSON,
     /// What TensorBoard shows.
-    TENSORBOARD;
+    TENSORBOARD,
+    /// The weights at a checkpoint.
+    SAFETENSORS,
+    /// A run of an MLflow tracking server.
+    MLFLOW;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -94,6 +98,8 @@ final class RunExport {
       case CSV -> new CsvSink(out);
       case JSON -> new JsonSink(out, run);
       case TENSORBOARD -> new TensorBoardSink(out, run.started());
+      case SAFETENSORS, MLFLOW ->
+          throw new IllegalStateException(format + " is not written number by number");
     };
   }
 

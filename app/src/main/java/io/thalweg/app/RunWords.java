@@ -2,6 +2,7 @@ package io.thalweg.app;
 
 import io.thalweg.store.RunQuery;
 import io.thalweg.store.RunState;
+import io.thalweg.train.Weights;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -50,6 +51,16 @@ abstract class RunWords<T extends Enum<T>> implements ITypeConverter<T>, Iterabl
   static final class OfFormats extends RunWords<RunExport.Format> {
     OfFormats() {
       super(RunExport.Format.values());
+    }
+  }
+
+  static final class OfCheckpoints extends RunWords<Weights.Choice> {
+    OfCheckpoints() {
+      super(Weights.Choice.values());
+    }
+
+    static String word(Weights.Choice choice) {
+      return choice.name().toLowerCase(Locale.ROOT);
     }
   }
 }

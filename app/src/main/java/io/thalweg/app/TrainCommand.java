@@ -90,9 +90,9 @@ final class TrainCommand implements Query {
       Optional<CheckpointOptions.Begun> resumed, List<String> arguments, Context context)
       throws Exception {
     spark.check(context);
-    Recipe recipe = options.recipe(optimizer);
     try (Arena arena = Arena.ofShared()) {
-      Training training = options.training(recipe, EPOCHS, context.console().home(), arena);
+      Training training = training(context.console().home(), arena);
+      Recipe recipe = training.recipe();
       int threads = context.threads().orElse(1);
       Engine.start(threads);
       return record.keep(
@@ -108,6 +108,11 @@ final class TrainCommand implements Query {
             return recorded(training, begun, context, kept);
           });
     }
+  }
+
+  /// What the options describe; its data live as long as `arena`.
+  Training training(Path home, Arena arena) {
+    return options.training(options.recipe(optimizer), EPOCHS, home, arena);
   }
 
   private Answer recorded(

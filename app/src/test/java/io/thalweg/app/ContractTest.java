@@ -632,6 +632,18 @@ class ContractTest {
         wrong("runs export latest --format xls --out DIR/out.xls"),
         wrong("runs export latest --format csv --out DIR"),
         wrong("runs export latest --format tensorboard --out CSV"),
+        new Case(
+            "runs export latest --format mlflow --to http://127.0.0.1:1", Failure.FAILED, "error"),
+        wrong("runs export latest --format mlflow"),
+        wrong("runs export latest --format mlflow --to localhost:5000"),
+        wrong("runs export latest --format mlflow --to http://localhost:5000 --out DIR/out.csv"),
+        wrong("runs export latest --format mlflow --to http://localhost:5000 --experiment ''"),
+        wrong("runs export latest --format csv --out DIR/out.csv --to http://localhost:5000"),
+        wrong("runs export latest --format csv --out DIR/out.csv --experiment x"),
+        wrong("runs export latest --format csv --out DIR/out.csv --checkpoint best"),
+        wrong("runs export latest --format safetensors"),
+        wrong("runs export latest --format safetensors --out DIR/w --checkpoint last"),
+        wrong("runs export latest --format safetensors --out DIR/w"), // it has no checkpoints
         new Case("runs delete latest --force", 0, "deleted"),
         wrong("runs delete"),
         wrong("runs delete latest"),

@@ -1,5 +1,6 @@
 package io.thalweg.engine;
 
+import io.thalweg.optim.Parameters;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -38,6 +39,11 @@ interface Computation {
   /// @throws io.thalweg.optim.SettingException where it cannot be written down
   default NetworkMemory memory() {
     return NetworkMemory.NONE;
+  }
+
+  /// Name, shape and place of each of the memory's averages, in their order.
+  default List<Parameters.Tensor> averages() {
+    return List.of();
   }
 
   /// Goes on from a memory.

@@ -368,6 +368,12 @@ public final class Network implements AutoCloseable {
     return computation.memory();
   }
 
+  /// Name, shape and place of each of the [averages][NetworkMemory#averages] that it keeps, in
+  /// their order; named as PyTorch names its buffers, such as `1.running_mean`.
+  public List<Parameters.Tensor> averages() {
+    return computation.averages();
+  }
+
   /// Goes on from what a network of the same model kept.
   public void recall(NetworkMemory memory) {
     computation.recall(memory);

@@ -1,5 +1,6 @@
 package io.thalweg.engine;
 
+import io.thalweg.optim.Parameters;
 import io.thalweg.optim.Seed;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,6 +16,7 @@ import org.bytedeco.pytorch.global.torch;
 final class Sequential implements Computation {
   private final List<Placed> layers;
   private final List<Leaf> leaves;
+  private final List<Parameters.Tensor> averages;
   private final Seed seed;
   private final Generator random;
   private long passes;
@@ -24,9 +26,11 @@ final class Sequential implements Computation {
   /// @param own its weights, then its buffers
   private record Placed(Layer layer, List<Tensor> own, List<Tensor> buffers) {}
 
-  private Sequential(List<Placed> layers, List<Leaf> leaves, Seed seed) {
+  private Sequential(
+      List<Placed> layers, List<Leaf> leaves, List<Parameters.Tensor> averages, Seed seed) {
     this.layers = layers;
     this.leaves = leaves;
+    this.averages = averages;
     this.seed = seed;
     random = torch.createCPUGenerator(seed.value());
   }
@@ -35,18 +39,22 @@ final class Sequential implements Computation {
   static Sequential of(Task task, List<Layer> layers, List<Leaf> leaves, Seed dropout) {
     List<Placed> placed = new ArrayList<>();
     List<Tensor> rest = new ArrayList<>(leaves.stream().map(Leaf::value).toList());
+    Parameters.Layout averages = Parameters.layout();
     Layers.walk(
         task,
         layers,
-        (_, layer, shape) -> {
+        (place, layer, shape) -> {
           List<Tensor> own = rest.subList(0, layer.weights(shape).size());
           List<Tensor> buffers = layer.buffers(shape).stream().map(Sequential::buffer).toList();
+          for (Layer.Weight buffer : layer.buffers(shape)) {
+            averages.add(place + "." + buffer.name(), Shapes.array(buffer.shape()));
+          }
           List<Tensor> all = new ArrayList<>(own);
           all.addAll(buffers);
           own.clear();
           placed.add(new Placed(layer, List.copyOf(all), buffers));
         });
-    return new Sequential(placed, leaves, dropout);
+    return new Sequential(placed, leaves, averages.tensors(), dropout);
   }
 
   private static Tensor buffer(Layer.Weight weight) {
@@ -102,6 +110,11 @@ final class Sequential implements Computation {
       at += (long) numbers.length * Float.BYTES;
     }
     return new NetworkMemory(passes, averages);
+  }
+
+  @Override
+  public List<Parameters.Tensor> averages() {
+    return averages;
   }
 
   @Override

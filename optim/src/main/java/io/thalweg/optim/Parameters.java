@@ -156,6 +156,11 @@ public record Parameters(
       return this;
     }
 
+    /// What was appended so far.
+    public List<Tensor> tensors() {
+      return List.copyOf(tensors);
+    }
+
     /// Allocates both segments, zeroed and aligned to a cache line, in `arena`.
     public Parameters allocate(Precision precision, Arena arena) {
       long bytes = length * precision.bytes();

@@ -147,6 +147,28 @@ public final class CheckpointFolder implements AutoCloseable {
     return Optional.empty();
   }
 
+  /// Reads the checkpoint with the least score of those that are whole, the newest of several;
+  /// where none was judged, the newest. Empty where there is none of any kind. Takes no lock.
+  ///
+  /// @param warned is told of each that is damaged, in one line
+  /// @throws TensorFileException where there are some but none is whole, or one was written by a
+  ///   newer version
+  public static Optional<Saved> best(Path folder, Consumer<String> warned) throws IOException {
+    Optional<Saved> best = Optional.empty();
+    for (Path each : Files.isDirectory(folder) ? all(folder) : List.<Path>of()) {
+      Optional<Saved> next = read(each, warned);
+      double least = best.map(CheckpointFolder::score).orElse(Double.POSITIVE_INFINITY);
+      if (best.isEmpty() || next.filter(saved -> score(saved) < least).isPresent()) {
+        best = next;
+      }
+    }
+    return best.isPresent() ? best : newest(folder, _ -> {});
+  }
+
+  private static double score(Saved saved) {
+    return saved.manifest().score().orElse(Double.POSITIVE_INFINITY);
+  }
+
   /// The newest of those that were whole when it was opened, and those written since.
   ///
   /// @throws TensorFileException where there are some but none is whole

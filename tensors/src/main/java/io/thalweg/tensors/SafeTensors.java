@@ -1,6 +1,7 @@
 package io.thalweg.tensors;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -131,7 +132,13 @@ public record SafeTensors(SortedMap<String, String> words, SortedMap<String, Ten
     Disk.REAL.forceNames(folder);
   }
 
-  /// Takes bytes one piece after the other.
+  /// Writes it into a stream, which stays open.
+  public void write(OutputStream out) throws IOException {
+    write(bytes ->
+        out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
+  }
+
+  /// Takes bytes one piece after the other, each in an array.
   interface Sink {
     void write(ByteBuffer bytes) throws IOException;
   }

@@ -322,4 +322,33 @@ class CheckpointFolderTest {
     assertThatIOException().isThrownBy(() -> open(file.resolve("c"), 2, Disk.REAL));
     assertThatIOException().isThrownBy(() -> open(file, 2, Disk.REAL));
   }
+
+  @Test
+  void theBestHasTheLeastScoreOfThoseThatAreWhole() throws IOException {
+    assertThat(CheckpointFolder.best(root, warnings::add)).isEmpty();
+    List<Path> saved = new ArrayList<>();
+    try (CheckpointFolder folder = open(root, 9, Disk.REAL)) {
+      saved.add(save(folder, 1));
+      saved.add(save(folder, 2));
+      assertThat(best()).isEqualTo(2);
+      saved.add(folder.save(manifest(3, 0.5), tensors(3)));
+      saved.add(folder.save(manifest(4, 0.25), tensors(4)));
+      saved.add(folder.save(manifest(5, 0.5), tensors(5)));
+      saved.add(save(folder, 6));
+    }
+    assertThat(best()).isEqualTo(4);
+    Files.writeString(saved.get(3).resolve(FILE), "short");
+    assertThat(best()).isEqualTo(5);
+    assertThat(warnings).hasSize(1).first().asString().contains("is damaged and passed over");
+    for (Path each : saved) {
+      Files.writeString(each.resolve(FILE), "short");
+    }
+    assertThatExceptionOfType(TensorFileException.class)
+        .isThrownBy(this::best)
+        .withMessageContaining("none of 6 is whole");
+  }
+
+  private long best() throws IOException {
+    return CheckpointFolder.best(root, warnings::add).orElseThrow().manifest().step();
+  }
 }

@@ -92,7 +92,7 @@ final class Saver {
               .orElseThrow(() ->
                   new DataException(
                       "there is no checkpoint in %s".formatted(checkpoints.folder())));
-      check(saved.manifest().identity(), saved.folder());
+      check(saved.folder(), saved.manifest().identity(), identity);
       TrainingState state = TrainingState.of(saved.tensors());
       state.restore(descent);
       warn(state.batches(), saved.manifest().version());
@@ -123,7 +123,9 @@ final class Saver {
     }
   }
 
-  private void check(SortedMap<String, String> was, Path folder) {
+  /// @throws DataException where the checkpoint is of another training, naming what differs
+  static void check(
+      Path folder, SortedMap<String, String> was, SortedMap<String, String> identity) {
     TreeSet<String> names = new TreeSet<>(was.keySet());
     names.addAll(identity.keySet());
     List<String> others = new ArrayList<>();

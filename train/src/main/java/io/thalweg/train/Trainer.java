@@ -209,7 +209,7 @@ public final class Trainer {
         epoch(epochs.size() + 1);
       }
       if (divergence.isEmpty()) {
-        saver.ifPresent(each -> each.saveLast(place(Optional.empty()), stopped, this::state));
+        saver.ifPresent(each -> each.saveLast(place(judged()), stopped, this::state));
       }
       if (stopped) {
         listener.accept(new Event.Stopped(batches));
@@ -360,6 +360,12 @@ public final class Trainer {
         saver.ifPresent(Saver::finish);
       } while (!(order instanceof Control.Order.GoOn) && !stopped);
       start = nanoClock.getAsLong();
+    }
+
+    /// The epoch whose end this is.
+    private Optional<Epoch> judged() {
+      boolean ended = !epochs.isEmpty() && epochs.size() == descent.position().epoch();
+      return ended ? Optional.of(epochs.getLast()) : Optional.empty();
     }
 
     private Saver.Place place(Optional<Epoch> ended) {
