@@ -7,6 +7,7 @@ import picocli.CommandLine;
 /// How a command was called, so that it can be called so again.
 final class Arguments {
   private static final String RESUME = "--resume";
+  private static final String SPARK = "--spark";
 
   private Arguments() {}
 
@@ -30,22 +31,29 @@ final class Arguments {
   /// @param command its name
   static List<String> again(String command, List<String> then, List<String> now) {
     List<String> all = new ArrayList<>(List.of(command));
-    all.addAll(options(command, then));
+    // Where trainings run is said anew each time.
+    all.addAll(without(SPARK, options(command, then)));
     all.addAll(options(command, now));
     return all;
   }
 
   /// Without the command's name, which comes first but for options of the program, and `--resume`.
   private static List<String> options(String command, List<String> arguments) {
+    List<String> rest = without(RESUME, arguments);
+    rest.remove(command);
+    return rest;
+  }
+
+  /// Without an option and its value.
+  private static List<String> without(String option, List<String> arguments) {
     List<String> rest = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
-      if (arguments.get(i).equals(RESUME)) {
+      if (arguments.get(i).equals(option)) {
         i++; // and its value
-      } else if (!arguments.get(i).startsWith(RESUME + "=")) {
+      } else if (!arguments.get(i).startsWith(option + "=")) {
         rest.add(arguments.get(i));
       }
     }
-    rest.remove(command);
     return rest;
   }
 }

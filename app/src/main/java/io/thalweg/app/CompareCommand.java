@@ -106,9 +106,11 @@ final class CompareCommand implements Query {
           kept -> {
             // Trainings of so small a network are fastest side by side, each on one engine thread.
             Engine.start(1);
-            try (Workplace workplace = spark.open(context)) {
-              Trainings left = recall.on(workplace.trainings());
-              Work work = new Work(template, left, recall, kept, context.console());
+            Recall recalled = recall.with(template);
+            try (Workplace workplace = spark.open(context);
+                RunLock _ = RunLock.ofNew(recall, kept)) {
+              Trainings left = recalled.on(workplace.trainings());
+              Work work = new Work(template, left, recalled, kept, context.console());
               return recorded(work, recipes, all, new Files(report, figure));
             }
           });

@@ -11,20 +11,25 @@ import io.thalweg.study.KnownTrainings;
 import io.thalweg.study.Trainings;
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Run;
+import io.thalweg.train.Training;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a run of many trainings has behind it: those that are over, as the store keeps them.
 ///
 /// @param name of the run; empty where it begins
 /// @param over what came of trainings
-record Recall(Optional<String> name, Map<Key, Run> over) {
+/// @param data SHA-256 of the data sets that they had
+record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data) {
   /// A run that begins.
-  static final Recall NOTHING = new Recall(Optional.empty(), Map.of());
+  static final Recall NOTHING = new Recall(Optional.empty(), Map.of(), Set.of());
 
   /// A training among others.
   ///
@@ -32,19 +37,21 @@ record Recall(Optional<String> name, Map<Key, Run> over) {
   record Key(String recipe, long seed) {}
 
   /// What a trial was, besides its recipe.
-  private record Settings(long seed) {}
+  private record Settings(long seed, String data) {}
 
   /// What a trial came to: its last epoch's figures for lists, and all of it.
   private record Result(Run run) {}
 
   Recall {
     over = Map.copyOf(over);
+    data = Set.copyOf(data);
   }
 
   /// A run that goes on, and how it was called.
   ///
+  /// @param folder of the run
   /// @param arguments with what is said now behind them
-  record Interrupted(Recall recall, List<String> arguments) {
+  record Interrupted(Recall recall, Path folder, List<String> arguments) {
     Interrupted {
       arguments = List.copyOf(arguments);
     }
@@ -71,7 +78,9 @@ record Recall(Optional<String> name, Map<Key, Run> over) {
                 .formatted(Thalweg.Version.number(), stored.id(), version));
       }
       Map<Key, Run> over = new HashMap<>();
+      Set<String> data = new HashSet<>();
       for (Trial trial : store.trials(stored.id())) {
+        data.add(Json.readExact(trial.about().settings(), Settings.class).data());
         trial
             .result()
             .map(result -> Json.readExact(result, Result.class).run())
@@ -79,12 +88,27 @@ record Recall(Optional<String> name, Map<Key, Run> over) {
       }
       List<String> then = Json.readTexts(RecordOptions.arguments(stored.about().settings()));
       return new Interrupted(
-          new Recall(Optional.of(stored.id().text()), over), Arguments.again(command, then, now));
+          new Recall(Optional.of(stored.id().text()), over, data),
+          store.folder(stored.id()),
+          Arguments.again(command, then, now));
     }
   }
 
   private static Key key(NewTrial trial) {
     return new Key(trial.recipe(), Json.readExact(trial.settings(), Settings.class).seed());
+  }
+
+  /// The same, for trainings like this.
+  ///
+  /// @throws SettingException where the run had other data
+  Recall with(Training training) {
+    String now = String.valueOf(training.identity().get("data sha256"));
+    if (!Set.of(now).containsAll(data)) {
+      throw new SettingException(
+          "--resume needs the data that the run had: %s has changed"
+              .formatted(training.data().name()));
+    }
+    return new Recall(name, over, Set.of(now));
   }
 
   /// How many trainings are over.
@@ -105,7 +129,8 @@ record Recall(Optional<String> name, Map<Key, Run> over) {
     }
   }
 
-  private static FinishedTrial trial(Recipe recipe, Run run) {
+  private FinishedTrial trial(Recipe recipe, Run run) {
+    String of = data.stream().findFirst().orElseThrow();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("epochs", run.epochs().size());
     if (!run.epochs().isEmpty()) {
@@ -117,7 +142,7 @@ record Recall(Optional<String> name, Map<Key, Run> over) {
     result.put("diverged", run.divergence());
     result.put("run", run);
     return new FinishedTrial(
-        new NewTrial(recipe.toString(), Json.write(new Settings(run.seed()))),
+        new NewTrial(recipe.toString(), Json.write(new Settings(run.seed(), of))),
         Json.writeExact(result));
   }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec.Target;
 /// Whether a command of many trainings goes on with a run.
 final class ResumeOption {
   /// What decides no number.
-  private static final Set<String> FREE = Set.of("--resume", "--json", "--out", "--spark");
+  private static final Set<String> FREE =
+      Set.of("--resume", "--json", "--out", "--spark", "--threads");
 
   @Option(
       names = "--resume",
@@ -44,6 +45,10 @@ final class ResumeOption {
     List<String> now = spec.root().commandLine().getParseResult().originalArgs();
     Recall.Interrupted interrupted = Recall.of(context.console(), spec.name(), named, now);
     Arguments.Parsed<C> parsed = Arguments.parse(interrupted.arguments(), type, context);
-    return call.answer(parsed.command(), interrupted.recall(), parsed.context());
+    try (RunLock _ = RunLock.take(interrupted.folder())) {
+      // Once more, now that nobody else adds to it.
+      Recall recall = Recall.of(context.console(), spec.name(), named, now).recall();
+      return call.answer(parsed.command(), recall, parsed.context());
+    }
   }
 }

@@ -149,7 +149,11 @@ final class SweepCommand implements Query {
           recipe.toString(),
           options.problem,
           1,
-          kept -> recorded(sweep, new Files(page, figure), context, recall, kept));
+          kept -> {
+            try (RunLock _ = RunLock.ofNew(recall, kept)) {
+              return recorded(sweep, new Files(page, figure), context, recall.with(training), kept);
+            }
+          });
     }
   }
 

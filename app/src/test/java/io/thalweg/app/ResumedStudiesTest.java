@@ -9,9 +9,12 @@ import io.thalweg.store.RunStore;
 import io.thalweg.store.StoredRun;
 import io.thalweg.store.Trial;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +88,15 @@ class ResumedStudiesTest {
 
   /// Starts the command in a process of its own and kills it as soon as some trainings are over.
   private void kill(List<String> arguments) throws Exception {
+    Process process = started(arguments);
+    while (process.isAlive() && over() < 3) {
+      process.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+    assertThat(process.isAlive()).isTrue();
+    process.destroyForcibly().waitFor();
+  }
+
+  private Process started(List<String> arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -100,12 +112,7 @@ class ResumedStudiesTest {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(new File(folder.toFile(), "error"));
     builder.environment().put("THALWEG_HOME", home().toString());
-    Process process = builder.start();
-    while (process.isAlive() && over() < 3) {
-      process.waitFor(50, TimeUnit.MILLISECONDS);
-    }
-    assertThat(process.isAlive()).isTrue();
-    process.destroyForcibly().waitFor();
+    return builder.start();
   }
 
   private int over() {
@@ -142,6 +149,50 @@ class ResumedStudiesTest {
       assertThat(figures(again.json())).isEqualTo(figures(whole));
       assertThat(store.trials(run.id())).hasSameSizeAs(trials);
     }
+  }
+
+  @Test
+  void aRunThatIsAtWorkGoesOnNowhereElse() throws Exception {
+    Process working = started(at(SWEEP, "a"));
+    while (over() < 1) {
+      working.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+    refused("another process is at work on", "sweep", "--resume", "latest");
+    assertThat(working.isAlive()).isTrue();
+    try (RunStore store = store()) {
+      assertThat(store.show(store.find("latest")).state()).isEqualTo(RunState.RUNNING);
+    }
+    working.destroyForcibly().waitFor();
+  }
+
+  @Test
+  void otherDataAreNoticed() throws IOException {
+    Path csv = folder.resolve("mine.csv");
+    String head = "a,b,c\n";
+    Files.writeString(csv, head + "1,2,x\n3,4,y\n".repeat(40));
+    run(List.of("data", "add", "mine", "--from", csv.toString()));
+    run(
+        at(
+            List.of(
+                "sweep",
+                "--data",
+                "mine",
+                "--vary",
+                "rate=0.1:1:2",
+                "--epochs",
+                "1",
+                "--batch",
+                "8",
+                "--no-prediction"),
+            "a"));
+    Files.writeString(csv, head + "1,2,x\n3,5,y\n2,9,x\n".repeat(27));
+    try (Stream<Path> old = Files.walk(home().resolve("data"))) {
+      old.sorted(Comparator.reverseOrder())
+          .filter(each -> each.toString().contains("mine"))
+          .forEach(each -> assertThat(each.toFile().delete()).isTrue());
+    }
+    assertThat(run(List.of("data", "add", "mine", "--from", csv.toString())).exitCode()).isZero();
+    refused("mine has changed", "sweep", "--resume", "latest");
   }
 
   @Test

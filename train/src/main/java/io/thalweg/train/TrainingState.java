@@ -4,7 +4,6 @@ import io.thalweg.engine.NetworkMemory;
 import io.thalweg.tensors.Checkpoint;
 import io.thalweg.tensors.SafeTensors;
 import io.thalweg.tensors.SafeTensors.Tensor;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -120,7 +119,9 @@ record TrainingState(
   private static Tensor table(long columns, Stream<List<Double>> rows) {
     double[] figures = rows.flatMap(List::stream).mapToDouble(Double::doubleValue).toArray();
     return new Tensor(
-        SafeTensors.Type.F64, List.of(figures.length / columns, columns), MemorySegment.ofArray(figures));
+        SafeTensors.Type.F64,
+        List.of(figures.length / columns, columns),
+        MemorySegment.ofArray(figures));
   }
 
   /// Reads words and tensors and trusts nothing in them.
@@ -144,7 +145,8 @@ record TrainingState(
             .toList();
     return new TrainingState(
         Checkpoint.of(new SafeTensors(saved.words(), steps)),
-        new NetworkMemory(count(saved, "passes"), saved.row(AVERAGES, SafeTensors.Type.F32).numbers()),
+        new NetworkMemory(
+            count(saved, "passes"), saved.row(AVERAGES, SafeTensors.Type.F32).numbers()),
         new Descent.Position(
             Math.toIntExact(count(saved, "epoch")),
             Math.toIntExact(count(saved, "seen")),
