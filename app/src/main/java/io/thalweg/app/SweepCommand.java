@@ -145,11 +145,14 @@ final class SweepCommand implements Query {
               copies.orElseGet(() -> Sweep.copies(training)));
       return record.keep(
           context,
-          recall.name(),
+          recall.name().map(Resumed::of),
           recipe.toString(),
           options.problem,
           1,
-          kept -> recorded(sweep, new Files(page, figure), context, recall, kept));
+          kept -> {
+            kept.resumed();
+            return recorded(sweep, new Files(page, figure), context, recall, kept);
+          });
     }
   }
 
