@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import picocli.CommandLine.ITypeConverter;
@@ -23,6 +25,7 @@ final class CheckpointOptions {
 
   private static final int KEEP = 2;
   private static final String ARGUMENTS = "arguments";
+  private static final String RUN = "run";
   private static final String COMMAND = "train";
   private static final String FOLDER = "checkpoints";
 
@@ -45,9 +48,10 @@ final class CheckpointOptions {
 
   /// A run's folder, and how it was called.
   ///
+  /// @param run its id in the store, which it may have lost there; empty where it has none
   /// @param arguments of `train`, all that it has been given so far
   /// @param resumes whether it goes on
-  record Begun(Path folder, List<String> arguments, boolean resumes) {
+  record Begun(Path folder, Optional<String> run, List<String> arguments, boolean resumes) {
     Begun {
       arguments = List.copyOf(arguments);
     }
@@ -56,6 +60,12 @@ final class CheckpointOptions {
     String name() {
       return String.valueOf(folder.getFileName());
     }
+
+    /// As the store is to have it. Checkpoints that do not say whose they are belong to the run that
+    /// their folder is called after.
+    Resumed resumed() {
+      return new Resumed(run.orElseGet(this::name), Optional.of(folder));
+    }
   }
 
   /// A new run.
@@ -63,7 +73,7 @@ final class CheckpointOptions {
   /// @param recorded its id in the store, if it is in there
   static Begun begin(Path home, Optional<String> recorded, List<String> arguments) {
     String name = recorded.orElseGet(() -> RunId.at(Instant.now(), new SecureRandom()).text());
-    return new Begun(home.resolve("runs").resolve(name), arguments, false);
+    return new Begun(home.resolve("runs").resolve(name), recorded, arguments, false);
   }
 
   /// A run that goes on.
@@ -78,26 +88,33 @@ final class CheckpointOptions {
               .formatted(home.resolve("runs"), run));
     }
     Path real = folder.toRealPath();
-    List<String> then =
-        arguments(real.resolve(FOLDER))
+    Map<String, String> about =
+        about(checkpoints(real))
             .orElseThrow(() -> new SettingException("--resume: there is no checkpoint in " + real));
-    return new Begun(real, Arguments.again(COMMAND, then, arguments), true);
+    return new Begun(
+        real,
+        Optional.ofNullable(about.get(RUN)),
+        Arguments.again(COMMAND, arguments(about), arguments),
+        true);
   }
 
-  /// How the training was called that wrote checkpoints; empty where there are none.
+  /// What the training left in its newest checkpoint; empty where there are none.
   ///
   /// @param checkpoints their folder
-  private static Optional<List<String>> arguments(Path checkpoints) throws IOException {
-    return Checkpoints.newest(checkpoints, _ -> {})
-        .map(newest -> Json.readTexts(newest.about().getOrDefault(ARGUMENTS, "[]")));
+  private static Optional<SortedMap<String, String>> about(Path checkpoints) throws IOException {
+    return Checkpoints.newest(checkpoints, _ -> {}).map(Checkpoints.Newest::about);
+  }
+
+  private static List<String> arguments(Map<String, String> about) {
+    return Json.readTexts(about.getOrDefault(ARGUMENTS, "[]"));
   }
 
   /// The command that wrote a run's checkpoints, as it was called; empty where there are none.
   ///
   /// @param run its folder
   static Optional<TrainCommand> command(Path run, Context context) throws IOException {
-    return arguments(checkpoints(run))
-        .map(then -> Arguments.again(COMMAND, then, List.of()))
+    return about(checkpoints(run))
+        .map(about -> Arguments.again(COMMAND, arguments(about), List.of()))
         .map(all -> Arguments.parse(all, TrainCommand.class, context).command());
   }
 
@@ -124,6 +141,7 @@ final class CheckpointOptions {
     identity.put("patience", patience.map(Object::toString).orElse("no limit"));
     TreeMap<String, String> about = new TreeMap<>();
     about.put(ARGUMENTS, Json.write(run.arguments()));
+    run.run().ifPresent(id -> about.put(RUN, id));
     Checkpoints.Settings settings =
         new Checkpoints.Settings(
             every.orElse(Interval.STANDARD),

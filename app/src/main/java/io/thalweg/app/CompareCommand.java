@@ -99,14 +99,15 @@ final class CompareCommand implements Query {
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
       return record.keep(
           context,
-          recall.name(),
+          recall.name().map(Resumed::of),
           recipes.stream().map(Recipe::toString).collect(joining(", ")),
           options.problem,
           1,
           kept -> {
+            Recall recalled = recall.with(template);
+            kept.resumed();
             // Trainings of so small a network are fastest side by side, each on one engine thread.
             Engine.start(1);
-            Recall recalled = recall.with(template);
             try (Workplace workplace = spark.open(context);
                 RunLock _ = RunLock.ofNew(recall, kept)) {
               Trainings left = recalled.on(workplace.trainings());

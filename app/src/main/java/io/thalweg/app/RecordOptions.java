@@ -40,12 +40,12 @@ final class RecordOptions {
 
   /// Does the work and keeps it; an error ends the run as failed.
   ///
-  /// @param resumed the run that goes on; empty for a new one
+  /// @param resumed the run that goes on, once the record is told; empty for a new one
   /// @param optimizer expression, or several of them
   /// @param threads of the engine
   <T> T keep(
       Context context,
-      Optional<String> resumed,
+      Optional<Resumed> resumed,
       String optimizer,
       ProblemOptions problem,
       int threads,
@@ -62,9 +62,9 @@ final class RecordOptions {
     }
   }
 
-  private static RunRecord begin(Context context, Optional<String> resumed, NewRun about) {
+  private static RunRecord begin(Context context, Optional<Resumed> resumed, NewRun about) {
     return resumed
-        .map(name -> RunRecord.goOn(context.console(), name))
+        .map(run -> RunRecord.goOn(context.console(), run))
         .orElseGet(() -> RunRecord.begin(context.console(), about));
   }
 

@@ -48,33 +48,41 @@ final class RunRecord implements AutoCloseable {
   private long flushed = System.nanoTime();
   private boolean ended;
 
-  private RunRecord(Optional<Store> store) {
+  /// What a run is told that may be refused to go on; empty where it is at work.
+  private Optional<List<Task>> heldBack;
+
+  private RunRecord(Optional<Store> store, boolean waits) {
     this.store = store;
+    heldBack = waits ? Optional.of(new ArrayList<>()) : Optional.empty();
   }
 
   /// One that keeps nothing.
   static RunRecord none() {
-    return new RunRecord(Optional.empty());
+    return new RunRecord(Optional.empty(), false);
   }
 
   /// Begins to record; returns at once.
   static RunRecord begin(Console console, NewRun about) {
-    return of(new Store(console, store -> store.begin(about)));
+    return of(new Store(console, store -> store.begin(about)), false);
   }
 
-  /// Goes on with a run; returns at once.
-  static RunRecord goOn(Console console, String name) {
-    return of(new Store(console, store -> resumed(store, name)));
+  /// Goes on with a run; returns at once. Until it has [#resumed], nothing of the run is changed:
+  /// whoever is refused to go on with it has done nothing to it.
+  static RunRecord goOn(Console console, Resumed run) {
+    return of(new Store(console, run::in), true);
   }
 
-  private static RunId resumed(RunStore store, String name) {
-    RunId run = store.find(name);
-    store.resume(run, RunState.RUNNING);
-    return run;
+  /// The run goes on from where it was.
+  synchronized void resumed() {
+    heldBack.ifPresent(tasks -> {
+      heldBack = Optional.empty();
+      later(open -> open.store().resume(open.id(), RunState.RUNNING));
+      tasks.forEach(this::later);
+    });
   }
 
-  private static RunRecord of(Store store) {
-    RunRecord record = new RunRecord(Optional.of(store));
+  private static RunRecord of(Store store, boolean waits) {
+    RunRecord record = new RunRecord(Optional.of(store), waits);
     record.store.ifPresent(each -> each.later(_ -> {}));
     Runtime.getRuntime().addShutdownHook(record.lastWords);
     return record;
@@ -131,8 +139,9 @@ final class RunRecord implements AutoCloseable {
     }
   }
 
-  private void later(Task task) {
-    store.ifPresent(each -> each.later(task));
+  private synchronized void later(Task task) {
+    heldBack.ifPresentOrElse(
+        tasks -> tasks.add(task), () -> store.ifPresent(each -> each.later(task)));
   }
 
   /// Something that happened.
@@ -195,6 +204,7 @@ final class RunRecord implements AutoCloseable {
     if (!ended) {
       ended = true;
       flush();
+      // What waits to go on is over without a word.
       later(open -> open.store().finish(open.id(), state, result, reason));
     }
   }

@@ -3,8 +3,12 @@ package io.thalweg.app;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
+import io.thalweg.tensors.FolderLock;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,10 +34,11 @@ final class RunsDeleteCommand implements Query {
     return KeptRuns.of(context, runs.getFirst(), this::delete);
   }
 
-  private Answer delete(RunStore store) {
+  private Answer delete(RunStore store) throws IOException {
     // All are looked up before the first goes, so that a slip deletes nothing.
     List<RunId> ids = runs.stream().map(store::find).distinct().toList();
     for (RunId id : ids) {
+      checkIsIdle(id, store.folder(id));
       if (!force && store.show(id).state() == RunState.RUNNING) {
         throw new IllegalArgumentException(
             "run %s is running; --force deletes it nevertheless".formatted(id));
@@ -42,5 +47,18 @@ final class RunsDeleteCommand implements Query {
     ids.forEach(store::delete);
     List<String> deleted = ids.stream().map(RunId::text).toList();
     return new Answer(new Document(deleted), "deleted %s%n".formatted(String.join(", ", deleted)));
+  }
+
+  /// What the store says may be old or another's; who holds the run's folder or its checkpoints is at
+  /// work.
+  private static void checkIsIdle(RunId id, Path folder) throws IOException {
+    for (Path held : List.of(folder, CheckpointOptions.checkpoints(folder))) {
+      Optional<String> holder = FolderLock.holder(held);
+      if (holder.isPresent()) {
+        throw new IllegalArgumentException(
+            "run %s is at work in %s and must end before it is deleted, also with --force"
+                .formatted(id, holder.get()));
+      }
+    }
   }
 }

@@ -145,13 +145,15 @@ final class SweepCommand implements Query {
               copies.orElseGet(() -> Sweep.copies(training)));
       return record.keep(
           context,
-          recall.name(),
+          recall.name().map(Resumed::of),
           recipe.toString(),
           options.problem,
           1,
           kept -> {
+            Recall recalled = recall.with(training);
+            kept.resumed();
             try (RunLock _ = RunLock.ofNew(recall, kept)) {
-              return recorded(sweep, new Files(page, figure), context, recall.with(training), kept);
+              return recorded(sweep, new Files(page, figure), context, recalled, kept);
             }
           });
     }

@@ -97,7 +97,7 @@ final class TrainCommand implements Query {
       Engine.start(threads);
       return record.keep(
           context,
-          resumed.map(CheckpointOptions.Begun::name),
+          resumed.map(CheckpointOptions.Begun::resumed),
           recipe.toString(),
           options.problem,
           threads,

@@ -31,8 +31,10 @@ record TrainingRecord(RunRecord record, String suffix, boolean steps) implements
           record.note("warning", OptionalLong.of(warning.step()), warning.text() + suffix);
       case Event.Ordered order ->
           record.note("order", OptionalLong.of(order.step()), order.order() + suffix);
-      case Event.Resumed resumed ->
-          record.note("resumed", OptionalLong.of(resumed.step()), resumed.checkpoint() + suffix);
+      case Event.Resumed resumed -> {
+        record.resumed();
+        record.note("resumed", OptionalLong.of(resumed.step()), resumed.checkpoint() + suffix);
+      }
       case Event.SaveFailed failed ->
           record.note("save failed", OptionalLong.of(failed.step()), failed.reason() + suffix);
       case Event.Stopped stopped ->

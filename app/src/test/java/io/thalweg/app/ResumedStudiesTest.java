@@ -157,7 +157,8 @@ class ResumedStudiesTest {
     while (over() < 1) {
       working.waitFor(50, TimeUnit.MILLISECONDS);
     }
-    refused("another process is at work on", "sweep", "--resume", "latest");
+    refused("is at work in process", "sweep", "--resume", "latest");
+    refused("is at work in process", "runs", "delete", "latest", "--force");
     assertThat(working.isAlive()).isTrue();
     try (RunStore store = store()) {
       assertThat(store.show(store.find("latest")).state()).isEqualTo(RunState.RUNNING);

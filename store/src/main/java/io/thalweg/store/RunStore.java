@@ -53,7 +53,8 @@ public interface RunStore extends AutoCloseable {
   /// Notes that the run made a file; a path that was noted before is overwritten.
   void keep(RunId run, Artifact artifact);
 
-  /// Pauses a run, or sets it to work again.
+  /// Pauses a run, or sets it to work again. What it came to before stays until it comes to
+  /// something else.
   ///
   /// @param state [RunState#PAUSED] or [RunState#RUNNING]
   void resume(RunId run, RunState state);
@@ -61,7 +62,7 @@ public interface RunStore extends AutoCloseable {
   /// Ends a run.
   ///
   /// @param state how it ended
-  /// @param result what it came to, a JSON object
+  /// @param result what it came to, a JSON object; where it is empty, the one of before stays
   /// @param reason why it failed, stopped or diverged
   void finish(RunId run, RunState state, Optional<String> result, Optional<String> reason);
 

@@ -75,7 +75,7 @@ final class RunTable {
   static void state(Handle handle, RunId run, RunState state) {
     handle
         .createUpdate(
-            "update run set state = :state, ended = null, result = null, reason = null where id = :run")
+            "update run set state = :state, ended = null, reason = null where id = :run")
         .bind("state", state.word())
         .bind("run", run.text())
         .execute();
@@ -91,7 +91,8 @@ final class RunTable {
     handle
         .createUpdate(
             """
-            update run set state = :state, ended = :now, result = :result, reason = :reason
+            update run set state = :state, ended = :now, result = coalesce(:result, result),
+              reason = :reason
             where id = :run
             """)
         .bind("state", state.word())

@@ -92,6 +92,15 @@ abstract class RunStoreContract {
     store.resume(diverged, RunState.RUNNING);
     assertThat(store.show(diverged).state()).isEqualTo(RunState.RUNNING);
     assertThat(store.show(diverged).ended()).isEmpty();
+    Optional<String> before = store.show(done).result();
+    assertThat(before).isPresent();
+    store.resume(done, RunState.RUNNING);
+    assertThat(store.show(done).result()).isEqualTo(before);
+    store.finish(done, RunState.STOPPED, Optional.empty(), Optional.of("interrupted"));
+    assertThat(store.show(done).result()).isEqualTo(before);
+    store.resume(done, RunState.RUNNING);
+    store.finish(done, RunState.DONE, Optional.of("{\"new\":1}"), Optional.empty());
+    assertThat(store.show(done).result()).contains("{\"new\":1}");
     assertThatThrownBy(() -> store.resume(done, RunState.DONE))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(

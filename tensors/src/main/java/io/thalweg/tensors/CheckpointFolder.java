@@ -6,20 +6,20 @@ import io.thalweg.tensors.Manifest.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,6 +48,7 @@ public final class CheckpointFolder implements AutoCloseable {
   private static final String OLD = ".old";
   private static final int LONGEST_MANIFEST = 1 << 20;
   private static final int PIECE = 1 << 20;
+  private static final int MOST_LISTS = 1000;
   private static final Comparator<Path> NEWEST_FIRST =
       Comparator.comparingLong((Path each) -> number(each, 1))
           .thenComparingLong(each -> number(each, 2))
@@ -56,7 +57,7 @@ public final class CheckpointFolder implements AutoCloseable {
   private final Path folder;
   private final int keep;
   private final Disk disk;
-  private final FileChannel lock;
+  private final FolderLock lock;
   private final TreeMap<Path, Manifest> whole = new TreeMap<>(NEWEST_FIRST);
 
   /// A checkpoint that was read.
@@ -64,13 +65,11 @@ public final class CheckpointFolder implements AutoCloseable {
   /// @param folder its own
   public record Saved(Path folder, Manifest manifest, SafeTensors tensors) {}
 
-  private CheckpointFolder(Path folder, int keep, Disk disk) throws IOException {
+  private CheckpointFolder(Path folder, int keep, Disk disk, FolderLock lock) {
     this.folder = folder;
     this.keep = keep;
     this.disk = disk;
-    lock =
-        FileChannel.open(
-            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    this.lock = lock;
   }
 
   /// Opens a folder to write to, which is made where it is missing, and looks at all that is there.
@@ -86,9 +85,13 @@ public final class CheckpointFolder implements AutoCloseable {
     }
     Path absolute = folder.toAbsolutePath().normalize();
     create(absolute, disk);
-    CheckpointFolder opened = new CheckpointFolder(absolute, keep, disk);
+    FolderLock lock =
+        FolderLock.take(absolute)
+            .orElseThrow(() ->
+                new FileSystemException(
+                    absolute.toString(), null, "another training writes its checkpoints here"));
+    CheckpointFolder opened = new CheckpointFolder(absolute, keep, disk, lock);
     try {
-      opened.takeLock();
       for (Path each : all(absolute)) {
         read(each, warned).ifPresent(saved -> opened.whole.put(each, saved.manifest()));
       }
@@ -114,16 +117,9 @@ public final class CheckpointFolder implements AutoCloseable {
     }
   }
 
-  private void takeLock() throws IOException {
-    try {
-      if (lock.tryLock() != null) {
-        return;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Held within this process.
-    }
-    throw new FileSystemException(
-        folder.toString(), null, "another training writes its checkpoints here");
+  /// Which process writes there now, as people say it; empty where none does.
+  public static Optional<String> writer(Path folder) throws IOException {
+    return FolderLock.holder(folder);
   }
 
   /// Reads the newest checkpoint that is whole; empty where there is none of any kind. Takes no
@@ -133,18 +129,7 @@ public final class CheckpointFolder implements AutoCloseable {
   /// @throws TensorFileException where there are some but none is whole, or the newest was written
   ///   by a newer version
   public static Optional<Saved> newest(Path folder, Consumer<String> warned) throws IOException {
-    List<Path> all = Files.isDirectory(folder) ? all(folder) : List.of();
-    for (Path each : all) {
-      Optional<Saved> saved = read(each, warned);
-      if (saved.isPresent()) {
-        return saved;
-      }
-    }
-    if (!all.isEmpty()) {
-      throw new TensorFileException(
-          "checkpoints in %s: none of %d is whole".formatted(folder, all.size()));
-    }
-    return Optional.empty();
+    return choose(folder, warned, List::getFirst, true);
   }
 
   /// Reads the checkpoint with the least score of those that are whole, the newest of several;
@@ -154,15 +139,46 @@ public final class CheckpointFolder implements AutoCloseable {
   /// @throws TensorFileException where there are some but none is whole, or one was written by a
   ///   newer version
   public static Optional<Saved> best(Path folder, Consumer<String> warned) throws IOException {
-    Optional<Saved> best = Optional.empty();
-    for (Path each : Files.isDirectory(folder) ? all(folder) : List.<Path>of()) {
-      Optional<Saved> next = read(each, warned);
-      double least = best.map(CheckpointFolder::score).orElse(Double.POSITIVE_INFINITY);
-      if (best.isEmpty() || next.filter(saved -> score(saved) < least).isPresent()) {
-        best = next;
+    return choose(folder, warned, CheckpointFolder::best, false);
+  }
+
+  /// The newest of those with the least score.
+  private static Saved best(List<Saved> newestFirst) {
+    Saved best = newestFirst.getFirst();
+    for (Saved each : newestFirst) {
+      best = score(each) < score(best) ? each : best;
+    }
+    return best;
+  }
+
+  /// Reads those that are whole and takes one. The process that writes there deletes what it does
+  /// not keep; where that is one that was listed, there are newer ones, and the list is made anew.
+  ///
+  /// @param first whether the newest that is whole is enough
+  private static Optional<Saved> choose(
+      Path folder, Consumer<String> warned, Function<List<Saved>, Saved> choice, boolean first)
+      throws IOException {
+    Set<String> warnings = new LinkedHashSet<>();
+    for (int again = 0; again < MOST_LISTS; again++) {
+      List<Path> all = Files.isDirectory(folder) ? all(folder) : List.of();
+      List<Saved> saved = new ArrayList<>();
+      boolean changed = false;
+      for (int i = 0; i < all.size() && !changed && !(first && !saved.isEmpty()); i++) {
+        Optional<Saved> next = read(all.get(i), warnings::add);
+        next.ifPresent(saved::add);
+        changed = next.isEmpty() && Files.notExists(all.get(i));
+      }
+      if (!changed) {
+        warnings.forEach(warned);
+        if (saved.isEmpty() && !all.isEmpty()) {
+          throw new TensorFileException(
+              "checkpoints in %s: none of %d is whole".formatted(folder, all.size()));
+        }
+        return saved.isEmpty() ? Optional.empty() : Optional.of(choice.apply(saved));
       }
     }
-    return best.isPresent() ? best : newest(folder, _ -> {});
+    throw new FileSystemException(
+        folder.toString(), null, "checkpoints are deleted faster than they can be read");
   }
 
   private static double score(Saved saved) {
@@ -208,13 +224,16 @@ public final class CheckpointFolder implements AutoCloseable {
     return isThere ? Long.parseLong(name.group(group)) : 0;
   }
 
-  /// Reads one; empty, with a warning, where it is damaged.
+  /// Reads one; empty, with a warning, where it is damaged, and without one where it is gone.
   private static Optional<Saved> read(Path each, Consumer<String> warned) {
     try {
       return Optional.of(read(each));
     } catch (Manifest.NewerException e) {
       throw new TensorFileException("checkpoint %s: %s".formatted(each, e.getMessage()));
     } catch (IOException | IllegalArgumentException | TensorFileException e) {
+      if (Files.notExists(each)) {
+        return Optional.empty(); // Deleted meanwhile: not damaged.
+      }
       String reason = e instanceof IOException ? "cannot be read: " + e : e.getMessage();
       warned.accept(
           "checkpoint %s is damaged and passed over: %s"

@@ -10,6 +10,7 @@ import io.thalweg.tensors.FaultyDisk.PowerLoss;
 import io.thalweg.tensors.FaultyDisk.Survivors;
 import io.thalweg.tensors.SafeTensors.Tensor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointFolderTest {
   private static final int FLIPS = 1000;
   private static final int CUTS = 1000;
+  private static final int READS = 2000;
   private static final String FILE = "training.safetensors";
   private static final String MANIFEST = "manifest.json";
 
@@ -102,6 +105,51 @@ class CheckpointFolderTest {
     assertThat(folder.resolve("latest")).hasContent("step-000001234");
     assertThat(newest(folder)).isEqualTo(1234);
     assertThat(warnings).isEmpty();
+  }
+
+  /// A reader without the lock finds one whole while another thread writes as fast as it can.
+  @Test
+  void whatIsDeletedWhileItIsReadIsNotDamaged() throws Exception {
+    try (CheckpointFolder checkpoints = open(root, 1, Disk.REAL)) {
+      save(checkpoints, 1);
+      AtomicBoolean ends = new AtomicBoolean();
+      Thread writer =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (long step = 2; !ends.get(); step++) {
+                  try {
+                    save(checkpoints, step);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }
+              });
+      try {
+        long before = 0;
+        for (int i = 0; i < READS; i++) {
+          long now = newest(root);
+          assertThat(now).isGreaterThanOrEqualTo(before);
+          before = now;
+          assertThat(CheckpointFolder.best(root, warnings::add)).isPresent();
+        }
+      } finally {
+        ends.set(true);
+        writer.join();
+      }
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void whoWritesIsKnown() throws IOException {
+    assertThat(CheckpointFolder.writer(root)).isEmpty();
+    try (CheckpointFolder _ = open(root, 1, Disk.REAL)) {
+      String own = "process " + ProcessHandle.current().pid();
+      assertThat(CheckpointFolder.writer(root)).contains(own);
+      assertThatIOException().isThrownBy(() -> open(root, 1, Disk.REAL));
+      assertThat(CheckpointFolder.writer(root)).contains(own);
+    }
+    assertThat(CheckpointFolder.writer(root)).isEmpty();
   }
 
   @Test

@@ -131,6 +131,11 @@ public final class Checkpoints implements AutoCloseable {
     }
   }
 
+  /// Which process writes there now, as people say it; empty where none does.
+  public static Optional<String> writer(Path folder) throws IOException {
+    return CheckpointFolder.writer(folder);
+  }
+
   /// Whether there is nothing yet.
   public boolean isEmpty() throws IOException {
     return opened.isEmpty() || opened.get().isEmpty();

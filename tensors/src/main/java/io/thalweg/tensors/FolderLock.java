@@ -1,0 +1,111 @@
+package io.thalweg.tensors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The right to write into a folder: one holder at a time in all processes. A process that ends,
+/// however it does, lets go. The file says who holds it, for people.
+public final class FolderLock implements AutoCloseable {
+  private static final String FILE = ".lock";
+
+  /// The system's lock is one of processes: were its file opened and closed a second time in this
+  /// one, the lock would be gone.
+  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path folder;
+  private final FileChannel channel;
+
+  private FolderLock(Path folder, FileChannel channel) {
+    this.folder = folder;
+    this.channel = channel;
+  }
+
+  /// Takes it; empty where another has it.
+  public static Optional<FolderLock> take(Path folder) throws IOException {
+    Optional<FolderLock> taken =
+        take(folder.toRealPath(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (taken.isPresent()) {
+      taken.get().sign();
+    }
+    return taken;
+  }
+
+  private static Optional<FolderLock> take(Path folder, OpenOption... how) throws IOException {
+    if (!HELD_HERE.add(folder)) {
+      return Optional.empty();
+    }
+    boolean isTaken = false;
+    try {
+      FileChannel channel = FileChannel.open(folder.resolve(FILE), how);
+      try {
+        isTaken = channel.tryLock() != null;
+      } catch (OverlappingFileLockException _) {
+        // Held within this process by another loader's classes.
+      } finally {
+        if (!isTaken) {
+          channel.close();
+        }
+      }
+      return isTaken ? Optional.of(new FolderLock(folder, channel)) : Optional.empty();
+    } finally {
+      if (!isTaken) {
+        HELD_HERE.remove(folder);
+      }
+    }
+  }
+
+  private void sign() {
+    try {
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)), 0);
+    } catch (IOException _) {
+      // It is held all the same.
+    }
+  }
+
+  /// Who holds it, as people say it; empty where nobody does.
+  public static Optional<String> holder(Path folder) throws IOException {
+    if (!Files.exists(folder.resolve(FILE))) {
+      return Optional.empty();
+    }
+    Path real = folder.toRealPath();
+    Optional<FolderLock> free = take(real, StandardOpenOption.WRITE);
+    if (free.isPresent()) {
+      free.get().close();
+      return Optional.empty();
+    }
+    return Optional.of(signature(real.resolve(FILE)));
+  }
+
+  private static String signature(Path file) {
+    try {
+      String text = Files.readString(file, UTF_8);
+      return text.matches("\\d{1,10}") ? "process " + text : "another process";
+    } catch (IOException _) {
+      // Where locks are mandatory nobody else reads it.
+      return "another process";
+    }
+  }
+
+  /// Lets others write.
+  @Override
+  public void close() throws IOException {
+    try {
+      channel.close();
+    } finally {
+      HELD_HERE.remove(folder);
+    }
+  }
+}
