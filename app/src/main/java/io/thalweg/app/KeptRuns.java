@@ -1,6 +1,8 @@
 package io.thalweg.app;
 
 import io.thalweg.store.RunStore;
+import io.thalweg.store.StoredRun;
+import java.util.List;
 
 /// The store as commands look into it.
 final class KeptRuns {
@@ -13,6 +15,18 @@ final class KeptRuns {
   @FunctionalInterface
   interface Work<T> {
     T with(RunStore store) throws Exception;
+  }
+
+  /// How the command of a run was called.
+  static List<String> arguments(StoredRun run) {
+    try {
+      return Json.readTexts(RecordOptions.arguments(run.about().settings()));
+    } catch (IllegalArgumentException exception) {
+      throw new IllegalArgumentException(
+          "run %s can not go on: its settings in the store do not say how it was called"
+              .formatted(run.id()),
+          exception);
+    }
   }
 
   /// Opens the store, which must be there, for some work.

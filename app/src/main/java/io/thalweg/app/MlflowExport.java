@@ -99,7 +99,7 @@ final class MlflowExport {
 
   private static String status(RunState state) {
     return switch (state) {
-      case RUNNING, PAUSED -> "RUNNING";
+      case RUNNING, PAUSED, UNKNOWN -> "RUNNING";
       case DONE -> "FINISHED";
       case FAILED, DIVERGED -> "FAILED";
       case STOPPED -> "KILLED";

@@ -86,7 +86,7 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data) {
             .map(result -> Json.readExact(result, Result.class).run())
             .ifPresent(each -> over.put(key(trial.about()), each));
       }
-      List<String> then = Json.readTexts(RecordOptions.arguments(stored.about().settings()));
+      List<String> then = KeptRuns.arguments(stored);
       return new Interrupted(
           new Recall(Optional.of(stored.id().text()), over, data),
           store.folder(stored.id()),

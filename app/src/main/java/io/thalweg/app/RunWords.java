@@ -38,7 +38,10 @@ abstract class RunWords<T extends Enum<T>> implements ITypeConverter<T>, Iterabl
 
   static final class OfStates extends RunWords<RunState> {
     OfStates() {
-      super(RunState.values());
+      super(
+          Arrays.stream(RunState.values())
+              .filter(state -> state != RunState.UNKNOWN)
+              .toArray(RunState[]::new));
     }
   }
 

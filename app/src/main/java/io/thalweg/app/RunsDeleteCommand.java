@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Parameters;
     description = "Delete runs with their numbers and their folders.",
     footer = "  ./thalweg runs delete 20260102-030405-k3fz")
 final class RunsDeleteCommand implements Query {
+  /// May be at work.
+  private static final Set<RunState> BY_FORCE = Set.of(RunState.RUNNING, RunState.UNKNOWN);
+
   @Parameters(paramLabel = "RUN", arity = "1..*", description = KeptRuns.WHICH)
   List<String> runs = new ArrayList<>();
 
@@ -39,9 +43,10 @@ final class RunsDeleteCommand implements Query {
     List<RunId> ids = runs.stream().map(store::find).distinct().toList();
     for (RunId id : ids) {
       checkIsIdle(id, store.folder(id));
-      if (!force && store.show(id).state() == RunState.RUNNING) {
+      if (!force && BY_FORCE.contains(store.show(id).state())) {
         throw new IllegalArgumentException(
-            "run %s is running; --force deletes it nevertheless".formatted(id));
+            "run %s is %s; --force deletes it nevertheless"
+                .formatted(id, store.show(id).state().word()));
       }
     }
     ids.forEach(store::delete);

@@ -88,7 +88,7 @@ final class RunsExportCommand implements Query {
         store -> {
           RunId id = store.find(run);
           return switch (format) {
-            case CSV, JSON, TENSORBOARD -> series(store, id);
+            case CSV, JSON, TENSORBOARD -> series(store, id, context);
             case SAFETENSORS -> weights(store, id, context);
             case MLFLOW -> mlflow(store, id, server.orElseThrow(), context);
           };
@@ -119,18 +119,20 @@ final class RunsExportCommand implements Query {
     }
   }
 
-  private ReportFile file(RunStore store, RunId id) throws IOException {
-    return RunExport.file(format, out.orElseThrow(), store.show(id));
+  private ReportFile file(RunStore store, RunId id, Context context) throws IOException {
+    Path path = out.orElseThrow();
+    ReportFile.checkOutside(path, context.console().home(), store.folder(id));
+    return RunExport.file(format, path, store.show(id));
   }
 
-  private Answer series(RunStore store, RunId id) throws IOException {
-    ReportFile file = file(store, id);
+  private Answer series(RunStore store, RunId id, Context context) throws IOException {
+    ReportFile file = file(store, id, context);
     long values = RunExport.write(format, file, store, id);
     return answer(id, file, values, Optional.empty());
   }
 
   private Answer weights(RunStore store, RunId id, Context context) throws IOException {
-    ReportFile file = file(store, id);
+    ReportFile file = file(store, id, context);
     Weights.Choice choice = checkpoint.orElse(Weights.Choice.BEST);
     WeightsExport.Written written =
         WeightsExport.write(file, store.show(id), store.folder(id), choice, context);

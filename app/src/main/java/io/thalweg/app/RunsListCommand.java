@@ -85,6 +85,7 @@ final class RunsListCommand implements Query {
             limit,
             0);
     RunPage page = page(context.console(), query);
+    page.faults().forEach(fault -> context.console().err().println("warning: " + fault));
     Document document =
         new Document(page.total(), page.runs().stream().map(RunDocument::of).toList());
     return new Answer(document, text(document));
@@ -93,7 +94,7 @@ final class RunsListCommand implements Query {
   /// Looking for runs makes no store.
   private static RunPage page(Console console, RunQuery query) {
     if (!console.hasRuns()) {
-      return new RunPage(List.of(), 0);
+      return new RunPage(List.of(), 0, List.of());
     }
     try (RunStore store = console.runs()) {
       return store.list(query);

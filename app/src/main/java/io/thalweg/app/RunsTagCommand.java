@@ -34,12 +34,10 @@ final class RunsTagCommand implements Query {
             run,
             store -> {
               RunId id = store.find(run);
-              for (String tag : tags) {
-                if (remove) {
-                  store.untag(id, tag);
-                } else {
-                  store.tag(id, tag);
-                }
+              if (remove) {
+                store.untag(id, tags);
+              } else {
+                store.tag(id, tags);
               }
               return RunDocument.of(store.show(id));
             });

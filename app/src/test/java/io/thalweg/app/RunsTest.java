@@ -15,7 +15,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +117,48 @@ class RunsTest {
         .isEqualTo("a/b");
     assertThat(runs("list", "--state", "over").err())
         .contains("must be one of running, paused, done, failed, stopped, diverged");
+  }
+
+  @Test
+  void aBadRowIsAWarningAndHidesNoOther() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home().resolve(RunStore.FILE));
+        Statement statement = connection.createStatement()) {
+      statement.execute("update run set state = 'asleep' where id = '" + second + "'");
+    }
+    Session list = runs("list", "--json");
+    assertThat(list.exitCode()).isZero();
+    assertThat(list.json().at("/runs/0/state").asText()).isEqualTo("unknown");
+    assertThat(list.json().at("/runs/1/state").asText()).isEqualTo("done");
+    assertThat(list.err().lines())
+        .containsExactly(
+            "warning: run %s: its state in the store is \"asleep\", which this version of Thalweg does not know"
+                .formatted(second));
+    assertThat(runs("show", second.text()).out()).contains("unknown: its state in the store");
+    assertThat(runs("delete", second.text()).err()).contains("is unknown; --force");
+  }
+
+  @Test
+  void aRunThatDoesNotSayHowItWasCalledCanNotGoOn() throws IOException {
+    try (RunStore store = RunStore.open(home(), InstantSource.system(), new Random(3))) {
+      NewRun.Identity identity = new NewRun.Identity(1, 1, Thalweg.Version.number());
+      RunId id = store.begin(new NewRun("compare", "x", "sgd", "mlp", "digits", "{}", identity));
+      Session session = Session.run(home(), "compare", "--resume", id.text());
+      assertThat(session.exitCode()).isEqualTo(Failure.BAD_INPUT);
+      assertThat(session.err())
+          .isEqualTo(
+              "error: run %s can not go on: its settings in the store do not say how it was called%n"
+                  .formatted(id));
+    }
+  }
+
+  @Test
+  void allTagsAreSetOrNone() {
+    assertThat(runs("tag", "latest", "ok", "bad/..", "x y").exitCode())
+        .isEqualTo(Failure.BAD_INPUT);
+    assertThat(json("show", "latest").at("/run/tags")).isEmpty();
+    assertThat(runs("rename", "latest", "a\u202Eb").err())
+        .contains("printable characters, got \"a?b\"");
   }
 
   @Test

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// by.
 class WeightsExportTest {
   @TempDir Path home;
+  @TempDir Path out;
 
   private JsonNode train(String... options) {
     List<String> all = new ArrayList<>(List.of("train", "--batch", "500", "--json"));
@@ -47,7 +48,7 @@ class WeightsExportTest {
 
   private Session export(String... options) {
     List<String> all = new ArrayList<>(List.of("runs", "export", "latest", "--json"));
-    all.addAll(List.of("--format", "safetensors", "--out", home.resolve("new/w").toString()));
+    all.addAll(List.of("--format", "safetensors", "--out", out.resolve("new/w").toString()));
     all.addAll(List.of(options));
     return Session.run(home, all.toArray(String[]::new));
   }
@@ -187,6 +188,6 @@ class WeightsExportTest {
     Session session = export();
     assertThat(session.exitCode()).isEqualTo(Failure.BAD_INPUT);
     assertThat(session.err()).contains("none of 1 is whole");
-    assertThat(home.resolve("new/w")).doesNotExist();
+    assertThat(out.resolve("new/w")).doesNotExist();
   }
 }

@@ -22,13 +22,12 @@ interface Database extends AutoCloseable {
     if (url.startsWith(SqliteDatabase.SCHEME)) {
       return SqliteDatabase.open(url);
     }
-    if (url.startsWith(PostgresDatabase.SCHEME)) {
-      return PostgresDatabase.open(url);
+    if (url.startsWith(PostgresAddress.SCHEME)) {
+      return PostgresDatabase.open(PostgresAddress.of(url));
     }
     throw new IllegalArgumentException(
-        "a run store's address must begin with %s or %s, got %s"
-            .formatted(
-                SqliteDatabase.SCHEME, PostgresDatabase.SCHEME, url.replaceFirst("[?].*", "?…")));
+        "a run store's address must begin with %s or %s; what was given is not shown, for it may hold a password"
+            .formatted(SqliteDatabase.SCHEME, PostgresAddress.SCHEME));
   }
 
   /// Statements are taken as they are written.

@@ -66,7 +66,7 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public void finish(RunId run, RunState state, Optional<String> result, Optional<String> reason) {
-    if (state == RunState.RUNNING || state == RunState.PAUSED) {
+    if (state == RunState.RUNNING || state == RunState.PAUSED || state == RunState.UNKNOWN) {
       throw new IllegalArgumentException("a run does not end " + state);
     }
     change(run, handle -> RunTable.finish(handle, run, state, clock.instant(), result, reason));
@@ -121,18 +121,20 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
-  public void tag(RunId run, String tag) {
-    if (!TAG.matcher(tag).matches()) {
-      throw new IllegalArgumentException(
-          "a tag must have 1 to 64 letters, digits or -_.:/, got \"%s\""
-              .formatted(tag.replaceAll("\\p{Cntrl}", "?")));
+  public void tag(RunId run, List<String> tags) {
+    for (String tag : tags) {
+      if (!TAG.matcher(tag).matches()) {
+        throw new IllegalArgumentException(
+            "a tag must have 1 to 64 letters, digits or -_.:/, got \"%s\""
+                .formatted(NewRun.shown(tag)));
+      }
     }
-    change(run, handle -> RunTable.tag(handle, run, tag));
+    change(run, handle -> tags.forEach(tag -> RunTable.tag(handle, run, tag)));
   }
 
   @Override
-  public void untag(RunId run, String tag) {
-    change(run, handle -> RunTable.untag(handle, run, tag));
+  public void untag(RunId run, List<String> tags) {
+    change(run, handle -> tags.forEach(tag -> RunTable.untag(handle, run, tag)));
   }
 
   @Override

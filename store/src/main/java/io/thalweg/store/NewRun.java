@@ -20,6 +20,9 @@ public record NewRun(
     String data,
     String settings,
     Identity identity) {
+  /// Control characters, and those that turn the direction of writing.
+  private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
+
   private static final Pattern KIND = Pattern.compile("[a-z][a-z-]{0,31}");
 
   public NewRun {
@@ -39,10 +42,15 @@ public record NewRun(
   public record Identity(long seed, int threads, String version) {}
 
   static void checkName(String name) {
-    if (name.isBlank() || name.length() > 200 || name.chars().anyMatch(Character::isISOControl)) {
+    if (name.isBlank() || name.length() > 200 || HIDDEN.matcher(name).find()) {
       throw new IllegalArgumentException(
           "a run's name must have 1 to 200 printable characters, got \"%s\""
-              .formatted(name.replaceAll("\\p{Cntrl}", "?")));
+              .formatted(shown(name)));
     }
+  }
+
+  /// Without what would change how the text around it is shown.
+  static String shown(String text) {
+    return HIDDEN.matcher(text).replaceAll("?");
   }
 }

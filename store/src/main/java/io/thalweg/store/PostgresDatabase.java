@@ -2,7 +2,6 @@ package io.thalweg.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.time.Duration;
 import java.util.Map;
 import org.jdbi.v3.core.HandleCallback;
@@ -11,8 +10,6 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /// A PostgreSQL server, through a pool of connections that mends itself when the server was away.
 final class PostgresDatabase implements Database {
-  static final String SCHEME = "jdbc:postgresql:";
-
   private static final int CONNECTIONS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Map<String, String> DIALECT =
@@ -28,10 +25,9 @@ final class PostgresDatabase implements Database {
     jdbi = Database.plain(Jdbi.create(pool));
   }
 
-  static Database open(String url) {
-    // A password may stand behind the question mark.
-    String place = url.replaceFirst("[?].*", "");
-    HikariDataSource pool = pool(url, place);
+  static Database open(PostgresAddress address) {
+    String place = address.place();
+    HikariDataSource pool = pool(address);
     try {
       Schema schema = new Schema(pool, DIALECT, place);
       Database.in(
@@ -49,9 +45,9 @@ final class PostgresDatabase implements Database {
     }
   }
 
-  private static HikariDataSource pool(String url, String place) {
+  private static HikariDataSource pool(PostgresAddress address) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(url);
+    config.setJdbcUrl(address.url());
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(PATIENCE.toMillis());
@@ -61,8 +57,8 @@ final class PostgresDatabase implements Database {
     config.setConnectionInitSql("set synchronous_commit = on");
     try {
       return new HikariDataSource(config);
-    } catch (PoolInitializationException exception) {
-      throw new StoreException(place, exception);
+    } catch (RuntimeException exception) {
+      throw address.failure(exception);
     }
   }
 

@@ -32,6 +32,9 @@ public record RunQuery(
     states = Set.copyOf(states);
     kinds = Set.copyOf(kinds);
     tags = List.copyOf(tags);
+    if (states.contains(RunState.UNKNOWN)) {
+      throw new IllegalArgumentException("states must be known ones, got " + states);
+    }
     if (limit < 1 || offset < 0) {
       throw new IllegalArgumentException(
           "limit must be at least 1 and offset at least 0, got %d and %d".formatted(limit, offset));

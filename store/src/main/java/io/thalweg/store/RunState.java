@@ -1,5 +1,6 @@
 package io.thalweg.store;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /// How far a run is.
@@ -15,7 +16,9 @@ public enum RunState {
   /// Ended by its user.
   STOPPED,
   /// Ended because the loss left its bounds.
-  DIVERGED;
+  DIVERGED,
+  /// The database has a word that this version does not know. Nothing is ever set to this.
+  UNKNOWN;
 
   /// As it is written in the store and on the command line.
   public String word() {
@@ -23,6 +26,9 @@ public enum RunState {
   }
 
   static RunState of(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
+    return Arrays.stream(values())
+        .filter(state -> state.word().equals(word))
+        .findFirst()
+        .orElse(UNKNOWN);
   }
 }

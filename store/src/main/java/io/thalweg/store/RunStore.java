@@ -100,10 +100,22 @@ public interface RunStore extends AutoCloseable {
   /// Adds a tag.
   ///
   /// @param tag 1 to 64 letters, digits, `-`, `_`, `.`, `:` or `/`
-  void tag(RunId run, String tag);
+  default void tag(RunId run, String tag) {
+    tag(run, List.of(tag));
+  }
+
+  /// Adds all of these tags, or none where one is refused.
+  ///
+  /// @param tags as of [#tag(RunId, String)]
+  void tag(RunId run, List<String> tags);
 
   /// Takes a tag away; nothing happens where the run does not have it.
-  void untag(RunId run, String tag);
+  default void untag(RunId run, String tag) {
+    untag(run, List.of(tag));
+  }
+
+  /// Takes tags away; nothing happens with those that the run does not have.
+  void untag(RunId run, List<String> tags);
 
   /// Gives a run another name.
   void rename(RunId run, String name);

@@ -74,8 +74,7 @@ final class RunTable {
 
   static void state(Handle handle, RunId run, RunState state) {
     handle
-        .createUpdate(
-            "update run set state = :state, ended = null, reason = null where id = :run")
+        .createUpdate("update run set state = :state, ended = null, reason = null where id = :run")
         .bind("state", state.word())
         .bind("run", run.text())
         .execute();
@@ -153,9 +152,10 @@ final class RunTable {
     return handle
         .createQuery("select * from run where id = :run")
         .bind("run", run.text())
-        .map((row, _) -> run(row, tags))
+        .map((row, _) -> StoredRow.of(row, tags))
         .findOne()
-        .orElseThrow(() -> UnknownRunException.of(run));
+        .orElseThrow(() -> UnknownRunException.of(run))
+        .orThrow();
   }
 
   static RunPage list(Handle handle, RunQuery query) {
@@ -191,34 +191,13 @@ final class RunTable {
                 each.getKey(),
                 List.of(each.getValue()),
                 (before, more) -> Stream.concat(before.stream(), more.stream()).toList()));
-    List<StoredRun> runs =
+    List<StoredRow> rows =
         handle
             .createQuery("select * from run" + page)
             .bindMap(values)
-            .map((row, _) -> run(row, tags.getOrDefault(row.getString("id"), List.of())))
+            .map((row, _) -> StoredRow.of(row, tags.getOrDefault(row.getString("id"), List.of())))
             .list();
-    return new RunPage(runs, total);
-  }
-
-  private static StoredRun run(ResultSet row, List<String> tags) throws SQLException {
-    return new StoredRun(
-        new RunId(row.getString("id")),
-        new NewRun(
-            row.getString("kind"),
-            row.getString("name"),
-            row.getString("optimizer"),
-            row.getString("model"),
-            row.getString("data"),
-            row.getString("settings"),
-            new NewRun.Identity(
-                row.getLong("seed"), row.getInt("threads"), row.getString("version"))),
-        RunState.of(row.getString("state")),
-        Instant.ofEpochMilli(row.getLong("started")),
-        Instant.ofEpochMilli(row.getLong("updated")),
-        Columns.instant(row, "ended"),
-        tags,
-        Columns.text(row, "result"),
-        Columns.text(row, "reason"));
+    return StoredRow.page(rows, total);
   }
 
   static void note(Handle handle, RunId run, RunEvent event) {

@@ -40,7 +40,7 @@ final class SqliteDatabase implements Database {
     String path = url.substring(SCHEME.length());
     if (path.isEmpty() || path.startsWith(":") || path.startsWith("file:")) {
       throw new IllegalArgumentException(
-          "a run store in SQLite must be a file, as in jdbc:sqlite:/path/runs.db, got " + url);
+          "a run store in SQLite must be a file, as in jdbc:sqlite:/path/runs.db");
     }
     return open(Path.of(path).toAbsolutePath());
   }

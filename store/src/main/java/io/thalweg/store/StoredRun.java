@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param ended empty while it is at work or paused
 /// @param tags sorted
 /// @param result what it came to, a JSON object
-/// @param reason why it failed, stopped or diverged
+/// @param reason why it failed, stopped or diverged, or is in an unknown state
 public record StoredRun(
     RunId id,
     NewRun about,

@@ -1,6 +1,8 @@
 package io.thalweg.store;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// How far a trial is.
 public enum TrialState {
@@ -18,7 +20,7 @@ public enum TrialState {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static TrialState of(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
+  static Optional<TrialState> of(String word) {
+    return Arrays.stream(values()).filter(state -> state.word().equals(word)).findFirst();
   }
 }

@@ -156,10 +156,10 @@ final class TrialTable {
         """,
         update -> update.bind("attempts", ATTEMPTS).bind("reason", reason));
     return handle
-        .createQuery("select state from trial where run = :run and number = :number")
+        .createQuery("select number, state from trial where run = :run and number = :number")
         .bind("run", lease.run().text())
         .bind("number", lease.number())
-        .map((row, _) -> TrialState.of(row.getString("state")))
+        .map((row, _) -> state(lease.run(), row))
         .one();
   }
 
@@ -191,12 +191,22 @@ final class TrialTable {
         .list();
   }
 
+  private static TrialState state(RunId run, ResultSet row) throws SQLException {
+    String word = row.getString("state");
+    int number = row.getInt("number");
+    return TrialState.of(word)
+        .orElseThrow(() ->
+            new StoreException(
+                "trial %d of run %s: its state in the store is \"%s\", which this version of Thalweg does not know"
+                    .formatted(number, run, NewRun.shown(word))));
+  }
+
   private static Trial trial(RunId run, ResultSet row) throws SQLException {
     return new Trial(
         run,
         row.getInt("number"),
         new NewTrial(row.getString("recipe"), row.getString("settings")),
-        TrialState.of(row.getString("state")),
+        state(run, row),
         row.getInt("claims"),
         row.getInt("failures"),
         Columns.text(row, "owner"),

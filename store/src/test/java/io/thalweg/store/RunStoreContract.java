@@ -269,8 +269,54 @@ abstract class RunStoreContract {
     for (String bad : List.of("", " ", "a b", "x".repeat(65), "a\n")) {
       assertThatThrownBy(() -> store.tag(id, bad)).isInstanceOf(IllegalArgumentException.class);
     }
-    for (String bad : List.of("", " ", "x".repeat(201), "a\nb")) {
+    assertThatThrownBy(() -> store.tag(id, List.of("ok", "bad/..", "x y")))
+        .hasMessageContaining("got \"x y\"");
+    assertThat(store.show(id).tags()).containsExactly("a/1");
+    store.tag(id, List.of("c", "d"));
+    store.untag(id, List.of("c", "d", "e"));
+    assertThat(store.show(id).tags()).containsExactly("a/1");
+    for (String bad : List.of("", " ", "x".repeat(201), "a\nb", "\u202Ea", "a\u2069")) {
       assertThatThrownBy(() -> store.rename(id, bad)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aBadRowIsNamedAndHidesNoOther() throws SQLException {
+    RunId good = begin("good");
+    RunId odd = begin("odd");
+    RunId worse = begin("worse");
+    store.enqueue(good, List.of(new NewTrial("sgd", "{}")));
+    execute("update run set state = 'sl\u202Eeping', name = 'a\u202Eb' where id = '" + odd + "'");
+    execute("update run set kind = 'No Kind' where id = '" + worse + "'");
+    execute("update trial set state = 'odd'");
+    RunPage page = store.list(RunQuery.LATEST);
+    assertThat(page.runs()).map(StoredRun::id).containsExactly(odd, good);
+    assertThat(page.runs().getFirst().state()).isEqualTo(RunState.UNKNOWN);
+    assertThat(page.runs().getFirst().about().name()).isEqualTo("a?b");
+    assertThat(page.total()).isEqualTo(3);
+    assertThat(page.faults()).hasSize(2);
+    assertThat(page.faults().getFirst())
+        .startsWith("run " + worse + " can not be read: a run's kind must be");
+    assertThat(page.faults().getLast())
+        .startsWith("run " + odd + ": its state in the store is \"sl?eping\", which");
+    assertThat(store.show(odd).reason().orElseThrow()).contains("sl?eping");
+    assertThatThrownBy(() -> store.show(worse))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("run " + worse + " can not be read");
+    assertThatThrownBy(() -> store.trials(good))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("trial 1 of run " + good + ": its state in the store is \"odd\"");
+    assertThatThrownBy(
+            () -> store.finish(good, RunState.UNKNOWN, Optional.empty(), Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class);
+    store.finish(odd, RunState.DONE, Optional.empty(), Optional.empty());
+    assertThat(store.show(odd).state()).isEqualTo(RunState.DONE);
+  }
+
+  private void execute(String statement) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement each = connection.createStatement()) {
+      each.execute(statement);
     }
   }
 
