@@ -54,8 +54,8 @@ final class RunsDeleteCommand implements Query {
     return new Answer(new Document(deleted), "deleted %s%n".formatted(String.join(", ", deleted)));
   }
 
-  /// What the store says may be old or another's; who holds the run's folder or its checkpoints is at
-  /// work.
+  /// What the store says may be old or another's; who holds the run's folder or its checkpoints is
+  /// at work.
   private static void checkIsIdle(RunId id, Path folder) throws IOException {
     for (Path held : List.of(folder, CheckpointOptions.checkpoints(folder))) {
       Optional<String> holder = FolderLock.holder(held);
