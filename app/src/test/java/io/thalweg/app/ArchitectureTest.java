@@ -75,6 +75,7 @@ class ArchitectureTest {
             "app",
             Set.of(
                 "optim",
+                "tensors",
                 "dynamics",
                 "problems",
                 "engine",
