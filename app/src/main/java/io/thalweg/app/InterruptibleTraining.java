@@ -25,6 +25,7 @@ final class InterruptibleTraining {
   private final Training training;
   private final CheckpointOptions.Begun begun;
   private final Console console;
+  private final RunRecord record;
   private final Consumer<Event> listener;
   private final Control control = new Control();
   private Optional<Path> saved = Optional.empty();
@@ -38,13 +39,14 @@ final class InterruptibleTraining {
   /// @param checkpoints their folder, where there are some
   record Ended(Run run, Optional<Path> checkpoints) {}
 
-  /// @param listener is told of each event too
+  /// @param record is told of each event, and has it safe before a checkpoint is written
   InterruptibleTraining(
-      Training training, CheckpointOptions.Begun begun, Console console, Consumer<Event> listener) {
+      Training training, CheckpointOptions.Begun begun, Console console, RunRecord record) {
     this.training = training;
     this.begun = begun;
     this.console = console;
-    this.listener = listener;
+    this.record = record;
+    listener = new TrainingRecord(record);
   }
 
   /// Trains to the end.
@@ -71,7 +73,7 @@ final class InterruptibleTraining {
       Run run;
       try (Interrupts.Open _ = interrupts.during(control::stop);
           Closing _ = () -> close(opened)) {
-        opened.ifPresent(trainer::checkpoints);
+        opened.ifPresent(each -> trainer.checkpoints(each.before(record::secure)));
         run = begun.resumes() ? trainer.resume() : trainer.run();
       }
       if (stoppedAt.isPresent()) {

@@ -1,17 +1,24 @@
 package io.thalweg.app;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Ctrl-C and SIGTERM. The JVM ends with 130 or 143 by itself; a command that has something to
-/// bring to safety is told before and waited for.
+/// bring to safety is told before and waited for: it stops, saves, ends its record. Only where it
+/// does not come so far is its record ended for it.
 final class Interrupts {
   /// The process is to be gone within 5 seconds.
-  private static final long MOST_MILLIS = 4_500;
+  private static final Duration MOST = Duration.ofMillis(4_500);
+
+  private static final Duration LAST_WORDS = Duration.ofMillis(1_000);
+  private static final Duration LAST_WORDS_ALONE = Duration.ofMillis(3_000);
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private Optional<Runnable> stop = Optional.empty();
+  private Optional<Consumer<Duration>> lastWords = Optional.empty();
 
   /// Looks out for the process's signals.
   void watch() {
@@ -20,8 +27,17 @@ final class Interrupts {
 
   /// Until it is closed, an interrupt runs `stop`, on another thread, and waits for [#ended].
   Open during(Runnable what) {
-    set(Optional.of(what));
-    return () -> set(Optional.empty());
+    stop(Optional.of(what));
+    return () -> stop(Optional.empty());
+  }
+
+  /// Until it is closed, an interrupt that found nothing to stop, or something that does not end in
+  /// time, runs `lastWords`, on another thread.
+  ///
+  /// @param what is told how long it may take
+  Open atLast(Consumer<Duration> what) {
+    lastWords(Optional.of(what));
+    return () -> lastWords(Optional.empty());
   }
 
   /// Closed without an exception.
@@ -30,12 +46,20 @@ final class Interrupts {
     void close();
   }
 
-  private synchronized void set(Optional<Runnable> what) {
+  private synchronized void stop(Optional<Runnable> what) {
     stop = what;
   }
 
-  private synchronized Optional<Runnable> current() {
+  private synchronized Optional<Runnable> stop() {
     return stop;
+  }
+
+  private synchronized void lastWords(Optional<Consumer<Duration>> what) {
+    lastWords = what;
+  }
+
+  private synchronized Optional<Consumer<Duration>> lastWords() {
+    return lastWords;
   }
 
   /// The command has said its last word.
@@ -45,14 +69,21 @@ final class Interrupts {
 
   /// What a signal does.
   void interrupt() {
-    Optional<Runnable> told = current();
-    if (told.isPresent()) {
-      told.get().run();
-      try {
-        ended.await(MOST_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    long begun = System.nanoTime();
+    Optional<Runnable> told = stop();
+    try {
+      if (told.isEmpty()) {
+        lastWords().ifPresent(each -> each.accept(LAST_WORDS_ALONE));
+        return;
       }
+      told.get().run();
+      if (!ended.await(MOST.minus(LAST_WORDS).toMillis(), TimeUnit.MILLISECONDS)) {
+        lastWords().ifPresent(each -> each.accept(LAST_WORDS));
+        long left = MOST.toNanos() - (System.nanoTime() - begun);
+        boolean _ = ended.await(left, TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

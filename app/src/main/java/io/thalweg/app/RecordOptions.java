@@ -64,8 +64,8 @@ final class RecordOptions {
 
   private static RunRecord begin(Context context, Optional<Resumed> resumed, NewRun about) {
     return resumed
-        .map(run -> RunRecord.goOn(context.console(), run))
-        .orElseGet(() -> RunRecord.begin(context.console(), about));
+        .map(run -> RunRecord.goOn(context, run))
+        .orElseGet(() -> RunRecord.begin(context, about));
   }
 
   private NewRun about(String optimizer, ProblemOptions problem, int threads) throws IOException {

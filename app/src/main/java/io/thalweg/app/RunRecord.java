@@ -26,7 +26,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /// The record of a command at work: what it is told goes into the store on a thread of its own, so
@@ -39,10 +41,11 @@ final class RunRecord implements AutoCloseable {
   /// As long as a store waits for another process.
   private static final Duration LAST_WORDS = Duration.ofSeconds(60);
 
-  private static final Duration LAST_WORDS_OF_A_DYING_PROCESS = Duration.ofSeconds(3);
+  /// So long a store may keep a checkpoint from being written.
+  private static final Duration BEFORE_A_CHECKPOINT = Duration.ofSeconds(3);
 
   private final Optional<Store> store;
-  private final Thread lastWords = new Thread(this::interrupted);
+  private final Interrupts.Open lastWords;
   private List<Measurement> measurements = new ArrayList<>();
   private List<FinishedTrial> trials = new ArrayList<>();
   private long flushed = System.nanoTime();
@@ -51,25 +54,26 @@ final class RunRecord implements AutoCloseable {
   /// What a run is told that may be refused to go on; empty where it is at work.
   private Optional<List<Task>> heldBack;
 
-  private RunRecord(Optional<Store> store, boolean waits) {
+  private RunRecord(Optional<Store> store, Interrupts interrupts, boolean waits) {
     this.store = store;
+    lastWords = store.isPresent() ? interrupts.atLast(this::interrupted) : () -> {};
     heldBack = waits ? Optional.of(new ArrayList<>()) : Optional.empty();
   }
 
   /// One that keeps nothing.
   static RunRecord none() {
-    return new RunRecord(Optional.empty(), false);
+    return new RunRecord(Optional.empty(), new Interrupts(), false);
   }
 
   /// Begins to record; returns at once.
-  static RunRecord begin(Console console, NewRun about) {
-    return of(new Store(console, store -> store.begin(about)), false);
+  static RunRecord begin(Context context, NewRun about) {
+    return of(context, store -> store.begin(about), false);
   }
 
   /// Goes on with a run; returns at once. Until it has [#resumed], nothing of the run is changed:
   /// whoever is refused to go on with it has done nothing to it.
-  static RunRecord goOn(Console console, Resumed run) {
-    return of(new Store(console, run::in), true);
+  static RunRecord goOn(Context context, Resumed run) {
+    return of(context, run::in, true);
   }
 
   /// The run goes on from where it was.
@@ -81,11 +85,11 @@ final class RunRecord implements AutoCloseable {
     });
   }
 
-  private static RunRecord of(Store store, boolean waits) {
-    RunRecord record = new RunRecord(Optional.of(store), waits);
-    record.store.ifPresent(each -> each.later(_ -> {}));
-    Runtime.getRuntime().addShutdownHook(record.lastWords);
-    return record;
+  private static RunRecord of(
+      Context context, Function<RunStore, RunId> beginning, boolean waits) {
+    Store store = new Store(context.console(), beginning);
+    store.later(_ -> {});
+    return new RunRecord(Optional.of(store), context.interrupts(), waits);
   }
 
   /// The run's name; waits until the store is open. Empty where the run is not recorded.
@@ -123,6 +127,12 @@ final class RunRecord implements AutoCloseable {
     if (System.nanoTime() - flushed > FLUSH_NANOS || measurements.size() >= FULL) {
       flush();
     }
+  }
+
+  /// Returns when all that it was told is in the store, or that can not be waited for.
+  void secure() {
+    flush();
+    store.ifPresent(each -> each.await(BEFORE_A_CHECKPOINT));
   }
 
   private synchronized void flush() {
@@ -209,21 +219,18 @@ final class RunRecord implements AutoCloseable {
     }
   }
 
-  /// The process was told to end.
-  private void interrupted() {
+  /// The process was told to end. What comes until it does is recorded all the same.
+  private void interrupted(Duration patience) {
     end(RunState.STOPPED, Optional.empty(), Optional.of("interrupted"));
-    store.ifPresent(each -> each.close(LAST_WORDS_OF_A_DYING_PROCESS));
+    store.ifPresent(each -> each.await(patience));
   }
 
   @Override
   public void close() {
     end(RunState.FAILED, Optional.empty(), Optional.of("ended early"));
+    flush();
     store.ifPresent(each -> each.close(LAST_WORDS));
-    try {
-      Runtime.getRuntime().removeShutdownHook(lastWords);
-    } catch (IllegalStateException _) {
-      // The process is ending already.
-    }
+    lastWords.close();
   }
 
   /// What is told to an open store.
@@ -300,11 +307,28 @@ final class RunRecord implements AutoCloseable {
       return answer.stream().findFirst();
     }
 
-    synchronized void close(Duration patience) {
-      if (thread.isShutdown()) {
-        return;
+    /// Waits until all that it was told before is done.
+    void await(Duration patience) {
+      Optional<Future<?>> done = submit(() -> {});
+      try {
+        if (done.isPresent()) {
+          done.get().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException exception) {
+        throw new IllegalStateException(exception);
+      } catch (TimeoutException _) {
+        // It goes on by itself.
       }
-      thread.execute(() -> open.ifPresent(each -> each.store().close()));
+    }
+
+    private synchronized Optional<Future<?>> submit(Runnable work) {
+      return thread.isShutdown() ? Optional.empty() : Optional.of(thread.submit(work));
+    }
+
+    void close(Duration patience) {
+      submit(() -> open.ifPresent(each -> each.store().close()));
       thread.shutdown();
       try {
         thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -119,7 +119,7 @@ final class TrainCommand implements Query {
       Training training, CheckpointOptions.Begun begun, Context context, RunRecord kept)
       throws Exception {
     InterruptibleTraining.Ended ended =
-        new InterruptibleTraining(training, begun, context.console(), new TrainingRecord(kept))
+        new InterruptibleTraining(training, begun, context.console(), kept)
             .train(checkpoints, spark, patience, context.interrupts());
     Run run = ended.run();
     kept.end(run);

@@ -4,12 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.thalweg.store.RunId;
+import io.thalweg.store.RunState;
+import io.thalweg.store.RunStore;
+import io.thalweg.store.SeriesSummary;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -98,6 +107,44 @@ class InterruptTest {
     Session rest = Session.run(home, "train", "--resume", run, "--json");
     assertThat(rest.exitCode()).as(rest.err()).isZero();
     assertThat(rest.json().get("parametersSha256").asText()).isEqualTo(expected);
+    eachStepIsThereOnce(run);
+  }
+
+  private void eachStepIsThereOnce(String run) {
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
+      RunId id = new RunId(run);
+      SeriesSummary losses = store.series(id).getFirst();
+      assertThat(losses.name()).isEqualTo("batch_loss");
+      assertThat(losses.firstStep()).isEqualTo(1);
+      assertThat(losses.lastStep()).isEqualTo(losses.count()).isPositive();
+      assertThat(store.show(id).state()).isEqualTo(RunState.DONE);
+    }
+  }
+
+  /// A checkpoint never runs ahead of the record: what comes behind it is told again.
+  @Test
+  void aKilledTrainingHasEachStepOnce() throws Exception {
+    String[] train = {
+      "train", "--epochs", "20", "--model", MODEL, "--json", "--checkpoint-every", "10"
+    };
+    Process process = builder(command(train)).redirectErrorStream(true).start();
+    Path runs = home.resolve("runs");
+    Optional<Path> run = Optional.empty();
+    while (process.isAlive() && run.isEmpty()) {
+      Thread.sleep(20);
+      if (Files.isDirectory(runs)) {
+        try (Stream<Path> all = Files.list(runs)) {
+          run = all.filter(each -> Files.exists(each.resolve("checkpoints/latest"))).findFirst();
+        }
+      }
+    }
+    Thread.sleep(300);
+    assertThat(process.toHandle().destroyForcibly()).isTrue();
+    process.waitFor();
+    String id = String.valueOf(run.orElseThrow().getFileName());
+    Session rest = Session.run(home, "train", "--resume", id, "--json");
+    assertThat(rest.exitCode()).as(rest.err()).isZero();
+    eachStepIsThereOnce(id);
   }
 
   private String interrupted(String... arguments) throws IOException, InterruptedException {

@@ -40,6 +40,7 @@ public final class Checkpoints implements AutoCloseable {
   private final Disk disk;
   private final List<String> warnings = new ArrayList<>();
   private Optional<CheckpointFolder> opened = Optional.empty();
+  private Runnable before = () -> {};
 
   /// What is written when.
   ///
@@ -136,6 +137,14 @@ public final class Checkpoints implements AutoCloseable {
     return CheckpointFolder.writer(folder);
   }
 
+  /// Runs something before each checkpoint is written, on the thread that writes. A training that
+  /// goes on never makes the steps before its checkpoint again: who keeps what they told has it safe
+  /// when this returns.
+  public Checkpoints before(Runnable before) {
+    this.before = before;
+    return this;
+  }
+
   /// Whether there is nothing yet.
   public boolean isEmpty() throws IOException {
     return opened.isEmpty() || opened.get().isEmpty();
@@ -164,6 +173,11 @@ public final class Checkpoints implements AutoCloseable {
 
   LongSupplier nanoClock() {
     return nanoClock;
+  }
+
+  /// What comes before each is written.
+  Runnable before() {
+    return before;
   }
 
   /// What was seen to be damaged.

@@ -202,6 +202,7 @@ final class Saver {
               checkpoints.settings().about());
       return new FutureTask<>(() -> {
         try (arena) {
+          checkpoints.before().run();
           return checkpoints.files().save(manifest, tensors);
         }
       });
