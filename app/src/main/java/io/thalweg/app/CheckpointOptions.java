@@ -126,7 +126,8 @@ final class CheckpointOptions {
   }
 
   /// Where the run writes; empty where it is told not to.
-  Optional<Checkpoints> open(Begun run, Optional<Integer> patience, Executor writer)
+  Optional<Checkpoints> open(
+      Begun run, Optional<Integer> patience, Optional<String> spark, Executor writer)
       throws IOException {
     if (none && every.isPresent()) {
       throw new SettingException("--checkpoint-every must not be given with --no-checkpoints");
@@ -139,6 +140,7 @@ final class CheckpointOptions {
     }
     TreeMap<String, String> identity = new TreeMap<>();
     identity.put("patience", patience.map(Object::toString).orElse("no limit"));
+    identity.put("spark", spark.orElse("none")); // sums in shares have other last bits
     TreeMap<String, String> about = new TreeMap<>();
     about.put(ARGUMENTS, Json.write(run.arguments()));
     run.run().ifPresent(id -> about.put(RUN, id));
