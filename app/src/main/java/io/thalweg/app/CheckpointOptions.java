@@ -5,7 +5,6 @@ import io.thalweg.store.RunId;
 import io.thalweg.train.Checkpoints;
 import io.thalweg.train.Interval;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -78,16 +77,10 @@ final class CheckpointOptions {
 
   /// A run that goes on.
   ///
-  /// @param run its id, or its folder
+  /// @param run its id, the beginning of one, `latest`, or its folder
   /// @param arguments given now: they come behind those of before, and so win
-  static Begun resume(Path home, Path run, List<String> arguments) throws IOException {
-    Path folder = Files.isDirectory(run) ? run : home.resolve("runs").resolve(run);
-    if (!Files.isDirectory(folder.resolve(FOLDER))) {
-      throw new SettingException(
-          "--resume must be a run with checkpoints in %s, or its folder, got %s"
-              .formatted(home.resolve("runs"), run));
-    }
-    Path real = folder.toRealPath();
+  static Begun resume(Console console, Path run, List<String> arguments) throws IOException {
+    Path real = RunFolder.named(console, run).toRealPath();
     Map<String, String> about =
         about(checkpoints(real))
             .orElseThrow(() -> new SettingException("--resume: there is no checkpoint in " + real));

@@ -89,8 +89,8 @@ final class OnlineOptions {
       names = "--resume",
       paramLabel = "RUN|FILE",
       description =
-          "Go on with a run, named by id or folder. Online: from this file, and save there unless"
-              + " --save says otherwise.")
+          "Go on with a run, named by id, its beginning, latest, or folder. Online: from this file,"
+              + " and save there unless --save says otherwise.")
   Optional<Path> resume = Optional.empty();
 
   @Option(

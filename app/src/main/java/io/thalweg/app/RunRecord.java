@@ -56,8 +56,8 @@ final class RunRecord implements AutoCloseable {
 
   private RunRecord(Optional<Store> store, Interrupts interrupts, boolean waits) {
     this.store = store;
-    lastWords = store.isPresent() ? interrupts.atLast(this::interrupted) : () -> {};
     heldBack = waits ? Optional.of(new ArrayList<>()) : Optional.empty();
+    lastWords = store.isPresent() ? interrupts.atLast(this::interrupted) : () -> {};
   }
 
   /// One that keeps nothing.
@@ -327,8 +327,10 @@ final class RunRecord implements AutoCloseable {
     }
 
     void close(Duration patience) {
-      submit(() -> open.ifPresent(each -> each.store().close()));
-      thread.shutdown();
+      synchronized (this) {
+        submit(() -> open.ifPresent(each -> each.store().close()));
+        thread.shutdown();
+      }
       try {
         thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException _) {

@@ -73,9 +73,9 @@ final class TrainCommand implements Query {
       return online.answer(options, optimizer, context);
     }
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
-    Path home = context.console().home();
     return online.resume.isPresent()
-        ? goOn(CheckpointOptions.resume(home, online.resume.get(), arguments), context)
+        ? goOn(
+            CheckpointOptions.resume(context.console(), online.resume.get(), arguments), context)
         : byEpochs(Optional.empty(), arguments, context);
   }
 

@@ -138,4 +138,33 @@ class ResumedRecordTest {
     List<RunEvent> events = store(store -> store.events(id));
     assertThat(events).isEmpty();
   }
+
+  @Test
+  void aRunIsNamedAsEverywhere() {
+    run(
+        "train --model mlp(8) --batch 500 --epochs 1 --checkpoint-every 3 --no-record --seed 2"
+            .split(" "));
+    assertThat(run("train", "--resume", "latest", "--json").json().at("/run").asText())
+        .contains("seed=2");
+    RunId id = train();
+    for (String name : List.of("latest", id.text(), id.text().substring(0, 18))) {
+      Session resumed = run("train", "--resume", name, "--json");
+      assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+      assertThat(resumed.json().get("runId").asText()).isEqualTo(id.text());
+    }
+    assertThat(run("train", "--resume", "19").err()).contains("there is no run 19");
+  }
+
+  /// The current folder of the tests is the module's.
+  @Test
+  void aFolderWithoutCheckpointsIsNotTheRunOfItsName() throws IOException {
+    RunId id = train();
+    Path namesake = Files.createDirectory(Path.of(id.text()));
+    try {
+      Session resumed = run("train", "--resume", id.text());
+      assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    } finally {
+      Files.delete(namesake);
+    }
+  }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// Orders to one training, from any thread. The training carries them out between two steps, in
-/// their order, and tells of each: [Event.Ordered].
+/// their order, and tells of each: [Event.Ordered], or [Event.Warned] where it can not be.
 public final class Control {
   private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
 

@@ -4,6 +4,7 @@ import io.thalweg.engine.Evaluation;
 import io.thalweg.engine.FlushToZero;
 import io.thalweg.optim.NonFiniteException;
 import io.thalweg.optim.Optimizer;
+import io.thalweg.optim.SettingException;
 import io.thalweg.train.TrainingState.RateChange;
 import io.thalweg.train.TrainingState.Tally;
 import java.lang.foreign.Arena;
@@ -334,17 +335,28 @@ public final class Trainer {
     }
 
     private void carryOut(Control.Order order, Optional<Epoch> ended) {
+      if (order instanceof Control.Order.MultiplyRate(double factor) && !isMultiplied(factor)) {
+        return;
+      }
       listener.accept(new Event.Ordered(batches, order));
       switch (order) {
         case Control.Order.Pause _ -> pause(ended);
         case Control.Order.GoOn _ -> {}
         case Control.Order.Stop _ -> stopped = true;
         case Control.Order.Save _ -> saver.ifPresent(each -> save(each, ended));
-        case Control.Order.MultiplyRate(double factor) -> {
-          optimizer().multiplyRate(factor);
-          rates.add(new RateChange(batches, factor));
-          saver.ifPresent(Saver::changed);
-        }
+        case Control.Order.MultiplyRate _ -> saver.ifPresent(Saver::changed);
+      }
+    }
+
+    /// Multiplies the rate, or says why not: an order must not end a training.
+    private boolean isMultiplied(double factor) {
+      try {
+        optimizer().multiplyRate(factor);
+        rates.add(new RateChange(batches, factor));
+        return true;
+      } catch (SettingException e) {
+        listener.accept(new Event.Warned(batches, "an order was refused: " + e.getMessage()));
+        return false;
       }
     }
 

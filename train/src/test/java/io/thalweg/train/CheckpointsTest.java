@@ -269,6 +269,36 @@ class CheckpointsTest {
   }
 
   @Test
+  void anOrderThatCanNotBeCarriedOutEndsNothing() {
+    Outcome outcome =
+        ordered(
+            5,
+            List.of(
+                new Order.MultiplyRate(1e-200),
+                new Order.MultiplyRate(1e-200),
+                new Order.MultiplyRate(1e200)));
+    assertThat(outcome.told(Event.Ordered.class).stream().map(Event.Ordered::order))
+        .containsExactly(new Order.MultiplyRate(1e-200), new Order.MultiplyRate(1e200));
+    assertThat(outcome.told(Event.Warned.class))
+        .singleElement()
+        .satisfies(each -> assertThat(each.text()).contains("an order was refused: a rate's"));
+    assertThat(saved(outcome)).last().isEqualTo(12L);
+  }
+
+  @Test
+  void somethingComesBeforeEachCheckpoint() throws IOException {
+    List<Boolean> written = new ArrayList<>();
+    try (Checkpoints checkpoints =
+            Checkpoints.open(folder, Checkpoints.Settings.STANDARD, Runnable::run);
+        Descent descent = new Descent(trial.training())) {
+      checkpoints.before(() -> written.add(Files.exists(folder.resolve("step-000000012"))));
+      Trainer.of(descent).checkpoints(checkpoints).run();
+    }
+    assertThat(written).containsExactly(false);
+    assertThat(folder.resolve("step-000000012")).isDirectory();
+  }
+
+  @Test
   void aPauseChangesNothing() {
     List<Order> orders =
         List.of(new Order.Pause(), new Order.Save(), new Order.Pause(), new Order.GoOn());
