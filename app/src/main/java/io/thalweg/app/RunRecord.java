@@ -8,6 +8,8 @@ import io.thalweg.store.RunEvent;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
+import io.thalweg.store.StoreException;
+import io.thalweg.store.UnknownRunException;
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Run;
 import java.nio.file.Files;
@@ -17,18 +19,22 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// The record of a command at work: what it is told goes into the store on a thread of its own, so
@@ -242,13 +248,21 @@ final class RunRecord implements AutoCloseable {
   private record Open(RunStore store, RunId id) {}
 
   /// Opens the store when the first thing is told to it, and tells it one thing after the other.
+  /// What it does not take waits for the next, up to a bound; then the oldest is dropped.
   private static final class Store {
+    private static final int MOST_WAITING = 128;
+
     private final Console console;
     private final Function<RunStore, RunId> beginning;
     private final ExecutorService thread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("record").factory());
+    private final Deque<Task> waiting = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger dropped = new AtomicInteger();
+    private final AtomicBoolean called = new AtomicBoolean();
     private Optional<Open> open = Optional.empty();
-    private boolean broken;
+    private volatile boolean broken;
+    private boolean warned;
 
     /// @param beginning begins a run in an open store, or finds one
     Store(Console console, Function<RunStore, RunId> beginning) {
@@ -257,26 +271,89 @@ final class RunRecord implements AutoCloseable {
     }
 
     synchronized void later(Task task) {
-      if (!thread.isShutdown()) {
-        thread.execute(() -> tell(task));
+      if (thread.isShutdown() || broken) {
+        return;
+      }
+      waiting.addLast(task);
+      if (held.incrementAndGet() > MOST_WAITING && next().isPresent()) {
+        dropped.incrementAndGet();
+      }
+      if (!called.getAndSet(true)) {
+        thread.execute(this::tellAll);
       }
     }
 
-    private void tell(Task task) {
-      if (broken) {
-        return;
+    private Optional<Task> next() {
+      Optional<Task> next = Optional.ofNullable(waiting.pollFirst());
+      next.ifPresent(_ -> held.decrementAndGet());
+      return next;
+    }
+
+    private void hold(Task task) {
+      waiting.addFirst(task);
+      held.incrementAndGet();
+    }
+
+    private void tellAll() {
+      called.set(false);
+      for (Optional<Task> task = next(); task.isPresent() && !broken; task = next()) {
+        if (!tell(task.get()) && !isAtFault(task.get())) {
+          return;
+        }
       }
+    }
+
+    /// Whether the store takes another but not this one, which is dropped then; else both wait.
+    private boolean isAtFault(Task task) {
+      Optional<Task> other = next();
+      if (other.isPresent() && tell(other.get())) {
+        if (!tell(task)) {
+          dropped.incrementAndGet();
+        }
+        return true;
+      }
+      other.ifPresent(this::hold);
+      hold(task);
+      return false;
+    }
+
+    /// Whether it need not wait: the store has it, or never will.
+    private boolean tell(Task task) {
       try {
-        if (open.isEmpty()) {
+        Optional<Open> there = opened();
+        if (there.isPresent()) {
+          task.tell(there.get());
+        }
+      } catch (StoreException exception) {
+        warn("the store does not take what is recorded, which waits: ", exception);
+        return false;
+      } catch (UnknownRunException exception) {
+        broken = true;
+        warn("this run is no longer recorded: ", exception);
+      } catch (Exception exception) {
+        dropped.incrementAndGet();
+        warn("a part of this run is not recorded: ", exception);
+      }
+      return true;
+    }
+
+    private Optional<Open> opened() {
+      if (open.isEmpty() && !broken) {
+        try {
           RunStore store = console.runs();
           open = Optional.of(new Open(store, beginning.apply(store)));
+        } catch (RuntimeException exception) {
+          broken = true;
+          warn("this run is not recorded: ", exception);
         }
-        task.tell(open.get());
-      } catch (Exception exception) {
-        broken = true;
-        console
-            .err()
-            .println("warning: this run is not recorded: " + Failure.of(exception).message());
+      }
+      return open;
+    }
+
+    private void warn(String what, Exception exception) {
+      if (!warned) {
+        warned = true;
+        console.err().println("warning: " + what + Failure.of(exception).message());
       }
     }
 
@@ -328,14 +405,33 @@ final class RunRecord implements AutoCloseable {
 
     void close(Duration patience) {
       synchronized (this) {
-        submit(() -> open.ifPresent(each -> each.store().close()));
+        submit(this::lastWords);
         thread.shutdown();
       }
+      boolean over = false;
       try {
-        thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        over = thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
+      int lost = dropped.get() + held.get() + (over ? 0 : 1);
+      if (lost > 0 && !broken) {
+        String why = over ? "" : ": the store did not answer in time";
+        console.err().println("warning: %d writes of this run are lost%s".formatted(lost, why));
+      }
+    }
+
+    /// All once more; where the store takes none of them, only how the run ended.
+    private void lastWords() {
+      tellAll();
+      Optional<Task> end = Optional.ofNullable(waiting.pollLast());
+      if (end.isPresent()) {
+        held.decrementAndGet();
+        if (!tell(end.get())) {
+          dropped.incrementAndGet();
+        }
+      }
+      open.ifPresent(each -> each.store().close());
     }
   }
 }

@@ -6,6 +6,7 @@ import io.thalweg.store.RunId;
 import io.thalweg.store.RunStore;
 import io.thalweg.store.SeriesSummary;
 import io.thalweg.store.Trial;
+import io.thalweg.store.TrialCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Parameters;
     footer = "  ./thalweg runs show latest --series test_loss")
 final class RunsShowCommand implements Query {
   private static final int MOST_POINTS = 100_000;
+  private static final int MOST_TRIALS = 10_000;
 
   @Parameters(paramLabel = "RUN", description = KeptRuns.WHICH)
   String run = "";
@@ -39,6 +41,16 @@ final class RunsShowCommand implements Query {
       description = "Draw a longer series together to N points, by default ${DEFAULT-VALUE}.")
   int points;
 
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      defaultValue = "20",
+      converter = Numbers.Count.class,
+      description = "Show the first N trials, by default ${DEFAULT-VALUE}.")
+  int shown;
+
+  /// @param trialCount how many there are
+  /// @param trials the first of them
   /// @param folder of the run's files
   /// @param numbers of the series that were asked for
   private record Document(
@@ -48,6 +60,7 @@ final class RunsShowCommand implements Query {
       List<Numbered> numbers,
       List<Happened> events,
       List<Artifact> artifacts,
+      TrialCount trialCount,
       List<TrialDocument> trials) {}
 
   /// A series' numbers.
@@ -83,6 +96,10 @@ final class RunsShowCommand implements Query {
       throw new IllegalArgumentException(
           "points must be in [3,%d], got %d".formatted(MOST_POINTS, points));
     }
+    if (shown > MOST_TRIALS) {
+      throw new IllegalArgumentException(
+          "trials must be in [1,%d], got %d".formatted(MOST_TRIALS, shown));
+    }
     Document document = KeptRuns.of(context, run, store -> document(store, store.find(run)));
     return new Answer(document, text(document));
   }
@@ -110,7 +127,8 @@ final class RunsShowCommand implements Query {
                     event.message()))
             .toList(),
         store.artifacts(id),
-        store.trials(id).stream().map(TrialDocument::of).toList());
+        store.trialCount(id),
+        store.trials(id, shown).stream().map(TrialDocument::of).toList());
   }
 
   private static String text(Document document) {
@@ -174,13 +192,21 @@ final class RunsShowCommand implements Query {
         .artifacts()
         .forEach(file ->
             text.append("%s: %s, %d bytes%n".formatted(file.kind(), file.path(), file.bytes())));
-    if (!document.trials().isEmpty()) {
-      text.append(
-          "%d trials, %d with a result%n"
-              .formatted(
-                  document.trials().size(),
-                  document.trials().stream().filter(each -> each.result().isPresent()).count()));
+    return (text.isEmpty() ? "" : "\n" + text) + trials(document);
+  }
+
+  private static String trials(Document document) {
+    TrialCount count = document.trialCount();
+    if (count.all() == 0) {
+      return "";
     }
-    return text.isEmpty() ? "" : "\n" + text;
+    Table table = new Table("TRIAL", "STATE", "OPTIMIZER");
+    for (TrialDocument each : document.trials()) {
+      table.row(Integer.toString(each.trial()), each.state(), each.optimizer());
+    }
+    long more = count.all() - document.trials().size();
+    return "%n%d trials, %d with a result%n".formatted(count.all(), count.withResult())
+        + table
+        + (more > 0 ? "and %d more\n".formatted(more) : "");
   }
 }

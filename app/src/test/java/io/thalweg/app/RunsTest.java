@@ -3,6 +3,7 @@ package io.thalweg.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.thalweg.store.FinishedTrial;
 import io.thalweg.store.Measurement;
 import io.thalweg.store.NewRun;
 import io.thalweg.store.NewTrial;
@@ -22,6 +23,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -150,6 +152,24 @@ class RunsTest {
               "error: run %s can not go on: its settings in the store do not say how it was called%n"
                   .formatted(id));
     }
+  }
+
+  @Test
+  void ofManyTrialsTheFirstAreShown() {
+    String result = "{\"text\":\"%s\"}".formatted("x".repeat(2000));
+    try (RunStore store = RunStore.open(home(), InstantSource.system(), new Random(3))) {
+      store.record(
+          first, Collections.nCopies(300, new FinishedTrial(new NewTrial("nag", "{}"), result)));
+    }
+    JsonNode shown = json("show", first.text());
+    assertThat(shown.get("trials")).hasSize(20);
+    assertThat(shown.at("/trialCount/all").asInt()).isEqualTo(301);
+    assertThat(shown.at("/trialCount/withResult").asInt()).isEqualTo(300);
+    assertThat(json("show", first.text(), "--trials", "2").at("/trials/1/trial").asInt())
+        .isEqualTo(2);
+    assertThat(runs("show", first.text(), "--trials", "2").out())
+        .contains("301 trials, 300 with a result")
+        .endsWith("and 299 more\n");
   }
 
   @Test

@@ -84,7 +84,7 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public RunPage list(RunQuery query) {
-    return database.read(handle -> RunTable.list(handle, query));
+    return database.read(handle -> RunList.of(handle, query));
   }
 
   @Override
@@ -207,8 +207,16 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
-  public List<Trial> trials(RunId run) {
-    return look(run, handle -> TrialTable.all(handle, run));
+  public List<Trial> trials(RunId run, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit must be at least 1, got " + limit);
+    }
+    return look(run, handle -> TrialTable.first(handle, run, limit));
+  }
+
+  @Override
+  public TrialCount trialCount(RunId run) {
+    return look(run, handle -> TrialTable.count(handle, run));
   }
 
   @Override

@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/// Which runs a query asks for, in SQL.
+/// Which runs a query asks for, in SQL; but for the text, which databases compare differently.
 ///
 /// @param where the condition; empty for all
 /// @param values of its parameters
@@ -28,19 +27,15 @@ record RunCondition(String where, Map<String, Object> values) {
       values.put(name, tag);
       parts.add("exists (select 1 from tag where tag.run = run.id and tag.name = :" + name + ")");
     }
-    query
-        .text()
-        .ifPresent(text -> {
-          values.put("text", "%" + escaped(text.toLowerCase(Locale.ROOT)) + "%");
-          parts.add(
-              "lower(id || ' ' || name || ' ' || optimizer || ' ' || model || ' ' || data)"
-                  + " like :text escape '!'");
-        });
     return new RunCondition(
         parts.isEmpty() ? "" : " where " + String.join(" and ", parts), Map.copyOf(values));
   }
 
-  private static String list(String name, Collection<String> words, Map<String, Object> values) {
+  /// Words in parentheses, as parameters.
+  ///
+  /// @param name what the parameters' names begin with
+  /// @param values gets their values
+  static String list(String name, Collection<String> words, Map<String, Object> values) {
     List<String> parameters = new ArrayList<>();
     for (String word : words) {
       String parameter = name + values.size();
@@ -48,9 +43,5 @@ record RunCondition(String where, Map<String, Object> values) {
       parameters.add(":" + parameter);
     }
     return "(" + String.join(", ", parameters) + ")";
-  }
-
-  private static String escaped(String text) {
-    return text.replaceAll("[!%_]", "!$0");
   }
 }

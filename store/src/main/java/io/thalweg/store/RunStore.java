@@ -164,7 +164,17 @@ public interface RunStore extends AutoCloseable {
   TrialState fail(Lease lease, String reason);
 
   /// The trials of a run, by number.
-  List<Trial> trials(RunId run);
+  default List<Trial> trials(RunId run) {
+    return trials(run, Integer.MAX_VALUE);
+  }
+
+  /// The first trials of a run, by number.
+  ///
+  /// @param limit trials at most
+  List<Trial> trials(RunId run, int limit);
+
+  /// How many trials a run has.
+  TrialCount trialCount(RunId run);
 
   @Override
   void close();

@@ -3,13 +3,10 @@ package io.thalweg.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// The tables of runs, their tags, events and artifacts.
@@ -156,48 +153,6 @@ final class RunTable {
         .findOne()
         .orElseThrow(() -> UnknownRunException.of(run))
         .orThrow();
-  }
-
-  static RunPage list(Handle handle, RunQuery query) {
-    RunCondition condition = RunCondition.of(query);
-    long total =
-        handle
-            .createQuery("select count(*) from run" + condition.where())
-            .bindMap(condition.values())
-            .mapTo(Long.class)
-            .one();
-    String direction = query.descending() ? " desc" : " asc";
-    String page =
-        condition.where()
-            + " order by "
-            + query.sort().sql()
-            + direction
-            + ", id"
-            + direction
-            + " limit :limit offset :offset";
-    Map<String, Object> values = new HashMap<>(condition.values());
-    values.put("limit", query.limit());
-    values.put("offset", query.offset());
-    Map<String, List<String>> tags = new HashMap<>();
-    handle
-        .createQuery(
-            "select run, name from tag where run in (select id from run"
-                + page
-                + ") order by run, name")
-        .bindMap(values)
-        .map((row, _) -> Map.entry(row.getString("run"), row.getString("name")))
-        .forEach(each ->
-            tags.merge(
-                each.getKey(),
-                List.of(each.getValue()),
-                (before, more) -> Stream.concat(before.stream(), more.stream()).toList()));
-    List<StoredRow> rows =
-        handle
-            .createQuery("select * from run" + page)
-            .bindMap(values)
-            .map((row, _) -> StoredRow.of(row, tags.getOrDefault(row.getString("id"), List.of())))
-            .list();
-    return StoredRow.page(rows, total);
   }
 
   static void note(Handle handle, RunId run, RunEvent event) {

@@ -183,10 +183,20 @@ final class TrialTable {
     }
   }
 
-  static List<Trial> all(Handle handle, RunId run) {
+  static TrialCount count(Handle handle, RunId run) {
     return handle
-        .createQuery("select * from trial where run = :run order by number")
+        .createQuery(
+            "select count(*) as trials, count(result) as results from trial where run = :run")
         .bind("run", run.text())
+        .map((row, _) -> new TrialCount(row.getLong("trials"), row.getLong("results")))
+        .one();
+  }
+
+  static List<Trial> first(Handle handle, RunId run, int limit) {
+    return handle
+        .createQuery("select * from trial where run = :run order by number limit :limit")
+        .bind("run", run.text())
+        .bind("limit", limit)
         .map((row, _) -> trial(run, row))
         .list();
   }

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -278,6 +279,37 @@ abstract class RunStoreContract {
     for (String bad : List.of("", " ", "x".repeat(201), "a\nb", "\u202Ea", "a\u2069")) {
       assertThatThrownBy(() -> store.rename(id, bad)).isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"größe äΩ", "GRÖSSE", "ÄΩ", "o\u0308SSe", "grÖße"})
+  void aTextIsFoundInAnyCaseOfItsLetters(String text) {
+    RunId id = begin("Größe ÄΩ");
+    begin("Grosse ao");
+    RunPage page = store.list(query(Set.of(), Set.of(), List.of(), Optional.of(text)));
+    assertThat(page.runs()).map(StoredRun::id).containsExactly(id);
+    assertThat(page.total()).isOne();
+  }
+
+  @Test
+  void aSearchHasPagesToo() {
+    List<RunId> ids = IntStream.range(0, 5).mapToObj(i -> begin("Ä " + i)).toList();
+    begin("b");
+    RunQuery query = query(Set.of(), Set.of("train"), List.of(), Optional.of("ä "));
+    RunPage page = store.list(query.page(2, 1));
+    assertThat(page.total()).isEqualTo(5);
+    assertThat(page.runs()).map(StoredRun::id).containsExactly(ids.get(3), ids.get(2));
+  }
+
+  @Test
+  void aListMayBeLongerThanOneStatementTakes() {
+    IntStream.range(0, 501).forEach(i -> begin("run " + i));
+    assertThat(store.list(RunQuery.LATEST.page(10_000, 0)).runs())
+        .map(StoredRun::about)
+        .first()
+        .isEqualTo(Runs.named("run 500"));
+    assertThat(found(RunQuery.LATEST.page(10_000, 0))).hasSize(501).isSortedAccordingTo(
+        Comparator.reverseOrder());
   }
 
   @Test
