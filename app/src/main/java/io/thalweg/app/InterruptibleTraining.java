@@ -69,7 +69,9 @@ final class InterruptibleTraining {
               .goesOn(goesOn)
               .listener(event -> told(event, progress));
       Optional<Checkpoints> opened =
-          canBeSaved(descent, options) ? options.open(begun, patience, spark.url, writer) : Optional.empty();
+          canBeSaved(descent, options)
+              ? options.open(begun, patience, spark.url, writer)
+              : Optional.empty();
       Run run;
       try (Interrupts.Open _ = interrupts.during(control::stop);
           Closing _ = () -> close(opened)) {

@@ -14,8 +14,7 @@ class ArgumentsTest {
                 "sweep",
                 List.of("--json", "sweep", "--spark", "local[2]", "--epochs", "2"),
                 List.of("sweep", "--resume", "latest", "--spark=spark://a:1", "--out", "b")))
-        .containsExactly(
-            "sweep", "--json", "--epochs", "2", "--spark=spark://a:1", "--out", "b");
+        .containsExactly("sweep", "--json", "--epochs", "2", "--spark=spark://a:1", "--out", "b");
     assertThat(Arguments.again("train", List.of("train", "--spark=local"), List.of("train")))
         .containsExactly("train");
   }
