@@ -21,8 +21,7 @@ import java.util.Arrays;
 ///
 /// @param path where it will be
 record ReportFile(Path path) {
-  private static final byte[] DATABASE =
-      "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DATABASE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
   private static final String BESIDE_DATABASE = "(-wal|-shm|-journal|\\.lock)$";
 
   /// A file of this name in a folder, which is made where it is missing: what is wrong with the

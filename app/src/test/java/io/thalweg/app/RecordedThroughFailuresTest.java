@@ -149,6 +149,9 @@ class RecordedThroughFailuresTest {
       note(record, "a");
       note(record, "b");
     }
-    assertThat(warnings()).singleElement().asString().contains("no longer recorded: there is no run");
+    assertThat(warnings())
+        .singleElement()
+        .asString()
+        .contains("no longer recorded: there is no run");
   }
 }

@@ -21,8 +21,7 @@ public record NewRun(
     String settings,
     Identity identity) {
   /// Control characters, and those that turn the direction of writing.
-  private static final Pattern HIDDEN =
-      Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
+  private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
 
   private static final Pattern KIND = Pattern.compile("[a-z][a-z-]{0,31}");
 

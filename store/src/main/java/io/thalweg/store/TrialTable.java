@@ -205,9 +205,10 @@ final class TrialTable {
     String word = row.getString("state");
     int number = row.getInt("number");
     return TrialState.of(word)
-        .orElseThrow(() -> new StoreException(
-            "trial %d of run %s: its state in the store is \"%s\", which this version of Thalweg does not know"
-                .formatted(number, run, NewRun.shown(word))));
+        .orElseThrow(() ->
+            new StoreException(
+                "trial %d of run %s: its state in the store is \"%s\", which this version of Thalweg does not know"
+                    .formatted(number, run, NewRun.shown(word))));
   }
 
   private static Trial trial(RunId run, ResultSet row) throws SQLException {

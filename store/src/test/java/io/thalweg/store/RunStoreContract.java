@@ -299,8 +299,9 @@ abstract class RunStoreContract {
         .map(StoredRun::about)
         .first()
         .isEqualTo(Runs.named("run 500"));
-    assertThat(found(RunQuery.LATEST.page(10_000, 0))).hasSize(501).isSortedAccordingTo(
-        Comparator.reverseOrder());
+    assertThat(found(RunQuery.LATEST.page(10_000, 0)))
+        .hasSize(501)
+        .isSortedAccordingTo(Comparator.reverseOrder());
   }
 
   @Test
