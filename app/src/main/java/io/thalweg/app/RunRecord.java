@@ -257,7 +257,6 @@ final class RunRecord implements AutoCloseable {
     private final ExecutorService thread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("record").factory());
     private final Deque<Task> waiting = new ConcurrentLinkedDeque<>();
-    private final AtomicInteger held = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
     private final AtomicBoolean called = new AtomicBoolean();
     private Optional<Open> open = Optional.empty();
@@ -275,7 +274,7 @@ final class RunRecord implements AutoCloseable {
         return;
       }
       waiting.addLast(task);
-      if (held.incrementAndGet() > MOST_WAITING && next().isPresent()) {
+      if (waiting.size() > MOST_WAITING && next().isPresent()) {
         dropped.incrementAndGet();
       }
       if (!called.getAndSet(true)) {
@@ -284,14 +283,7 @@ final class RunRecord implements AutoCloseable {
     }
 
     private Optional<Task> next() {
-      Optional<Task> next = Optional.ofNullable(waiting.pollFirst());
-      next.ifPresent(_ -> held.decrementAndGet());
-      return next;
-    }
-
-    private void hold(Task task) {
-      waiting.addFirst(task);
-      held.incrementAndGet();
+      return Optional.ofNullable(waiting.pollFirst());
     }
 
     private void tellAll() {
@@ -312,8 +304,8 @@ final class RunRecord implements AutoCloseable {
         }
         return true;
       }
-      other.ifPresent(this::hold);
-      hold(task);
+      other.ifPresent(waiting::addFirst);
+      waiting.addFirst(task);
       return false;
     }
 
@@ -414,7 +406,7 @@ final class RunRecord implements AutoCloseable {
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
-      int lost = dropped.get() + held.get() + (over ? 0 : 1);
+      int lost = dropped.get() + waiting.size() + (over ? 0 : 1);
       if (lost > 0 && !broken) {
         String why = over ? "" : ": the store did not answer in time";
         console.err().println("warning: %d writes of this run are lost%s".formatted(lost, why));
@@ -424,13 +416,9 @@ final class RunRecord implements AutoCloseable {
     /// All once more; where the store takes none of them, only how the run ended.
     private void lastWords() {
       tellAll();
-      Optional<Task> end = Optional.ofNullable(waiting.pollLast());
-      if (end.isPresent()) {
-        held.decrementAndGet();
-        if (!tell(end.get())) {
-          dropped.incrementAndGet();
-        }
-      }
+      Optional.ofNullable(waiting.pollLast())
+          .filter(end -> !tell(end))
+          .ifPresent(_ -> dropped.incrementAndGet());
       open.ifPresent(each -> each.store().close());
     }
   }

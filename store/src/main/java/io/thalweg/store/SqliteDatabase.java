@@ -22,7 +22,7 @@ final class SqliteDatabase implements Database {
   static final String SCHEME = "jdbc:sqlite:";
 
   private static final int BUSY_MILLISECONDS = 60_000;
-  private static final Map<String, String> DIALECT =
+  static final Map<String, String> DIALECT =
       Map.of("identity", "integer primary key", "clustered", "without rowid");
 
   private final String place;
@@ -46,6 +46,9 @@ final class SqliteDatabase implements Database {
   }
 
   static Database open(Path file) {
+    if (Files.exists(file) && !isWritable(file)) {
+      return ReadOnlySqliteDatabase.open(file);
+    }
     String place = file.toString();
     makeFolder(file);
     SQLiteDataSource toRead = source(file, new SQLiteConfig(), TransactionMode.DEFERRED);
@@ -60,6 +63,12 @@ final class SqliteDatabase implements Database {
     }
     Handle writer = Database.in(place, Database.plain(Jdbi.create(toWrite))::open);
     return new SqliteDatabase(place, Database.plain(Jdbi.create(toRead)), writer);
+  }
+
+  /// SQLite writes into the folder too.
+  private static boolean isWritable(Path file) {
+    Path folder = file.getParent();
+    return Files.isWritable(file) && folder != null && Files.isWritable(folder);
   }
 
   private static void makeFolder(Path file) {

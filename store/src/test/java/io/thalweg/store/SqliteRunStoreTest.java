@@ -2,6 +2,7 @@ package io.thalweg.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,54 @@ class SqliteRunStoreTest extends RunStoreContract {
     try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(seed))) {
       return store.begin(Runs.named("run " + seed));
     }
+  }
+
+  @Test
+  void whatCanOnlyBeReadIsRead() throws IOException {
+    Path home = Files.createDirectory(folder.resolve("a b%20#&c"));
+    RunId run = begin(home, 1);
+    Path file = home.resolve("runs.db");
+    String[] before = home.toFile().list();
+    try (Database database = ReadOnlySqliteDatabase.open(file)) {
+      assertThat(database.<RunId>read(handle -> RunTable.find(handle, "latest"))).isEqualTo(run);
+      assertThatThrownBy(() -> database.write(_ -> true))
+          .isInstanceOf(StoreException.class)
+          .hasMessage(file + ": the run store can be read but not written");
+    }
+    assertThat(home.toFile().list()).containsExactlyInAnyOrder(before);
+  }
+
+  @Test
+  void whatStandsInTheLogIsReadToo() {
+    Path home = folder.resolve("open");
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
+      RunId run = store.begin(Runs.named("x"));
+      assertThat(home.resolve("runs.db-wal")).isNotEmptyFile();
+      try (Database database = ReadOnlySqliteDatabase.open(home.resolve("runs.db"))) {
+        assertThat(database.<RunId>read(handle -> RunTable.find(handle, "latest"))).isEqualTo(run);
+      }
+    }
+  }
+
+  @Test
+  void aStoreInAFolderThatCanNotBeWrittenIsRead() {
+    Path home = folder.resolve("other");
+    RunId run = begin(home, 1);
+    assumeTrue(home.toFile().setWritable(false) && !Files.isWritable(home), "the user may all");
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
+      assertThat(store.list(RunQuery.LATEST).runs()).map(StoredRun::id).containsExactly(run);
+      assertThatThrownBy(() -> store.tag(run, "x")).isInstanceOf(StoreException.class);
+    } finally {
+      assertThat(home.toFile().setWritable(true)).isTrue();
+    }
+  }
+
+  @Test
+  void whatCanNotBeBroughtUpToDateIsRefused() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.db"));
+    assertThatThrownBy(() -> ReadOnlySqliteDatabase.open(empty))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("can not be brought up to date");
   }
 
   @Test
