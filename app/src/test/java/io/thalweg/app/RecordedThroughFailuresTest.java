@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -51,7 +52,7 @@ class RecordedThroughFailuresTest {
             false,
             OptionalInt.empty(),
             false);
-    return RunRecord.begin(console, ABOUT);
+    return RunRecord.begin(new Context(console, Optional.empty(), new Interrupts()), ABOUT);
   }
 
   private void execute(String statement) throws SQLException {
