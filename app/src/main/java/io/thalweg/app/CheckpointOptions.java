@@ -60,8 +60,8 @@ final class CheckpointOptions {
       return String.valueOf(folder.getFileName());
     }
 
-    /// As the store is to have it. Checkpoints that do not say whose they are belong to the run that
-    /// their folder is called after.
+    /// As the store is to have it. Checkpoints that do not say whose they are belong to the run
+    /// that their folder is called after.
     Resumed resumed() {
       return new Resumed(run.orElseGet(this::name), Optional.of(folder));
     }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The folder of a training that is to go on, as a user names it: by itself, or by the run's id, the
-/// beginning of one, or `latest`.
+/// The folder of a training that is to go on, as a user names it: by itself, or by the run's id,
+/// the beginning of one, or `latest`.
 final class RunFolder {
   private static final String LATEST = "latest";
 
@@ -68,9 +68,7 @@ final class RunFolder {
       Stream<Path> resumable = all.filter(RunFolder::hasCheckpoints);
       return text.equals(LATEST)
           ? resumable.max(Path::compareTo).stream().toList()
-          : resumable
-              .filter(each -> String.valueOf(each.getFileName()).startsWith(text))
-              .toList();
+          : resumable.filter(each -> String.valueOf(each.getFileName()).startsWith(text)).toList();
     }
   }
 }

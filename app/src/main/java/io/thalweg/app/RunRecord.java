@@ -85,8 +85,7 @@ final class RunRecord implements AutoCloseable {
     });
   }
 
-  private static RunRecord of(
-      Context context, Function<RunStore, RunId> beginning, boolean waits) {
+  private static RunRecord of(Context context, Function<RunStore, RunId> beginning, boolean waits) {
     Store store = new Store(context.console(), beginning);
     store.later(_ -> {});
     return new RunRecord(Optional.of(store), context.interrupts(), waits);

@@ -74,8 +74,7 @@ final class TrainCommand implements Query {
     }
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     return online.resume.isPresent()
-        ? goOn(
-            CheckpointOptions.resume(context.console(), online.resume.get(), arguments), context)
+        ? goOn(CheckpointOptions.resume(context.console(), online.resume.get(), arguments), context)
         : byEpochs(Optional.empty(), arguments, context);
   }
 

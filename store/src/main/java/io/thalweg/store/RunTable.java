@@ -74,8 +74,7 @@ final class RunTable {
 
   static void state(Handle handle, RunId run, RunState state) {
     handle
-        .createUpdate(
-            "update run set state = :state, ended = null, reason = null where id = :run")
+        .createUpdate("update run set state = :state, ended = null, reason = null where id = :run")
         .bind("state", state.word())
         .bind("run", run.text())
         .execute();

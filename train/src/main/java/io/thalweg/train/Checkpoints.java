@@ -138,8 +138,8 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /// Runs something before each checkpoint is written, on the thread that writes. A training that
-  /// goes on never makes the steps before its checkpoint again: who keeps what they told has it safe
-  /// when this returns.
+  /// goes on never makes the steps before its checkpoint again: who keeps what they told has it
+  /// safe when this returns.
   public Checkpoints before(Runnable before) {
     this.before = before;
     return this;
