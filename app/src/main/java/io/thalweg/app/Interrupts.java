@@ -13,8 +13,8 @@ final class Interrupts {
   /// The process is to be gone within 5 seconds.
   private static final Duration MOST = Duration.ofMillis(4_500);
 
-  private static final Duration LAST_WORDS = Duration.ofMillis(1_000);
-  private static final Duration LAST_WORDS_ALONE = Duration.ofMillis(3_000);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final Duration LAST_WORDS_ALONE = Duration.ofSeconds(3);
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private Optional<Runnable> stop = Optional.empty();

@@ -3,8 +3,10 @@ package io.thalweg.app;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
+import io.thalweg.store.UnknownRunException;
 import io.thalweg.tensors.FolderLock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +37,31 @@ final class RunsDeleteCommand implements Query {
 
   @Override
   public Answer answer(Context context) throws Exception {
-    return KeptRuns.of(context, runs.getFirst(), this::delete);
+    Path folders = context.console().home().resolve("runs");
+    if (runs.stream().allMatch(run -> isFolder(folders, run))) {
+      try (RunStore store = context.console().runs()) {
+        return delete(store, folders);
+      }
+    }
+    return KeptRuns.of(context, runs.getFirst(), store -> delete(store, folders));
   }
 
-  private Answer delete(RunStore store) throws IOException {
+  /// Whether it is all of an id, of a run with a folder.
+  private static boolean isFolder(Path folders, String run) {
+    return RunId.isId(run) && Files.isDirectory(folders.resolve(run));
+  }
+
+  /// Also one with checkpoints that was not recorded.
+  private static RunId find(RunStore store, Path folders, String run) {
+    return isFolder(folders, run) ? new RunId(run) : store.find(run);
+  }
+
+  private Answer delete(RunStore store, Path folders) throws IOException {
     // All are looked up before the first goes, so that a slip deletes nothing.
-    List<RunId> ids = runs.stream().map(store::find).distinct().toList();
+    List<RunId> ids = runs.stream().map(run -> find(store, folders, run)).distinct().toList();
     for (RunId id : ids) {
       checkIsIdle(id, store.folder(id));
-      if (!force && BY_FORCE.contains(store.show(id).state())) {
+      if (!force && mayBeAtWork(store, id)) {
         throw new IllegalArgumentException(
             "run %s is %s; --force deletes it nevertheless"
                 .formatted(id, store.show(id).state().word()));
@@ -52,6 +70,14 @@ final class RunsDeleteCommand implements Query {
     ids.forEach(store::delete);
     List<String> deleted = ids.stream().map(RunId::text).toList();
     return new Answer(new Document(deleted), "deleted %s%n".formatted(String.join(", ", deleted)));
+  }
+
+  private static boolean mayBeAtWork(RunStore store, RunId id) {
+    try {
+      return BY_FORCE.contains(store.show(id).state());
+    } catch (UnknownRunException _) {
+      return false; // It was not recorded.
+    }
   }
 
   /// What the store says may be old or another's; who holds the run's folder or its checkpoints is

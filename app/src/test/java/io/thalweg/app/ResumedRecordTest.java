@@ -167,4 +167,20 @@ class ResumedRecordTest {
       Files.delete(namesake);
     }
   }
+
+  @Test
+  void checkpointsOfWhatIsNotRecordedAreDeletedByTheirId() throws IOException {
+    run("train --model mlp(8) --batch 500 --epochs 1 --checkpoint-every 3 --no-record".split(" "));
+    Path only;
+    try (Stream<Path> runs = Files.list(home.resolve("runs"))) {
+      only = runs.findFirst().orElseThrow();
+    }
+    String id = String.valueOf(only.getFileName());
+    assertThat(run("runs", "delete", id.substring(0, 15)).exitCode()).isEqualTo(Failure.BAD_INPUT);
+    Session deleted = run("runs", "delete", id, "--json");
+    assertThat(deleted.exitCode()).as(deleted.err()).isZero();
+    assertThat(deleted.json().at("/deleted/0").asText()).isEqualTo(id);
+    assertThat(only).doesNotExist();
+    assertThat(run("runs", "delete", id).exitCode()).isEqualTo(Failure.BAD_INPUT);
+  }
 }

@@ -1,6 +1,7 @@
 package io.thalweg.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,13 +151,19 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public void delete(RunId run) {
-    show(run);
-    try {
-      Folders.delete(folder(run));
-    } catch (IOException exception) {
-      throw new StoreException(folder(run).toString(), exception);
+    Path folder = folder(run);
+    if (!Files.isDirectory(folder)) {
+      show(run);
     }
-    change(run, handle -> RunTable.delete(handle, run));
+    try {
+      Folders.delete(folder);
+    } catch (IOException exception) {
+      throw new StoreException(folder.toString(), exception);
+    }
+    database.write(handle -> {
+      RunTable.delete(handle, run);
+      return true;
+    });
   }
 
   @Override

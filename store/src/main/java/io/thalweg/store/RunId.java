@@ -17,10 +17,15 @@ public record RunId(String text) implements Comparable<RunId> {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   public RunId {
-    if (!FORM.matcher(text).matches()) {
+    if (!isId(text)) {
       throw new IllegalArgumentException(
           "a run's id must be like 20260102-030405-k3fz, got " + text);
     }
+  }
+
+  /// Whether it is all of one.
+  public static boolean isId(String text) {
+    return FORM.matcher(text).matches();
   }
 
   /// A new one.

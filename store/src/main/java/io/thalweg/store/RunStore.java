@@ -124,7 +124,7 @@ public interface RunStore extends AutoCloseable {
   Path folder(RunId run);
 
   /// Deletes a run and its folder, and nothing outside that. Where the folder can not be deleted,
-  /// the run stays.
+  /// the run stays. Of a run that was not recorded the folder is deleted.
   void delete(RunId run);
 
   /// Adds trials to a run.

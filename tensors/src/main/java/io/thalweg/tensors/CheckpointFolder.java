@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.thalweg.tensors.Manifest.Content;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -47,7 +46,6 @@ public final class CheckpointFolder implements AutoCloseable {
   private static final String NEW = ".new";
   private static final String OLD = ".old";
   private static final int LONGEST_MANIFEST = 1 << 20;
-  private static final int PIECE = 1 << 20;
   private static final int MOST_LISTS = 1000;
   private static final Comparator<Path> NEWEST_FIRST =
       Comparator.comparingLong((Path each) -> number(each, 1))
@@ -258,27 +256,8 @@ public final class CheckpointFolder implements AutoCloseable {
       throw new IllegalArgumentException("step must be that of its name, is another");
     }
     Path file = each.resolve(Manifest.FILE);
-    check(file, read.content());
+    read.content().check(file);
     return new Saved(each, read.manifest(), SafeTensors.read(file, "saved training"));
-  }
-
-  private static void check(Path file, Content content) throws IOException {
-    if (Files.size(file) != content.bytes()) {
-      throw new IllegalArgumentException(
-          "%s must have %d bytes, has %d"
-              .formatted(Manifest.FILE, content.bytes(), Files.size(file)));
-    }
-    MessageDigest digest = Sha256.digest();
-    byte[] piece = new byte[PIECE];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-        digest.update(piece, 0, count);
-      }
-    }
-    if (!Sha256.hex(digest.digest()).equals(content.sha256())) {
-      throw new IllegalArgumentException(
-          "the SHA-256 of %s must be that in %s, is another".formatted(Manifest.FILE, MANIFEST));
-    }
   }
 
   /// Writes a checkpoint and returns where it is, once it is on the disk. Then those that are not

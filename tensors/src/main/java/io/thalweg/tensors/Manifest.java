@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +47,7 @@ public record Manifest(
   public static final int FORMAT = 1;
 
   static final String FILE = "training.safetensors";
+  private static final int PIECE = 1 << 20;
   private static final String CHECKSUM = "checksum";
   private static final List<String> KEYS =
       List.of("format", "version", "step", "epoch", "score", "identity", "about", "files");
@@ -58,7 +63,26 @@ public record Manifest(
   }
 
   /// What a file must be.
-  record Content(String sha256, long bytes) {}
+  record Content(String sha256, long bytes) {
+    /// @throws IllegalArgumentException where a file is another
+    void check(Path file) throws IOException {
+      if (Files.size(file) != bytes) {
+        throw new IllegalArgumentException(
+            "%s must have %d bytes, has %d".formatted(FILE, bytes, Files.size(file)));
+      }
+      MessageDigest digest = Sha256.digest();
+      byte[] piece = new byte[PIECE];
+      try (InputStream in = Files.newInputStream(file)) {
+        for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+          digest.update(piece, 0, count);
+        }
+      }
+      if (!Sha256.hex(digest.digest()).equals(sha256)) {
+        throw new IllegalArgumentException(
+            "the SHA-256 of %s must be that in its manifest, is another".formatted(FILE));
+      }
+    }
+  }
 
   /// A manifest with what its file must be.
   record Read(Manifest manifest, Content content) {}
