@@ -23,6 +23,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -95,7 +96,7 @@ class WeightsExportTest {
   private static String sha256(SafeTensors file, String... names) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (String name : names) {
-      digest.update(file.tensors().get(name).numbers().asByteBuffer());
+      digest.update(Objects.requireNonNull(file.tensors().get(name)).numbers().asByteBuffer());
     }
     return HexFormat.of().formatHex(digest.digest());
   }
