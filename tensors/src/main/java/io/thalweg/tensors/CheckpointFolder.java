@@ -115,11 +115,6 @@ public final class CheckpointFolder implements AutoCloseable {
     }
   }
 
-  /// Which process writes there now, as people say it; empty where none does.
-  public static Optional<String> writer(Path folder) throws IOException {
-    return FolderLock.holder(folder);
-  }
-
   /// Reads the newest checkpoint that is whole; empty where there is none of any kind. Takes no
   /// lock: what another process writes meanwhile is either not seen or whole.
   ///

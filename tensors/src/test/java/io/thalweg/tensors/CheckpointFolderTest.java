@@ -142,14 +142,14 @@ class CheckpointFolderTest {
 
   @Test
   void whoWritesIsKnown() throws IOException {
-    assertThat(CheckpointFolder.writer(root)).isEmpty();
+    assertThat(FolderLock.holder(root)).isEmpty();
     try (CheckpointFolder _ = open(root, 1, Disk.REAL)) {
       String own = "process " + ProcessHandle.current().pid();
-      assertThat(CheckpointFolder.writer(root)).contains(own);
+      assertThat(FolderLock.holder(root)).contains(own);
       assertThatIOException().isThrownBy(() -> open(root, 1, Disk.REAL));
-      assertThat(CheckpointFolder.writer(root)).contains(own);
+      assertThat(FolderLock.holder(root)).contains(own);
     }
-    assertThat(CheckpointFolder.writer(root)).isEmpty();
+    assertThat(FolderLock.holder(root)).isEmpty();
   }
 
   @Test

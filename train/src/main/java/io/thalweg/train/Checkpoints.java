@@ -132,11 +132,6 @@ public final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /// Which process writes there now, as people say it; empty where none does.
-  public static Optional<String> writer(Path folder) throws IOException {
-    return CheckpointFolder.writer(folder);
-  }
-
   /// Runs something before each checkpoint is written, on the thread that writes. A training that
   /// goes on never makes the steps before its checkpoint again: who keeps what they told has it
   /// safe when this returns.
