@@ -9,9 +9,13 @@ import io.thalweg.dynamics.Spectrum;
 import io.thalweg.dynamics.StabilityMap;
 import io.thalweg.dynamics.Tuning;
 import io.thalweg.optim.Recipe;
+import io.thalweg.report.AnalysisFigure;
 import io.thalweg.report.AnalysisReport;
+import io.thalweg.report.Figure;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -106,7 +110,17 @@ final class AnalyzeCommand implements Query {
             locus.map(axis -> locus(analysis, axis)),
             steps.map(n -> LossCurve.of(analysis.worst().model(), spectrum, start, noise, n)),
             page.map(ReportFile::path));
-    return new Answer(document, AnalysisText.of(document));
+    return new Answer(document, AnalysisText.of(document))
+        .withFigures((name, width) -> figure(analysis, name, width));
+  }
+
+  private static Optional<Figure> figure(Analysis analysis, String name, double width) {
+    return name.equals("map")
+        ? map(analysis).map(map -> AnalysisReport.mapFigure(map, width))
+        : Arrays.stream(AnalysisFigure.values())
+            .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+            .findFirst()
+            .flatMap(each -> each.draw(analysis, width));
   }
 
   /// Over rate and momentum, or what stands in its place; empty where there is no such setting or

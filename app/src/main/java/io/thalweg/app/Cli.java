@@ -57,13 +57,11 @@ final class Cli {
       ParseResult parsed = root.parseArgs(arguments);
       Integer helped = CommandLine.executeHelpRequest(parsed);
       return helped != null ? helped : answer(parsed.asCommandLineList().getLast(), json);
-    } catch (ParameterException exception) {
-      return fail(Usage.failure(exception), json);
     } catch (Throwable thrown) {
-      if (console.debug()) {
+      if (console.debug() && !(thrown instanceof ParameterException)) {
         thrown.printStackTrace(console.err());
       }
-      return fail(Failure.of(thrown), json);
+      return fail(failure(thrown), json);
     } finally {
       console.out().flush();
       console.err().flush();
@@ -79,9 +77,28 @@ final class Cli {
       }
       return fail(Usage.missingCommand(line), json);
     }
-    Answer answer = query.answer(new Context(console, options.threads, interrupts));
+    Answer answer = query.answer(context());
     console.out().print(json ? Json.write(answer.document()) + "\n" : answer.text());
+    console.out().flush();
+    answer.then().go();
     return answer.exitCode();
+  }
+
+  private Context context() {
+    return new Context(console, options.threads, interrupts);
+  }
+
+  /// What a command answers, unprinted.
+  ///
+  /// @param arguments of a command that is a [Query]
+  Answer answer(List<String> arguments) throws Exception {
+    ParseResult parsed = root.parseArgs(arguments.toArray(String[]::new));
+    return ((Query) parsed.asCommandLineList().getLast().getCommand()).answer(context());
+  }
+
+  /// An error as the user meets it.
+  static Failure failure(Throwable thrown) {
+    return thrown instanceof ParameterException wrong ? Usage.failure(wrong) : Failure.of(thrown);
   }
 
   private int fail(Failure failure, boolean json) {

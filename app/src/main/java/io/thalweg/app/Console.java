@@ -4,6 +4,7 @@ import io.thalweg.problems.DataHome;
 import io.thalweg.store.RunStore;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -42,6 +43,12 @@ record Console(
       OptionalInt columns,
       boolean debug) {
     this(in, out, err, home, Optional.empty(), color, columns, debug);
+  }
+
+  /// The same place, its words unheard.
+  Console silent() {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return new Console(in, nowhere, nowhere, home, store, false, OptionalInt.empty(), false);
   }
 
   /// Opens the store of the runs; makes it where it is missing.

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
@@ -42,6 +43,12 @@ final class Json {
     } catch (JsonProcessingException exception) {
       throw new UncheckedIOException(exception);
     }
+  }
+
+  /// A document with what `more` has beside it.
+  static String write(Object document, String name, Map<String, String> more) {
+    ObjectNode tree = MAPPER.valueToTree(document);
+    return write(tree.set(name, MAPPER.valueToTree(more)));
   }
 
   /// A list of texts.

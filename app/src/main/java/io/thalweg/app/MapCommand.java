@@ -120,7 +120,11 @@ final class MapCommand implements Query {
             map.boundary(),
             best(map),
             figure.map(file -> file.path().toString()));
-    return new Answer(document, text(document));
+    return new Answer(document, text(document))
+        .withFigures((name, width) ->
+            name.equals("map")
+                ? Optional.of(AnalysisReport.mapFigure(map, width))
+                : Optional.empty());
   }
 
   private StabilityMap.Quantity quantity() {

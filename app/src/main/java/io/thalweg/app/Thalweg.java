@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       ModelsCommand.class,
       DataCommand.class,
       RunsCommand.class,
+      UiCommand.class,
       CompletionCommand.class
     },
     versionProvider = Thalweg.Version.class,

@@ -32,7 +32,12 @@ public final class AnalysisReport {
 
   /// A map in one picture, with the border of stability and the optimizer's own settings.
   public static Figure mapFigure(StabilityMap map) {
-    return MapPlot.of(map).figure(MAP_WIDTH);
+    return mapFigure(map, MAP_WIDTH);
+  }
+
+  /// The same at a width in pixels.
+  public static Figure mapFigure(StabilityMap map, double width) {
+    return MapPlot.of(map).figure(width);
   }
 
   /// Poles, step response and root locus side by side, for a slide or a README.
@@ -61,15 +66,15 @@ public final class AnalysisReport {
 
   private void figures(Map<String, Object> page, Optional<StabilityMap> map) {
     double wide = Figures.Page.WIDE.width();
-    figure(page, "polesFigure", HALF, Optional.of(new PoleZeroPlot(analysis.worst())));
-    figure(page, "locus", HALF, RootLocusPlot.of(analysis));
-    figure(page, "step", wide, Optional.of(new StepPlot(analysis.worst(), analysis.step())));
-    figure(page, "bode", HALF, BodePlot.of(analysis));
-    figure(page, "nyquist", HALF, NyquistPlot.of(analysis));
-    figure(page, "filter", HALF, analysis.filter().map(FilterPlot::new));
-    figure(page, "noise", HALF, NoisePlot.of(analysis));
+    figure(page, "polesFigure", HALF, plot(AnalysisFigure.POLES));
+    figure(page, "locus", HALF, plot(AnalysisFigure.LOCUS));
+    figure(page, "step", wide, plot(AnalysisFigure.STEP));
+    figure(page, "bode", HALF, plot(AnalysisFigure.BODE));
+    figure(page, "nyquist", HALF, plot(AnalysisFigure.NYQUIST));
+    figure(page, "filter", HALF, plot(AnalysisFigure.FILTER));
+    figure(page, "noise", HALF, plot(AnalysisFigure.NOISE));
     figure(page, "map", wide, map.map(MapPlot::of));
-    figure(page, "curvatures", wide, CurvaturePlot.of(analysis));
+    figure(page, "curvatures", wide, plot(AnalysisFigure.CURVATURES));
     if (page.containsKey("locus")) {
       boolean rate = GainAxis.of(analysis).symbol().equals("η");
       page.put("varied", rate ? "learning rate (or the curvature)" : "curvature");
@@ -81,6 +86,10 @@ public final class AnalysisReport {
     List<String> leftOut = leftOut(page);
     page.put("leftOut", leftOut);
     page.put("hasLeftOut", !leftOut.isEmpty());
+  }
+
+  private Optional<? extends Plot> plot(AnalysisFigure figure) {
+    return figure.plot(analysis);
   }
 
   private static void figure(

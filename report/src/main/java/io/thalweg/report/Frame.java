@@ -2,6 +2,7 @@ package io.thalweg.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The rectangle that data are drawn in, with an axis below and one to the left.
 ///
@@ -119,6 +120,42 @@ record Frame(double left, double top, double width, double height, Scale x, Scal
   boolean holds(Curve.Point point) {
     double at = atY(point.value());
     return at >= top && at <= bottom();
+  }
+
+  /// An unseen rectangle that says which values lie where, for pages on which one points at them:
+  /// `data-x` and `data-y` hold `linear` or `log`, the value at the low end and the one at the high
+  /// end. Drawn only where both axes are of these kinds.
+  void area(Svg svg) {
+    Optional<String> across = range(x);
+    Optional<String> up = range(y);
+    if (across.isPresent() && up.isPresent()) {
+      Object[] place = {
+        "class",
+        "area",
+        "x",
+        left,
+        "y",
+        top,
+        "width",
+        width,
+        "height",
+        height,
+        "data-x",
+        across.get(),
+        "data-y",
+        up.get()
+      };
+      svg.open("rect", place).close();
+    }
+  }
+
+  private static Optional<String> range(Scale scale) {
+    return switch (scale) {
+      case LinearScale(double low, double high, double _) ->
+          Optional.of("linear " + low + " " + high);
+      case LogScale(double low, double high) -> Optional.of("log " + low + " " + high);
+      case AccuracyScale _, RadiusScale _, BinScale _ -> Optional.empty();
+    };
   }
 
   /// Opens a window onto this frame that cuts off what lies outside by more than half a line.

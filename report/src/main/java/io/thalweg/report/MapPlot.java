@@ -76,6 +76,7 @@ record MapPlot(StabilityMap map, Optional<XY> present) implements Plot {
     }
     svg.text("unit end", frame.right(), frame.bottom() + 35, map.x().setting());
     present.ifPresent(at -> present(svg, frame, at));
+    frame.area(svg);
     svg.close();
   }
 

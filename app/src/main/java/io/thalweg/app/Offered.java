@@ -1,0 +1,128 @@
+package io.thalweg.app;
+
+import io.thalweg.optim.Expression;
+import io.thalweg.optim.Nearest;
+import io.thalweg.optim.SettingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// A command as others than the command line may call it: with those of its options that name no
+/// file.
+///
+/// @param name `/` for the blanks of the command line
+/// @param options without the dashes
+record Offered(String name, List<String> options) {
+  private static final String NUMBER = "[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?";
+  private static final Pattern CURVATURES = Pattern.compile(NUMBER + "(:" + NUMBER + ")?");
+  private static final List<String> LOOK = List.of("optimizer", "rate", "second-moment", "at-step");
+
+  static final List<Offered> ALL =
+      List.of(
+          new Offered("optimizers", List.of()),
+          new Offered("schedules", List.of()),
+          new Offered("problems", List.of()),
+          new Offered("models", List.of()),
+          new Offered("data/list", List.of()),
+          new Offered("trace", List.of("problem", "start", "steps", "optimizer", "rate", "seed")),
+          new Offered(
+              "analyze", and(LOOK, "curvature", "average", "locus", "steps", "start", "noise")),
+          new Offered("map", and(LOOK, "curvature", "x", "y", "quantity")),
+          new Offered("ewa", List.of("beta", "signal", "steps", "period", "no-correction", "seed")),
+          new Offered("runs/list", List.of("state", "kind", "tag", "search", "sort", "limit")),
+          new Offered("runs/show", List.of("series", "points", "trials")),
+          new Offered("runs/compare", List.of()));
+
+  private static List<String> and(List<String> options, String... more) {
+    return Stream.concat(options.stream(), Stream.of(more)).toList();
+  }
+
+  /// @throws SettingException where there is none of this name
+  static Offered of(String name) {
+    return ALL.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown("command", name, ALL.stream().map(Offered::name).toList()));
+  }
+
+  private static SettingException unknown(String what, String name, List<String> allowed) {
+    return new SettingException(
+        "unknown %s %s%s (allowed: %s)"
+            .formatted(what, name, Nearest.hint(name, allowed), String.join(", ", allowed)));
+  }
+
+  private List<String> words() {
+    return List.of(name.split("/"));
+  }
+
+  /// The command's own part of the command line.
+  CommandLine in(CommandLine root) {
+    CommandLine line = root;
+    for (String word : words()) {
+      line = line.getSubcommands().getOrDefault(word, line);
+    }
+    return line;
+  }
+
+  /// What a positional argument is called here.
+  static String name(PositionalParamSpec argument) {
+    return argument.paramLabel().toLowerCase(Locale.ROOT);
+  }
+
+  /// The call as a command line, in which no value can pass for an option.
+  ///
+  /// @param values by parameter
+  /// @throws SettingException where one is not offered
+  List<String> arguments(Map<String, List<String>> values, CommandLine root) {
+    CommandSpec spec = in(root).getCommandSpec();
+    List<String> positional = spec.positionalParameters().stream().map(Offered::name).toList();
+    List<String> arguments = new ArrayList<>(words());
+    List<String> behind = new ArrayList<>();
+    values.forEach((parameter, given) -> {
+      if (positional.contains(parameter)) {
+        behind.addAll(given);
+      } else if (options.contains(parameter)) {
+        boolean flag = spec.findOption("--" + parameter).arity().max() == 0;
+        UnaryOperator<String> option = value -> option(parameter, value, flag);
+        given.stream().map(option).filter(each -> !each.isEmpty()).forEach(arguments::add);
+      } else {
+        List<String> allowed = Stream.concat(options.stream(), positional.stream()).toList();
+        throw unknown("parameter", parameter, allowed);
+      }
+    });
+    if (!behind.isEmpty()) {
+      arguments.add("--");
+      arguments.addAll(behind);
+    }
+    return arguments;
+  }
+
+  private static String option(String name, String value, boolean flag) {
+    if (flag) {
+      return switch (value) {
+        case "true" -> "--" + name;
+        case "false" -> "";
+        default -> throw new SettingException(name + " must be true or false, got " + value);
+      };
+    }
+    refuseFiles(name, value);
+    return "--%s=%s".formatted(name, value);
+  }
+
+  /// Some options take a number or a file; some expressions name one.
+  private static void refuseFiles(String option, String value) {
+    if (option.equals("curvature") && !CURVATURES.matcher(value).matches()) {
+      throw new SettingException("curvature must be a number or a range a:b, got " + value);
+    }
+    if (option.equals("model") && Expression.parse(value).mentions("script")) {
+      throw new SettingException("model must be one of the catalogue, not a script");
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.thalweg.app;
+
+import io.thalweg.store.RunStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// The commands for another front end than the command line: the same options, the same documents,
+/// the same complaints. What reads or writes a file that its user names is left out.
+public final class Program {
+  private final Console console;
+
+  Program(Console console) {
+    this.console = console.silent();
+  }
+
+  /// The program with a data folder.
+  public static Program in(Path home) {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return new Program(
+        new Console(
+            InputStream.nullInputStream(),
+            nowhere,
+            nowhere,
+            home,
+            false,
+            OptionalInt.empty(),
+            false));
+  }
+
+  /// A command.
+  ///
+  /// @param name as on the command line, with `/` for the blanks: `runs/list`
+  /// @param parameters its options without the dashes, then what stands without an option
+  public record Call(String name, String description, List<Parameter> parameters) {}
+
+  /// What a command is told.
+  ///
+  /// @param kind `flag`, `whole`, `number` or `text`
+  /// @param label what the help has for a value
+  /// @param fallback the default; empty where there is none or it is a flag
+  /// @param many whether it may be given several times
+  public record Parameter(
+      String name,
+      String description,
+      String kind,
+      String label,
+      Optional<String> fallback,
+      boolean required,
+      boolean many) {}
+
+  /// What a command answers.
+  ///
+  /// @param outcome whose fault it is where something is wrong
+  /// @param json the document, or `{"error": {"code", "message"}}`
+  public record Reply(Outcome outcome, String json) {}
+
+  /// How a call ended.
+  public enum Outcome {
+    /// With an answer, be it that a training diverged.
+    DONE,
+    /// The caller must change what was asked.
+    REFUSED,
+    /// The caller can do nothing about it.
+    FAILED
+  }
+
+  /// Figures that are wanted beside a document.
+  ///
+  /// @param names which
+  /// @param width in pixels
+  public record Drawn(List<String> names, double width) {}
+
+  /// The commands that can be called.
+  public List<Call> calls() {
+    CommandLine root = new Cli(console).model();
+    return Offered.ALL.stream().map(offered -> call(offered, root)).toList();
+  }
+
+  private static Call call(Offered offered, CommandLine root) {
+    CommandSpec spec = offered.in(root).getCommandSpec();
+    List<Parameter> parameters = new ArrayList<>();
+    for (String name : offered.options()) {
+      parameters.add(parameter(name, spec.findOption("--" + name)));
+    }
+    for (PositionalParamSpec argument : spec.positionalParameters()) {
+      parameters.add(
+          new Parameter(
+              Offered.name(argument),
+              String.join(" ", argument.description()),
+              "text",
+              argument.paramLabel(),
+              Optional.empty(),
+              argument.arity().min() > 0,
+              argument.arity().max() > 1));
+    }
+    return new Call(
+        offered.name(), String.join(" ", spec.usageMessage().description()), parameters);
+  }
+
+  private static Parameter parameter(String name, OptionSpec option) {
+    boolean flag = option.arity().max() == 0;
+    return new Parameter(
+        name,
+        String.join(" ", option.description())
+            .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue())),
+        flag ? "flag" : kind(option.auxiliaryTypes()[0]),
+        option.paramLabel(),
+        flag ? Optional.empty() : Optional.ofNullable(option.defaultValue()),
+        option.required(),
+        option.isMultiValue());
+  }
+
+  private static String kind(Class<?> type) {
+    if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+      return "whole";
+    }
+    return type == double.class || type == Double.class ? "number" : "text";
+  }
+
+  /// Calls a command and waits for its answer. Throws nothing.
+  ///
+  /// @param name one of [#calls]
+  /// @param values by parameter; a flag is `true`
+  /// @param drawn figures that the document is to have under `figures`
+  public Reply answer(String name, Map<String, List<String>> values, Optional<Drawn> drawn) {
+    try {
+      Cli cli = new Cli(console);
+      Answer answer = cli.answer(Offered.of(name).arguments(values, cli.model()));
+      return new Reply(Outcome.DONE, document(answer, drawn));
+    } catch (Exception exception) {
+      Failure failure = Cli.failure(exception);
+      boolean refused = failure.exitCode() == Failure.BAD_INPUT;
+      return new Reply(refused ? Outcome.REFUSED : Outcome.FAILED, Json.error(failure));
+    }
+  }
+
+  private static String document(Answer answer, Optional<Drawn> drawn) {
+    if (drawn.isEmpty()) {
+      return Json.write(answer.document());
+    }
+    Map<String, String> figures = new LinkedHashMap<>();
+    for (String name : drawn.get().names()) {
+      answer
+          .drawing()
+          .draw(name, drawn.get().width())
+          .ifPresent(figure -> figures.put(name, figure.inline()));
+    }
+    return Json.write(answer.document(), "figures", figures);
+  }
+
+  /// An error in the form that all have.
+  public static String error(String code, String message) {
+    return Json.error(new Failure(code, message, Failure.FAILED));
+  }
+
+  /// Opens the store of the runs; makes it where it is missing.
+  public RunStore runs() {
+    return console.runs();
+  }
+
+  /// The program's own version, as in `1.2.3`.
+  public String version() throws IOException {
+    return Thalweg.Version.number();
+  }
+}

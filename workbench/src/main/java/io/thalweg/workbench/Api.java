@@ -1,0 +1,96 @@
+package io.thalweg.workbench;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.ContentType;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.thalweg.app.Program;
+import io.thalweg.app.Program.Drawn;
+import io.thalweg.app.Program.Reply;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The commands over HTTP: `GET /api/v1/analyze?optimizer=nag&curvature=2` answers what `thalweg
+/// analyze --optimizer nag --curvature 2 --json` prints.
+final class Api {
+  static final String ROOT = "/api/v1/";
+
+  private static final double NARROWEST = 200;
+  private static final double WIDEST = 2_000;
+  private static final int MOST_FIGURES = 16;
+
+  private final Program program;
+  private final String description;
+
+  Api(Program program) {
+    this.program = program;
+    description = OpenApi.of(program);
+  }
+
+  void routes(RoutesConfig routes) {
+    routes.get(ROOT + "openapi.json", context -> json(context, 200, description));
+    for (Program.Call call : program.calls()) {
+      routes.get(ROOT + call.name(), context -> answer(context, call.name()));
+    }
+    routes.exception(
+        HttpResponseException.class,
+        (refused, context) -> {
+          String message = Optional.ofNullable(refused.getMessage()).orElse("refused");
+          json(context, refused.getStatus(), error("refused", message));
+        });
+    routes.exception(
+        Exception.class, (bug, context) -> json(context, 500, error("internal", bug.toString())));
+    routes.error(404, context -> json(context, 404, error("unknown", "there is no such address")));
+  }
+
+  private void answer(Context context, String call) {
+    Map<String, List<String>> values = new TreeMap<>(context.queryParamMap());
+    Optional<String> figures = first(values.remove("figures"));
+    Optional<String> width = first(values.remove("width"));
+    if (figures.isEmpty()) {
+      send(context, program.answer(call, values, Optional.empty()));
+      return;
+    }
+    List<String> names = List.of(figures.get().split(",", MOST_FIGURES));
+    Optional<Double> pixels = width.flatMap(Api::pixels);
+    if (pixels.isEmpty()) {
+      String message = "width must be in [%.0f,%.0f]".formatted(NARROWEST, WIDEST);
+      json(context, 400, error("usage", message));
+      return;
+    }
+    send(context, program.answer(call, values, Optional.of(new Drawn(names, pixels.get()))));
+  }
+
+  private static Optional<String> first(@Nullable List<String> values) {
+    return values == null ? Optional.empty() : values.stream().findFirst();
+  }
+
+  private static Optional<Double> pixels(String text) {
+    try {
+      return Optional.of(Double.valueOf(text)).filter(w -> w >= NARROWEST && w <= WIDEST);
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static void send(Context context, Reply reply) {
+    int status =
+        switch (reply.outcome()) {
+          case DONE -> 200;
+          case REFUSED -> 400;
+          case FAILED -> 500;
+        };
+    json(context, status, reply.json());
+  }
+
+  private static void json(Context context, int status, String json) {
+    context.status(status).contentType(ContentType.APPLICATION_JSON).result(json);
+  }
+
+  private static String error(String code, String message) {
+    return Program.error(code, message);
+  }
+}

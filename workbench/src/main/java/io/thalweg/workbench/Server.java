@@ -1,0 +1,66 @@
+package io.thalweg.workbench;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import io.thalweg.app.Program;
+import io.thalweg.app.Workbench;
+import java.io.IOException;
+import java.net.URI;
+
+/// The page and its interface on 127.0.0.1.
+final class Server implements Workbench {
+  private static final String HOST = "127.0.0.1";
+  private static final long LONGEST_REQUEST = 1 << 20;
+
+  private final Javalin javalin;
+  private final Token token;
+
+  private Server(Javalin javalin, Token token) {
+    this.javalin = javalin;
+    this.token = token;
+  }
+
+  static Server start(Program program, int port) throws IOException {
+    Token token = Token.random();
+    Pages pages = new Pages(program.version());
+    Api api = new Api(program);
+    Javalin javalin =
+        Javalin.create(config -> {
+          quiet(config);
+          Guard guard = new Guard(token, pages.importMapHash());
+          config.routes.before(guard::check);
+          pages.routes(config.routes);
+          api.routes(config.routes);
+        });
+    try {
+      javalin.start(HOST, port);
+    } catch (JavalinBindException exception) {
+      throw new IOException("port %d of %s is in use".formatted(port, HOST), exception);
+    }
+    return new Server(javalin, token);
+  }
+
+  private static void quiet(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.maxRequestSize = LONGEST_REQUEST;
+    config.http.prefer405over404 = true;
+  }
+
+  int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public URI address() {
+    return URI.create("http://%s:%d/?token=%s".formatted(HOST, port(), token.text()));
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

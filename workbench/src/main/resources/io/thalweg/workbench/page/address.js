@@ -1,0 +1,73 @@
+// What is shown is in the address, behind the #: `#/dynamics?optimizer=nag&curvature=2`. So every
+// view can be bookmarked, sent, and left by the back button.
+
+const parse = () => {
+  const [, page = '', query = ''] = /^#\/([a-z]*)(?:\?(.*))?$/.exec(location.hash) ?? [];
+  return {page, values: new URLSearchParams(query)};
+};
+
+/** An element's view of the address: redraws the element when the address changes. */
+export class Address {
+  #host;
+  #defaults;
+
+  /** @param defaults values that the address leaves out */
+  constructor(host, defaults = {}) {
+    this.#host = host;
+    this.#defaults = defaults;
+    host.addController(this);
+  }
+
+  hostConnected() {
+    addEventListener('popstate', this.#changed);
+    addEventListener('address', this.#changed);
+  }
+
+  hostDisconnected() {
+    removeEventListener('popstate', this.#changed);
+    removeEventListener('address', this.#changed);
+  }
+
+  #changed = () => this.#host.requestUpdate();
+
+  get page() {
+    return parse().page;
+  }
+
+  get(name) {
+    return parse().values.get(name) ?? this.#defaults[name];
+  }
+
+  /** All values of a name that may be there several times. */
+  all(name) {
+    const {values} = parse();
+    return values.has(name) ? values.getAll(name) : (this.#defaults[name] ?? []);
+  }
+
+  number(name) {
+    return Number(this.get(name));
+  }
+
+  /**
+   * Changes values; undefined takes one away, an array gives several.
+   * @param passing whether more changes follow at once, as in a drag: then the back button does
+   *     not stop at each
+   */
+  set(changes, {passing = false} = {}) {
+    const {page, values} = parse();
+    for (const [name, value] of Object.entries(changes)) {
+      values.delete(name);
+      const all = Array.isArray(value) ? value : [value];
+      const same = !Array.isArray(value) && String(value) === String(this.#defaults[name]);
+      if (!same) {
+        all.filter(each => each !== undefined).forEach(each => values.append(name, each));
+      }
+    }
+    const query = values.toString();
+    const next = `#/${page}${query ? `?${query}` : ''}`;
+    if (next !== location.hash) {
+      history[passing ? 'replaceState' : 'pushState'](null, '', next);
+      dispatchEvent(new Event('address'));
+    }
+  }
+}

@@ -1,0 +1,224 @@
+// An optimizer as a control system: the map of stability, root locus, poles, step response and Bode
+// diagram, all of one setting. A drag on the map changes rate and momentum; the rest follows.
+import {LitElement, html, nothing} from 'lit';
+import {Address} from './address.js';
+import {get, latest} from './api.js';
+import './figure.js';
+import {parse, write} from './recipe.js';
+import {numbers, polynomial, tex} from './formula.js';
+
+const FIGURES = ['locus', 'poles', 'step', 'bode'];
+const NARROW = 340;
+const NARROWEST = 260;
+const WIDEST = 620;
+const GAP = 24;
+
+class DynamicsPage extends LitElement {
+  static properties = {
+    analysis: {state: true},
+    map: {state: true},
+    problem: {state: true},
+  };
+
+  address = new Address(this, {optimizer: 'momentum(rate=0.1)', curvature: '1'});
+
+  createRenderRoot() {
+    return this;
+  }
+
+  firstUpdated() {
+    this.observer = new ResizeObserver(([{contentRect}]) => {
+      const columns = contentRect.width >= 2 * NARROW + GAP ? 2 : 1;
+      const width = Math.floor(Math.min(WIDEST, (contentRect.width - (columns - 1) * GAP) / columns));
+      if (Math.abs(width - (this.width ?? 0)) > 8) {
+        this.width = Math.max(NARROWEST, width);
+        this.requestUpdate();
+      }
+    });
+    this.observer.observe(this.querySelector('.figures'));
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+  }
+
+  get #asked() {
+    return {optimizer: this.address.get('optimizer'), curvature: this.address.get('curvature')};
+  }
+
+  updated() {
+    if (this.width) {
+      this.#look({...this.#asked, width: this.width});
+      this.#survey({...this.#asked, width: this.width});
+    }
+  }
+
+  /** Analysis and figures, when what is asked has changed. */
+  #look = latest(async asked => {
+    const key = JSON.stringify(asked);
+    if (key === this.seen) {
+      return;
+    }
+    this.seen = key;
+    try {
+      const analysis = await get('analyze', {...asked, figures: FIGURES.join(',')});
+      await this.#show({analysis, problem: undefined});
+    } catch (problem) {
+      this.problem = problem.message;
+    }
+  });
+
+  async #show(changes) {
+    Object.assign(this, changes);
+    await this.updateComplete;
+    if (this.begun) {
+      const took = performance.now() - this.begun;
+      this.begun = undefined;
+      this.dispatchEvent(new CustomEvent('redrawn', {detail: took, bubbles: true}));
+    }
+  }
+
+  /** The map does not depend on where one stands in it. */
+  #survey = latest(async ({optimizer, curvature, width}) => {
+    const {id, settings} = parse(optimizer) ?? {};
+    const held = {...settings, rate: undefined};
+    const [axis] = this.map && this.map.id === id ? [this.map.y.setting] : [];
+    if (axis) {
+      delete held[axis];
+    }
+    const key = JSON.stringify([id ?? optimizer, held, curvature, width]);
+    if (key === this.surveyed) {
+      return;
+    }
+    this.surveyed = key;
+    try {
+      const map = await get('map', {
+        optimizer: id ? write(id, {...settings}) : optimizer,
+        curvature: curvature.split(':').at(-1),
+        figures: 'map',
+        width,
+      });
+      this.map = {...map, id};
+      this.surveyed = JSON.stringify([id ?? optimizer, this.#without(settings, map.y.setting), curvature, width]);
+    } catch (problem) {
+      this.map = {problem: problem.message};
+    }
+  });
+
+  #without(settings, name) {
+    const held = {...settings, rate: undefined};
+    delete held[name];
+    return held;
+  }
+
+  /** A value for dragging: three digits are what a pointer can say. */
+  #change(changes, passing) {
+    this.begun ??= performance.now();
+    const {id, settings} = parse(this.address.get('optimizer'));
+    const rounded = Object.fromEntries(
+      Object.entries(changes).map(([name, value]) => [name, Number(value.toPrecision(3))]),
+    );
+    this.address.set({optimizer: write(id, {...settings, ...rounded})}, {passing});
+  }
+
+  #point({detail: {x, y, passing}}) {
+    this.#change({[this.map.x.setting]: x, [this.map.y.setting]: y}, passing);
+  }
+
+  #curvature(value, passing) {
+    this.begun ??= performance.now();
+    this.address.set({curvature: Number(value.toPrecision(3))}, {passing});
+  }
+
+  render() {
+    const {optimizer, curvature} = this.#asked;
+    const {analysis} = this;
+    return html`
+      <section class="controls" aria-label="What is looked at">
+        <recipe-form .value=${optimizer} @recipe=${e => this.address.set({optimizer: e.detail})}></recipe-form>
+        ${this.#slider(curvature)}
+        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+        ${analysis ? this.#words(analysis) : nothing}
+      </section>
+      <section class="figures" aria-label="Figures">
+        ${this.#mapFigure(optimizer)}
+        ${FIGURES.map(name =>
+          analysis?.figures[name]
+            ? html`<server-figure data-figure=${name} .svg=${analysis.figures[name]}></server-figure>`
+            : nothing,
+        )}
+      </section>
+    `;
+  }
+
+  #slider(curvature) {
+    const number = Number(curvature);
+    return html`<label class="wide">
+      Curvature λ
+      <span class="row">
+        <input
+          type="range"
+          aria-label="Curvature, logarithmic"
+          min="-3"
+          max="3"
+          step="0.01"
+          .value=${String(Math.log10(Number.isFinite(number) ? number : 1))}
+          @input=${e => this.#curvature(10 ** e.target.value, true)}
+          @change=${e => this.#curvature(10 ** e.target.value, false)}
+        />
+        <input
+          aria-label="Curvature, a number or a range a:b"
+          size="8"
+          .value=${curvature}
+          @change=${e => this.address.set({curvature: e.target.value})}
+        />
+      </span>
+    </label>`;
+  }
+
+  #mapFigure(optimizer) {
+    const {map} = this;
+    if (!map?.figures) {
+      return map?.problem ? html`<p class="note">No map: ${map.problem}</p>` : nothing;
+    }
+    const settings = parse(optimizer)?.settings;
+    const at = settings && {
+      x: Number(settings[map.x.setting] ?? this.analysis?.rate),
+      y: Number(settings[map.y.setting] ?? 0.9),
+    };
+    return html`<server-figure
+      data-figure="map"
+      .svg=${map.figures.map}
+      .at=${at}
+      label="Map of stability: drag, or use the arrow keys, to change ${map.x.setting} and ${map.y.setting}"
+      @point=${this.#point}
+    ></server-figure>`;
+  }
+
+  #words(analysis) {
+    const {step, stableRates, jury, closedForm} = analysis;
+    const rows = [
+      ['Regime', analysis.regime],
+      ['Spectral radius', numbers(analysis.spectralRadius)],
+      ['Damping ζ', numbers(analysis.damping)],
+      ['Natural frequency ωₙ', `${numbers(analysis.naturalFrequency)} rad/step`],
+      ['Overshoot', step && `${numbers(step.overshootPercent)} %`],
+      ['Settles in', step && `${numbers(step.settlingSteps)} steps`],
+      ['Stable for', stableRates && `${numbers(stableRates.min)} < rate < ${numbers(stableRates.max)}`],
+      ['Noise gain', numbers(analysis.noiseGain)],
+    ];
+    return html`
+      <dl class="facts" aria-live="polite">
+        ${rows
+          .filter(([, value]) => value)
+          .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+      </dl>
+      ${closedForm ? html`<p class="formula">${tex(closedForm.characteristic)}</p>` : nothing}
+      ${jury ? html`<p class="formula">${tex(`${polynomial(jury.table[0])} = 0`)}</p>` : nothing}
+      ${analysis.approximation ? html`<p class="note">${analysis.approximation}</p>` : nothing}
+    `;
+  }
+}
+
+customElements.define('dynamics-page', DynamicsPage);

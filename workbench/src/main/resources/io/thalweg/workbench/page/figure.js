@@ -1,0 +1,141 @@
+// A figure that the program has drawn. Where it has an area whose values are known, the pointer and
+// the arrow keys on it tell of the values there.
+import {LitElement, html} from 'lit';
+import {unsafeHTML} from 'lit/directives/unsafe-html.js';
+
+const SCALES = {
+  linear: {
+    value: (low, high, share) => low + (high - low) * share,
+    share: (low, high, value) => (value - low) / (high - low),
+  },
+  log: {
+    value: (low, high, share) => low * (high / low) ** share,
+    share: (low, high, value) => Math.log(value / low) / Math.log(high / low),
+  },
+};
+
+const axis = text => {
+  const [kind, low, high] = text.split(' ');
+  const scale = SCALES[kind];
+  return {
+    value: share => scale.value(Number(low), Number(high), Math.min(1, Math.max(0, share))),
+    share: value => scale.share(Number(low), Number(high), value),
+  };
+};
+
+/**
+ * @property svg what the program drew
+ * @property at values `{x, y}` that a mark is shown at; absent for no mark
+ * @property what a pointer does there, for those who cannot see it; without it none is heard
+ * @fires point with `{x, y, passing}`: passing while the pointer is held down
+ */
+class ServerFigure extends LitElement {
+  static properties = {svg: {}, at: {attribute: false}, label: {}};
+
+  createRenderRoot() {
+    return this;
+  }
+
+  render() {
+    return html`<div
+      class="drawing"
+      tabindex=${this.label ? 0 : -1}
+      role=${this.label ? 'application' : 'presentation'}
+      aria-label=${this.label ?? ''}
+      @pointerdown=${this.#down}
+      @pointermove=${this.#move}
+      @pointerup=${this.#up}
+      @keydown=${this.#key}
+    >
+      ${unsafeHTML(this.svg ?? '')}
+    </div>`;
+  }
+
+  updated() {
+    this.#mark();
+  }
+
+  get #area() {
+    return this.querySelector('.area');
+  }
+
+  get #axes() {
+    const {x, y} = this.#area.dataset;
+    return {x: axis(x), y: axis(y)};
+  }
+
+  /** The mark is moved here, at once, not drawn there. */
+  #mark() {
+    const area = this.#area;
+    if (!area || !this.at) {
+      return;
+    }
+    const {x, y} = this.#axes;
+    const box = ['x', 'y', 'width', 'height'].map(name => Number(area.getAttribute(name)));
+    const shares = [x.share(this.at.x), y.share(this.at.y)];
+    const inside = shares.every(share => share >= 0 && share <= 1);
+    this.querySelectorAll('.present, .present-halo').forEach(circle => {
+      circle.setAttribute('visibility', inside ? 'visible' : 'hidden');
+      circle.setAttribute('cx', box[0] + box[2] * shares[0]);
+      circle.setAttribute('cy', box[1] + box[3] * (1 - shares[1]));
+    });
+  }
+
+  #tell(event, passing) {
+    const box = this.#area.getBoundingClientRect();
+    const {x, y} = this.#axes;
+    this.#point(
+      x.value((event.clientX - box.left) / box.width),
+      y.value((box.bottom - event.clientY) / box.height),
+      passing,
+    );
+  }
+
+  #point(x, y, passing) {
+    this.dispatchEvent(new CustomEvent('point', {detail: {x, y, passing}}));
+  }
+
+  #down(event) {
+    if (this.label && event.target === this.#area) {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      this.held = true;
+      this.#tell(event, true);
+    }
+  }
+
+  #move(event) {
+    if (this.held) {
+      this.#tell(event, true);
+    }
+  }
+
+  #up(event) {
+    if (this.held) {
+      this.held = false;
+      this.#tell(event, false);
+    }
+  }
+
+  /** A hundredth of the axis for an arrow, a tenth with shift. */
+  #key(event) {
+    const way = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowDown: [0, -1],
+      ArrowUp: [0, 1],
+    }[event.key];
+    if (!this.label || !way || !this.at || !this.#area) {
+      return;
+    }
+    event.preventDefault();
+    const {x, y} = this.#axes;
+    const step = event.shiftKey ? 0.1 : 0.01;
+    this.#point(
+      x.value(x.share(this.at.x) + way[0] * step),
+      y.value(y.share(this.at.y) + way[1] * step),
+      false,
+    );
+  }
+}
+
+customElements.define('server-figure', ServerFigure);

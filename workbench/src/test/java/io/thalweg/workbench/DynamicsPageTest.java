@@ -1,0 +1,56 @@
+package io.thalweg.workbench;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import io.thalweg.app.Program;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The page that shows an optimizer as a control system, in a real browser.
+class DynamicsPageTest {
+  @TempDir private static Path home;
+  private static Chromium chromium;
+  private static Server server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    chromium = Chromium.start();
+    server = Server.start(Program.in(home), 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+      chromium.close();
+    }
+  }
+
+  @Test
+  void aDragOnTheMapMovesEverything() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = look.page();
+      page.navigate(server.address().toString());
+      Locator map = page.locator("[data-figure=map] .area");
+      assertThat(map).isVisible();
+      String before = page.locator("[data-figure=poles]").innerHTML();
+      BoundingBox box = map.boundingBox();
+      page.mouse().move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+      page.mouse().down();
+      page.mouse().move(box.x + box.width * 0.6, box.y + box.height * 0.2);
+      page.mouse().up();
+      assertThat(page).hasURL(java.util.regex.Pattern.compile(".*momentum%3D0\\.79.*"));
+      page.waitForFunction(
+          "before => document.querySelector('[data-figure=poles]').innerHTML !== before", before);
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+}
