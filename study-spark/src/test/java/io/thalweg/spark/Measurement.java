@@ -30,7 +30,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 /// by `study-spark/measure`.
 public final class Measurement {
   private static final int ROUNDS = 3;
-  private static final int TRIALS = 16;
+  private static final int TRIALS = 32;
+  private static final int EPOCHS = 5;
   private static final int BATCH = 256;
   private static final List<Integer> HIDDEN = List.of(12, 126, 1258, 12579);
 
@@ -67,20 +68,21 @@ public final class Measurement {
     return spark;
   }
 
-  private Training training(String model, int batch) {
+  private Training training(String model, int batch, int epochs) {
     return new Training(
         Models.CATALOGUE.create(model),
         digits,
         Recipe.parse("nag"),
         1,
-        1,
+        epochs,
         batch,
         Long.MAX_VALUE,
         Training.LOSS_BOUND);
   }
 
   private void trials() {
-    Sweep sweep = Digits.sweep(training("mlp(128)", 32), TRIALS, 1, 1);
+    // Rates at which none diverges: all take the same time.
+    Sweep sweep = Digits.sweep(training("mlp(128)", 32, EPOCHS), 0.1, TRIALS, 1, 1);
     Map<Integer, double[]> perMinute = new TreeMap<>(Map.of(0, new double[ROUNDS]));
     for (int workers = 1; workers <= 2; workers++) {
       perMinute.put(workers, new double[ROUNDS]);
@@ -118,7 +120,7 @@ public final class Measurement {
     double[][][] all = new double[HIDDEN.size()][3][ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = 0; i < HIDDEN.size(); i++) {
-        try (Descent alone = new Descent(training("mlp(%d)".formatted(HIDDEN.get(i)), BATCH))) {
+        try (Descent alone = new Descent(training("mlp(%d)".formatted(HIDDEN.get(i)), BATCH, 1))) {
           all[i][0][round] = step(alone, steps(i));
         }
       }
@@ -126,7 +128,7 @@ public final class Measurement {
         try (JavaSparkContext spark = connect(workers);
             SparkCluster cluster = SparkCluster.on(spark)) {
           for (int i = 0; i < HIDDEN.size(); i++) {
-            Training training = training("mlp(%d)".formatted(HIDDEN.get(i)), BATCH);
+            Training training = training("mlp(%d)".formatted(HIDDEN.get(i)), BATCH, 1);
             try (Cluster.Shared gradients = cluster.gradients(training);
                 Descent descent = new Descent(training, gradients)) {
               all[i][workers][round] = step(descent, steps(i));
