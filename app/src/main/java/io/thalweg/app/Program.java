@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,6 +23,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /// the same complaints. What reads or writes a file that its user names is left out.
 public final class Program {
   private final Console console;
+
+  /// Command lines that nobody uses just now: making one takes longer than most answers.
+  private final Queue<Cli> idle = new ConcurrentLinkedQueue<>();
 
   Program(Console console) {
     this.console = console.silent();
@@ -137,9 +142,13 @@ public final class Program {
   /// @param drawn figures that the document is to have under `figures`
   public Reply answer(String name, Map<String, List<String>> values, Optional<Drawn> drawn) {
     try {
-      Cli cli = new Cli(console);
-      Answer answer = cli.answer(Offered.of(name).arguments(values, cli.model()));
-      return new Reply(Outcome.DONE, document(answer, drawn));
+      Cli cli = Optional.ofNullable(idle.poll()).orElseGet(() -> new Cli(console));
+      try {
+        Answer answer = cli.answer(Offered.of(name).arguments(values, cli.model()));
+        return new Reply(Outcome.DONE, document(answer, drawn));
+      } finally {
+        idle.add(cli);
+      }
     } catch (Exception exception) {
       Failure failure = Cli.failure(exception);
       boolean refused = failure.exitCode() == Failure.BAD_INPUT;

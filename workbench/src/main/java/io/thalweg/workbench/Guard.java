@@ -1,5 +1,6 @@
 package io.thalweg.workbench;
 
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.ForbiddenResponse;
@@ -8,6 +9,7 @@ import io.javalin.http.SameSite;
 import io.javalin.http.UnauthorizedResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Lets in who runs on this machine, calls it by its name and has the token; everyone else gets 401
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 final class Guard {
   private static final String HOME = "/";
   private static final String TOKEN = "token";
+  private static final Pattern MISSPELT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final String BEARER = "Bearer ";
 
   private final Token token;
@@ -53,6 +56,9 @@ final class Guard {
     context.header("Cross-Origin-Opener-Policy", "same-origin");
     context.header("Cross-Origin-Resource-Policy", "same-origin");
     context.header("Cache-Control", "no-store");
+    if (MISSPELT.matcher(context.req().getRequestURI()).find()) {
+      throw new BadRequestResponse("a % in an address must have two hexadecimal digits behind it");
+    }
     checkHost(context);
     checkOrigin(context);
     checkToken(context);
