@@ -140,7 +140,9 @@ record MapPlot(StabilityMap map, Optional<XY> present) implements Plot {
               Quantities.figures(at.x()),
               map.y().setting(),
               Quantities.figures(at.y()));
+      svg.group("present-label");
       Plot.callout(svg, frame, x + 2, y, label);
+      svg.close();
     }
   }
 }

@@ -50,6 +50,7 @@ class DynamicsPageTest {
       assertThat(page).hasURL(java.util.regex.Pattern.compile(".*momentum%3D0\\.79.*"));
       page.waitForFunction(
           "before => document.querySelector('[data-figure=poles]').innerHTML !== before", before);
+      Shots.take(page, "dynamics");
       assertThat(look.complaints()).isEmpty();
     }
   }

@@ -2,7 +2,7 @@
 // diagram, all of one setting. A drag on the map changes rate and momentum; the rest follows.
 import {LitElement, html, nothing} from 'lit';
 import {Address} from './address.js';
-import {get, latest} from './api.js';
+import {get, latest, optimizers} from './api.js';
 import './figure.js';
 import {parse, write} from './recipe.js';
 import {numbers, polynomial, tex} from './formula.js';
@@ -79,38 +79,30 @@ class DynamicsPage extends LitElement {
     }
   }
 
-  /** The map does not depend on where one stands in it. */
+  /** The map does not depend on where one stands in it: it is asked for without. */
   #survey = latest(async ({optimizer, curvature, width}) => {
-    const {id, settings} = parse(optimizer) ?? {};
-    const held = {...settings, rate: undefined};
-    const [axis] = this.map && this.map.id === id ? [this.map.y.setting] : [];
-    if (axis) {
-      delete held[axis];
-    }
-    const key = JSON.stringify([id ?? optimizer, held, curvature, width]);
+    const parsed = parse(optimizer);
+    const entry = parsed && (await optimizers()).get(parsed.id);
+    const share = entry?.settings.find(each => each.kind === 'number' && each.range === '[0,1)');
+    const held = {...parsed?.settings, rate: undefined};
+    delete held[share?.name];
+    const asked = {
+      optimizer: parsed ? write(parsed.id, held) : optimizer,
+      curvature: curvature.split(':').at(-1),
+      figures: 'map',
+      width,
+    };
+    const key = JSON.stringify(asked);
     if (key === this.surveyed) {
       return;
     }
     this.surveyed = key;
     try {
-      const map = await get('map', {
-        optimizer: id ? write(id, {...settings}) : optimizer,
-        curvature: curvature.split(':').at(-1),
-        figures: 'map',
-        width,
-      });
-      this.map = {...map, id};
-      this.surveyed = JSON.stringify([id ?? optimizer, this.#without(settings, map.y.setting), curvature, width]);
+      this.map = {...(await get('map', asked)), entry};
     } catch (problem) {
       this.map = {problem: problem.message};
     }
   });
-
-  #without(settings, name) {
-    const held = {...settings, rate: undefined};
-    delete held[name];
-    return held;
-  }
 
   /** A value for dragging: three digits are what a pointer can say. */
   #change(changes, passing) {
@@ -183,15 +175,16 @@ class DynamicsPage extends LitElement {
       return map?.problem ? html`<p class="note">No map: ${map.problem}</p>` : nothing;
     }
     const settings = parse(optimizer)?.settings;
-    const at = settings && {
-      x: Number(settings[map.x.setting] ?? this.analysis?.rate),
-      y: Number(settings[map.y.setting] ?? 0.9),
-    };
+    const value = name =>
+      Number(settings[name] ?? map.entry.settings.find(each => each.name === name).default);
+    const at = settings && map.entry && {x: value(map.x.setting), y: value(map.y.setting)};
     return html`<server-figure
       data-figure="map"
       .svg=${map.figures.map}
       .at=${at}
-      label="Map of stability: drag, or use the arrow keys, to change ${map.x.setting} and ${map.y.setting}"
+      label=${at
+        ? `Map of stability: drag, or use the arrow keys, to change ${map.x.setting} and ${map.y.setting}`
+        : nothing}
       @point=${this.#point}
     ></server-figure>`;
   }
@@ -214,7 +207,10 @@ class DynamicsPage extends LitElement {
           .filter(([, value]) => value)
           .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
       </dl>
-      ${closedForm ? html`<p class="formula">${tex(closedForm.characteristic)}</p>` : nothing}
+      ${closedForm
+        ? html`<p class="formula">${tex(`${closedForm.characteristic} = 0`)}</p>
+            <p class="formula">${tex(`h = ηλ = ${numbers(closedForm.h)}`)}</p>`
+        : nothing}
       ${jury ? html`<p class="formula">${tex(`${polynomial(jury.table[0])} = 0`)}</p>` : nothing}
       ${analysis.approximation ? html`<p class="note">${analysis.approximation}</p>` : nothing}
     `;

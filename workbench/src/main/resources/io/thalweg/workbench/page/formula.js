@@ -30,9 +30,13 @@ const LETTERS = {
   '⁴': '^4', '₁': '_1', '₂': '_2', '₃': '_3', '₀': '_0', 'ₜ': '_t', 'ₙ': '_n', '≤': '\\le ', '≥': '\\ge ', '≈': '\\approx ',
 };
 
-/** TeX, or a line of plain Unicode mathematics, set on its own line. */
-export const tex = source => {
+const set = (source, displayMode) => {
   const plain = [...source].map(letter => LETTERS[letter] ?? letter).join('');
-  const set = katex.renderToString(plain, {throwOnError: false, displayMode: false, output: 'htmlAndMathml'});
-  return html`${unsafeHTML(set)}`;
+  return unsafeHTML(katex.renderToString(plain, {throwOnError: false, displayMode, output: 'htmlAndMathml'}));
 };
+
+/** TeX, or a line of plain Unicode mathematics, set within a sentence. */
+export const tex = source => html`${set(source, false)}`;
+
+/** The same on lines of its own. */
+export const display = source => html`<div class="formula">${set(source, true)}</div>`;

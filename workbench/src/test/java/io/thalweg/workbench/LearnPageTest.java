@@ -1,0 +1,87 @@
+package io.thalweg.workbench;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.thalweg.app.Program;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The chapters, in a real browser: formulas are set, figures are drawn, sliders move them.
+class LearnPageTest {
+  @TempDir private static Path home;
+  private static Chromium chromium;
+  private static Server server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    chromium = Chromium.start();
+    server = Server.start(Program.in(home), 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+      chromium.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "descent      | Gradient descent               | settled after",
+        "batches      | Batches and noise              | the parameters keep",
+        "averages     | Exponentially weighted averages | It remembers 10 steps",
+        "momentum     | Momentum                       | stable up to a rate of 3.8",
+        "nesterov     | Nesterov's look ahead          | overshoots by",
+        "adaptive     | Adaptive rules                 | stable up to a rate of",
+        "decay        | Learning-rate decay            | the parameters keep",
+        "local-optima | Local optima and saddles       | Leaves: the distance grows",
+        "control      | Descent as a control system    | Phase margin"
+      })
+  void everyChapterHasFormulasAndAFigureThatASliderMoves(String id, String title, String said) {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = look.page();
+      page.navigate(server.address().toString());
+      page.navigate(server.address().resolve("/#/learn?chapter=" + id).toString());
+      assertThat(page.locator("article h1")).hasText(title);
+      assertThat(page.locator("article .katex").first()).isVisible();
+      assertThat(page.locator("article .katex-error")).hasCount(0);
+      Locator caption = page.locator("figcaption");
+      assertThat(caption).containsText(said);
+      assertThat(page.locator("article svg.figure")).isVisible();
+      String before = caption.textContent();
+      Locator slider = page.locator("live-figure input[type=range]").first();
+      slider.focus();
+      slider.press("PageUp");
+      assertThat(caption).not().hasText(before);
+      assertThat(look.complaints()).isEmpty();
+      Shots.take(page, "learn-" + id);
+    }
+  }
+
+  @Test
+  void oneTurnsPagesAndComesBack() {
+    try (Chromium.Look look = chromium.open(400, 800)) {
+      Page page = look.page();
+      page.navigate(server.address().toString());
+      page.getByRole(com.microsoft.playwright.options.AriaRole.LINK, new Page.GetByRoleOptions().setName("Learn")).click();
+      page.locator(".turn a").last().click();
+      assertThat(page.locator("article h1")).hasText("Batches and noise");
+      page.goBack();
+      assertThat(page.locator("article h1")).hasText("Gradient descent");
+      assertThat(look.complaints()).isEmpty();
+      Shots.take(page, "learn-narrow");
+    }
+  }
+}
