@@ -7,6 +7,7 @@ import {get, latest} from './api.js';
 import './figure.js';
 import {numbers} from './formula.js';
 
+const NARROWEST = 240;
 const WIDEST = 640;
 
 /**
@@ -47,7 +48,7 @@ class LiveFigure extends LitElement {
   }
 
   #draw = latest(async () => {
-    const width = Math.min(WIDEST, Math.max(260, this.clientWidth));
+    const width = Math.min(WIDEST, Math.max(NARROWEST, this.querySelector('server-figure').clientWidth));
     try {
       this.document = await get(this.call, {...this.values(this.settings), figures: this.figure, width});
       this.problem = undefined;
