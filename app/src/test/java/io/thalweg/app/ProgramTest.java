@@ -71,7 +71,8 @@ class ProgramTest {
             values("locus", "momentum=0:0.9:5"));
     for (Map<String, List<String>> values : all) {
       String fresh = Program.in(home).answer("analyze", values, Optional.empty()).json();
-      calls.add(() -> assertThat(program.answer("analyze", values, Optional.empty()).json()).isEqualTo(fresh));
+      calls.add(() ->
+          assertThat(program.answer("analyze", values, Optional.empty()).json()).isEqualTo(fresh));
     }
     Random random = new Random(1);
     for (int round = 0; round < 5; round++) {
@@ -119,7 +120,8 @@ class ProgramTest {
         calls.stream().filter(call -> call.name().equals("ewa")).findFirst().orElseThrow();
     assertThat(ewa.parameters())
         .extracting(each -> each.name() + ":" + each.kind())
-        .contains("steps:whole", "period:number", "no-correction:flag", "signal:text", "seed:whole");
+        .contains(
+            "steps:whole", "period:number", "no-correction:flag", "signal:text", "seed:whole");
     assertThat(ewa.parameters())
         .allSatisfy(each -> assertThat(each.description()).isNotBlank().doesNotContain("${"));
   }

@@ -58,8 +58,8 @@ class AccessibilityTest {
         .sorted()
         .flatMap(page ->
             Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
-                .flatMap(scheme ->
-                    Stream.of(1280, 400).map(width -> new View(page, scheme, width))));
+                .flatMap(
+                    scheme -> Stream.of(1280, 400).map(width -> new View(page, scheme, width))));
   }
 
   @ParameterizedTest

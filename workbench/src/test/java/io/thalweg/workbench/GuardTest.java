@@ -224,7 +224,8 @@ class GuardTest {
     payloads.add(secret);
     List<String> calls = new ArrayList<>();
     for (Program.Call call : Program.in(folder).calls()) {
-      call.parameters().forEach(each -> calls.add(Api.ROOT + call.name() + "?" + each.name() + "="));
+      call.parameters()
+          .forEach(each -> calls.add(Api.ROOT + call.name() + "?" + each.name() + "="));
     }
     assertThat(calls).hasSizeGreaterThan(20);
     for (String call : calls) {

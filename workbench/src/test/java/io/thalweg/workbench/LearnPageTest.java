@@ -75,7 +75,10 @@ class LearnPageTest {
     try (Chromium.Look look = chromium.open(400, 800)) {
       Page page = look.page();
       page.navigate(server.address().toString());
-      page.getByRole(com.microsoft.playwright.options.AriaRole.LINK, new Page.GetByRoleOptions().setName("Learn")).click();
+      page.getByRole(
+              com.microsoft.playwright.options.AriaRole.LINK,
+              new Page.GetByRoleOptions().setName("Learn"))
+          .click();
       page.locator(".turn a").last().click();
       assertThat(page.locator("article h1")).hasText("Batches and noise");
       page.goBack();

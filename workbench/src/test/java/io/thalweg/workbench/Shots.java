@@ -11,6 +11,7 @@ final class Shots {
   static void take(Page page, String name) {
     Optional.ofNullable(System.getenv("THALWEG_SHOTS"))
         .map(folder -> Path.of(folder, name + ".png"))
-        .ifPresent(file -> page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true)));
+        .ifPresent(
+            file -> page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true)));
   }
 }

@@ -62,22 +62,12 @@ class DynamicsPage extends LitElement {
     }
     this.seen = key;
     try {
-      const analysis = await get('analyze', {...asked, figures: FIGURES.join(',')});
-      await this.#show({analysis, problem: undefined});
+      this.analysis = await get('analyze', {...asked, figures: FIGURES.join(',')});
+      this.problem = undefined;
     } catch (problem) {
       this.problem = problem.message;
     }
   });
-
-  async #show(changes) {
-    Object.assign(this, changes);
-    await this.updateComplete;
-    if (this.begun) {
-      const took = performance.now() - this.begun;
-      this.begun = undefined;
-      this.dispatchEvent(new CustomEvent('redrawn', {detail: took, bubbles: true}));
-    }
-  }
 
   /** The map does not depend on where one stands in it: it is asked for without. */
   #survey = latest(async ({optimizer, curvature, width}) => {
@@ -106,7 +96,6 @@ class DynamicsPage extends LitElement {
 
   /** A value for dragging: three digits are what a pointer can say. */
   #change(changes, passing) {
-    this.begun ??= performance.now();
     const {id, settings} = parse(this.address.get('optimizer'));
     const rounded = Object.fromEntries(
       Object.entries(changes).map(([name, value]) => [name, Number(value.toPrecision(3))]),
@@ -119,7 +108,6 @@ class DynamicsPage extends LitElement {
   }
 
   #curvature(value, passing) {
-    this.begun ??= performance.now();
     this.address.set({curvature: Number(value.toPrecision(3))}, {passing});
   }
 
