@@ -1,6 +1,8 @@
 package io.thalweg.app;
 
 import io.thalweg.optim.SettingException;
+import io.thalweg.store.RunState;
+import io.thalweg.store.StoredRun;
 import io.thalweg.tensors.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,8 @@ import java.util.Optional;
 ///
 /// @param lock of the run's folder; none where the run has no folder, or it is held already
 record RunLock(Optional<FolderLock> lock) implements AutoCloseable {
+  private static final String LOST = "its process ended without a word";
+
   /// Takes the lock of a run.
   ///
   /// @param folder the run's
@@ -27,17 +31,53 @@ record RunLock(Optional<FolderLock> lock) implements AutoCloseable {
     return new RunLock(taken);
   }
 
-  /// Takes the lock of a run that begins; none where it is not recorded, or goes on and is held
-  /// already.
-  static RunLock ofNew(Recall recall, RunRecord record) throws IOException {
-    Optional<Path> folder = recall.name().isPresent() ? Optional.empty() : record.folder();
-    return folder.isPresent() ? take(folder.get()) : new RunLock(Optional.empty());
+  /// Takes the lock of a run that is recorded; none where this process has it already, or the
+  /// folder can not be written: recording ends no command.
+  static RunLock ifFree(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return new RunLock(FolderLock.take(folder));
+    } catch (IOException _) {
+      return new RunLock(Optional.empty());
+    }
+  }
+
+  /// Who is at work on a run, as people say it; empty where nobody is.
+  static Optional<String> holder(Path folder) throws IOException {
+    Optional<String> holder = FolderLock.holder(folder);
+    // Without a record only its checkpoints are held.
+    return holder.isPresent()
+        ? holder
+        : FolderLock.holder(CheckpointOptions.checkpoints(folder));
+  }
+
+  /// The run, lost where the store has it as running but nobody is at work on it. That can be told
+  /// only on the machine where it ran: elsewhere its folder was never locked.
+  static StoredRun seen(StoredRun run, Path folder) {
+    try {
+      boolean isLost =
+          run.state() == RunState.RUNNING
+              && FolderLock.isKnown(folder)
+              && holder(folder).isEmpty();
+      return isLost ? run.with(RunState.LOST, Optional.of(LOST)) : run;
+    } catch (IOException _) {
+      return run;
+    }
   }
 
   @Override
   public void close() throws IOException {
     if (lock.isPresent()) {
       lock.get().close();
+    }
+  }
+
+  /// Lets go; what can not be closed the end of the process does.
+  void release() {
+    try {
+      close();
+    } catch (IOException _) {
+      // Nobody else needs to know.
     }
   }
 }

@@ -13,11 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /// The right to write into a folder: one holder at a time in all processes. A process that ends,
 /// however it does, lets go. The file says who holds it, for people.
 public final class FolderLock implements AutoCloseable {
   private static final String FILE = ".lock";
+  private static final int TRIES = 4;
+  private static final long BETWEEN_NANOS = 5_000_000;
 
   /// The system's lock is one of processes: were its file opened and closed a second time in this
   /// one, the lock would be gone.
@@ -34,14 +37,16 @@ public final class FolderLock implements AutoCloseable {
   /// Takes it; empty where another has it.
   public static Optional<FolderLock> take(Path folder) throws IOException {
     Optional<FolderLock> taken =
-        take(folder.toRealPath(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        take(folder.toRealPath(), false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (taken.isPresent()) {
       taken.get().sign();
     }
     return taken;
   }
 
-  private static Optional<FolderLock> take(Path folder, OpenOption... how) throws IOException {
+  /// @param shared with others who only look
+  private static Optional<FolderLock> take(Path folder, boolean shared, OpenOption... how)
+      throws IOException {
     if (!HELD_HERE.add(folder)) {
       return Optional.empty();
     }
@@ -49,7 +54,7 @@ public final class FolderLock implements AutoCloseable {
     try {
       FileChannel channel = FileChannel.open(folder.resolve(FILE), how);
       try {
-        isTaken = channel.tryLock() != null;
+        isTaken = isTaken(channel, shared);
       } catch (OverlappingFileLockException _) {
         // Held within this process by another loader's classes.
       } finally {
@@ -65,6 +70,16 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
+  /// Who only looks holds it for an instant, too.
+  private static boolean isTaken(FileChannel channel, boolean shared) throws IOException {
+    boolean isTaken = channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+    for (int again = 1; !isTaken && !shared && again < TRIES; again++) {
+      LockSupport.parkNanos(BETWEEN_NANOS);
+      isTaken = channel.tryLock() != null;
+    }
+    return isTaken;
+  }
+
   private void sign() {
     try {
       channel.truncate(0);
@@ -75,13 +90,19 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
+  /// Whether it was ever taken here. A copy of the folder's other files on another machine tells
+  /// nothing of who is at work on it.
+  public static boolean isKnown(Path folder) {
+    return Files.exists(folder.resolve(FILE));
+  }
+
   /// Who holds it, as people say it; empty where nobody does.
   public static Optional<String> holder(Path folder) throws IOException {
     if (!Files.exists(folder.resolve(FILE))) {
       return Optional.empty();
     }
     Path real = folder.toRealPath();
-    Optional<FolderLock> free = take(real, StandardOpenOption.WRITE);
+    Optional<FolderLock> free = take(real, true, StandardOpenOption.READ);
     if (free.isPresent()) {
       free.get().close();
       return Optional.empty();

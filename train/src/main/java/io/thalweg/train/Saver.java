@@ -26,6 +26,9 @@ import java.util.function.Function;
 final class Saver {
   private static final double NANOS = 1e9;
 
+  /// Of the training's time, that it may wait for checkpoints no interval asks for.
+  private static final double SHARE = 0.01;
+
   private final Checkpoints checkpoints;
   private final SortedMap<String, String> identity;
   private final Consumer<Event> listener;
@@ -33,14 +36,19 @@ final class Saver {
   private Optional<Writing> writing = Optional.empty();
   private final Mark begun;
   private Mark last;
+  private Mark lastDue;
   private Mark lastBest;
   private double best = Double.POSITIVE_INFINITY;
   private boolean isSaved;
+  // Time that the training waited for copies: for the last, and for all.
+  private long copyNanos;
+  private long copiesNanos;
 
   /// When something was begun.
   private record Mark(long step, long nanos) {}
 
-  private record Writing(long step, FutureTask<Path> task) {}
+  /// @param best before it
+  private record Writing(long step, double best, FutureTask<Path> task) {}
 
   /// Where a training is, for the manifest.
   ///
@@ -58,6 +66,7 @@ final class Saver {
     identity = checkpoints.identity(training);
     begun = mark(0);
     last = begun;
+    lastDue = begun;
     lastBest = begun;
   }
 
@@ -98,6 +107,7 @@ final class Saver {
       warn(state.batches(), saved.manifest().version());
       listener.accept(new Event.Resumed(state.batches(), state.epochs(), saved.folder()));
       last = mark(state.batches());
+      lastDue = last;
       lastBest = last;
       isSaved = true;
       state.epochs().forEach(epoch -> best = Math.min(best, epoch.testLoss()));
@@ -156,7 +166,15 @@ final class Saver {
     tell();
     Mark now = mark(place.step());
     boolean better = place.score().isPresent() && place.score().getAsDouble() < best;
-    return isOver(last, now) || (better && isOver(lastBest, now));
+    return isOver(lastDue, now) || (better && (isOver(lastBest, now) || isCheap(now)));
+  }
+
+  /// Whether one more copy leaves the training's waiting within its share.
+  private boolean isCheap(Mark now) {
+    double nanos = now.nanos() - begun.nanos();
+    return !checkpoints.settings().interval().equals(Interval.NEVER)
+        && nanos >= checkpoints.settings().shortest() * NANOS
+        && copiesNanos + copyNanos <= SHARE * nanos;
   }
 
   private boolean isOver(Mark since, Mark now) {
@@ -172,13 +190,19 @@ final class Saver {
   void save(Place place, Function<Arena, TrainingState> copy) {
     finish();
     last = mark(place.step());
+    if (isOver(lastDue, last)) {
+      lastDue = last;
+    }
+    double before = best;
     if (place.score().isPresent() && place.score().getAsDouble() < best) {
       best = place.score().getAsDouble();
       lastBest = last;
     }
     isSaved = true;
     FutureTask<Path> task = task(place, copy);
-    writing = Optional.of(new Writing(place.step(), task));
+    copyNanos = checkpoints.nanoClock().getAsLong() - last.nanos();
+    copiesNanos += copyNanos;
+    writing = Optional.of(new Writing(place.step(), before, task));
     uninterrupted(() -> {
       try {
         checkpoints.executor().execute(task);
@@ -258,6 +282,7 @@ final class Saver {
         listener.accept(new Event.Saved(each.step(), wait(each.task())));
       } catch (ExecutionException e) {
         isSaved = false;
+        best = each.best();
         Throwable cause = e.getCause();
         if (cause instanceof Error error) {
           throw error;

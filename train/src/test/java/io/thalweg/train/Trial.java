@@ -82,8 +82,19 @@ record Trial(
         Disk.REAL);
   }
 
-  Trial with(Training other) {
-    return new Trial(other, settings, writer, clock, disk);
+  /// The same with another budget.
+  Trial lasting(int epochs, long steps, double lossBound) {
+    Training longer =
+        new Training(
+            training.model(),
+            training.data(),
+            training.recipe(),
+            training.seed(),
+            epochs,
+            training.batch(),
+            steps,
+            lossBound);
+    return new Trial(longer, settings, writer, clock, disk);
   }
 
   Trial with(Checkpoints.Settings other) {
