@@ -36,7 +36,7 @@ record RunDocument(
 
   /// A run as it is seen on this machine.
   static RunDocument of(StoredRun run, RunStore store) {
-    return of(RunLock.seen(run, store.folder(run.id())));
+    return of(RunLock.seen(run, store));
   }
 
   static RunDocument of(StoredRun run) {

@@ -1,19 +1,25 @@
 package io.thalweg.app;
 
 import io.thalweg.optim.SettingException;
+import io.thalweg.store.RunEvent;
+import io.thalweg.store.RunId;
 import io.thalweg.store.RunState;
+import io.thalweg.store.RunStore;
 import io.thalweg.store.StoredRun;
 import io.thalweg.tensors.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Held by the process that is at work on a run.
 ///
 /// @param lock of the run's folder; none where the run has no folder, or it is held already
 record RunLock(Optional<FolderLock> lock) implements AutoCloseable {
   private static final String LOST = "its process ended without a word";
+  private static final String PROCESS = "process";
 
   /// Takes the lock of a run.
   ///
@@ -51,18 +57,35 @@ record RunLock(Optional<FolderLock> lock) implements AutoCloseable {
         : FolderLock.holder(CheckpointOptions.checkpoints(folder));
   }
 
+  /// Notes which process is at work on a run, this one, so that another machine where it was before
+  /// knows that it is not there any more.
+  static void note(RunStore store, RunId run) throws IOException {
+    FolderLock.lastSignature(store.folder(run))
+        .map(who -> new RunEvent(Instant.now(), PROCESS, OptionalLong.empty(), who))
+        .ifPresent(event -> store.note(run, event));
+  }
+
   /// The run, lost where the store has it as running but nobody is at work on it. That can be told
-  /// only on the machine where it ran: elsewhere its folder was never locked.
-  static StoredRun seen(StoredRun run, Path folder) {
+  /// only where the process that was at work last had its lock, on the same machine.
+  static StoredRun seen(StoredRun run, RunStore store) {
+    Path folder = store.folder(run.id());
     try {
       boolean isLost =
-          run.state() == RunState.RUNNING
-              && FolderLock.isKnown(folder)
-              && holder(folder).isEmpty();
+          run.state() == RunState.RUNNING && wasHere(run.id(), store) && holder(folder).isEmpty();
       return isLost ? run.with(RunState.LOST, Optional.of(LOST)) : run;
     } catch (IOException _) {
       return run;
     }
+  }
+
+  private static boolean wasHere(RunId run, RunStore store) throws IOException {
+    Optional<String> here = FolderLock.lastSignature(store.folder(run));
+    Optional<String> last =
+        store.events(run).stream()
+            .filter(event -> event.kind().equals(PROCESS))
+            .reduce((_, later) -> later)
+            .map(RunEvent::message);
+    return here.isPresent() && here.equals(last);
   }
 
   @Override

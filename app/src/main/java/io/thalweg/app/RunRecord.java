@@ -92,7 +92,9 @@ final class RunRecord implements AutoCloseable {
       Context context, String kind, Function<RunStore, RunId> beginning, boolean waits) {
     RecordQueue queue = new RecordQueue(context.console(), beginning);
     queue.later(_ -> {});
-    return new RunRecord(kind, Optional.of(queue), context.interrupts(), waits);
+    RunRecord record = new RunRecord(kind, Optional.of(queue), context.interrupts(), waits);
+    record.later(open -> RunLock.note(open.store(), open.id()));
+    return record;
   }
 
   /// The run's name; waits until the store is open. Empty where the run is not recorded.

@@ -124,7 +124,7 @@ final class RunsListCommand implements Query {
   }
 
   private static List<StoredRun> seen(RunPage page, RunStore store) {
-    return page.runs().stream().map(run -> RunLock.seen(run, store.folder(run.id()))).toList();
+    return page.runs().stream().map(run -> RunLock.seen(run, store)).toList();
   }
 
   /// Running and lost runs are told apart by looking at each.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.store.NewRun;
+import io.thalweg.store.RunEvent;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
@@ -15,10 +16,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -228,12 +231,20 @@ class InterruptTest {
     return run;
   }
 
-  /// Of a run of another machine, whose folder is not here, nobody here can tell.
+  /// Of a run of another machine, whose folder is not here or was left here by a process before,
+  /// nobody here can tell.
   @Test
   void aRunOfAnotherMachineIsNotLost() throws IOException {
     try (RunStore store = store()) {
       NewRun.Identity identity = new NewRun.Identity(1, 1, Thalweg.Version.number());
       RunId id = store.begin(new NewRun("train", "x", "sgd", "mlp", "digits", "{}", identity));
+      assertThat(states()).containsExactly("running");
+      RunLock.ifFree(store.folder(id)).close();
+      assertThat(states()).containsExactly("running");
+      RunLock.note(store, id);
+      assertThat(states()).containsExactly("lost");
+      store.note(
+          id, new RunEvent(Instant.now(), "process", OptionalLong.empty(), "7 of another machine"));
       assertThat(states()).containsExactly("running");
       assertThat(Session.run(home, "runs", "delete", id.text()).err())
           .contains("is running; --force");

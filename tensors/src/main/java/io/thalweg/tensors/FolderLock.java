@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,9 +22,9 @@ public final class FolderLock implements AutoCloseable {
   private static final int TRIES = 4;
   private static final long BETWEEN_NANOS = 5_000_000;
 
-  /// The system's lock is one of processes: were its file opened and closed a second time in this
-  /// one, the lock would be gone.
-  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+  /// Folders and signatures. The system's lock is one of processes: were its file opened and closed
+  /// a second time in this one, the lock would be gone.
+  private static final ConcurrentHashMap<Path, String> HELD_HERE = new ConcurrentHashMap<>();
 
   private final Path folder;
   private final FileChannel channel;
@@ -47,7 +47,9 @@ public final class FolderLock implements AutoCloseable {
   /// @param shared with others who only look
   private static Optional<FolderLock> take(Path folder, boolean shared, OpenOption... how)
       throws IOException {
-    if (!HELD_HERE.add(folder)) {
+    String signature =
+        "%d %08x".formatted(ProcessHandle.current().pid(), new SecureRandom().nextInt());
+    if (HELD_HERE.putIfAbsent(folder, signature) != null) {
       return Optional.empty();
     }
     boolean isTaken = false;
@@ -83,17 +85,21 @@ public final class FolderLock implements AutoCloseable {
   private void sign() {
     try {
       channel.truncate(0);
-      channel.write(
-          ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)), 0);
+      channel.write(ByteBuffer.wrap(lastSignature(folder).orElse("").getBytes(UTF_8)), 0);
     } catch (IOException _) {
       // It is held all the same.
     }
   }
 
-  /// Whether it was ever taken here. A copy of the folder's other files on another machine tells
-  /// nothing of who is at work on it.
-  public static boolean isKnown(Path folder) {
-    return Files.exists(folder.resolve(FILE));
+  /// Who took it last, and may hold it or not: a process's number, and a word that no other has.
+  /// Empty where nobody did.
+  public static Optional<String> lastSignature(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    String here = HELD_HERE.getOrDefault(folder.toRealPath(), "");
+    return Optional.of(here.isEmpty() ? Files.readString(file, UTF_8) : here);
   }
 
   /// Who holds it, as people say it; empty where nobody does.
@@ -107,13 +113,13 @@ public final class FolderLock implements AutoCloseable {
       free.get().close();
       return Optional.empty();
     }
-    return Optional.of(signature(real.resolve(FILE)));
+    return Optional.of(process(real));
   }
 
-  private static String signature(Path file) {
+  private static String process(Path folder) {
     try {
-      String text = Files.readString(file, UTF_8);
-      return text.matches("\\d{1,10}") ? "process " + text : "another process";
+      String number = lastSignature(folder).orElse("").replaceFirst(" .*", "");
+      return number.matches("\\d{1,10}") ? "process " + number : "another process";
     } catch (IOException _) {
       // Where locks are mandatory nobody else reads it.
       return "another process";

@@ -82,9 +82,13 @@ record Trial(
         Disk.REAL);
   }
 
+  Trial with(Training other) {
+    return new Trial(other, settings, writer, clock, disk);
+  }
+
   /// The same with another budget.
   Trial lasting(int epochs, long steps, double lossBound) {
-    Training longer =
+    return with(
         new Training(
             training.model(),
             training.data(),
@@ -93,8 +97,7 @@ record Trial(
             epochs,
             training.batch(),
             steps,
-            lossBound);
-    return new Trial(longer, settings, writer, clock, disk);
+            lossBound));
   }
 
   Trial with(Checkpoints.Settings other) {
