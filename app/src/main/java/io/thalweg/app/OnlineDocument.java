@@ -43,7 +43,12 @@ record OnlineDocument(
   record Pace(long examples, double seconds, double examplesPerSecond) {}
 
   static OnlineDocument of(
-      OnlineLearner learner, String model, int threads, Pace pace, Optional<String> saved, Optional<String> runId) {
+      OnlineLearner learner,
+      String model,
+      int threads,
+      Pace pace,
+      Optional<String> saved,
+      Optional<String> runId) {
     OnlineTraining training = learner.training();
     Prequential seen = learner.prequential();
     Optional<Prequential> any = Optional.of(seen).filter(each -> each.examples() > 0);

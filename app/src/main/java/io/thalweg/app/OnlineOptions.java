@@ -177,8 +177,7 @@ final class OnlineOptions {
   }
 
   /// Learns until the stream ends.
-  Answer answer(
-      TrainingOptions options, Recipe optimizer, RecordOptions record, Context context)
+  Answer answer(TrainingOptions options, Recipe optimizer, RecordOptions record, Context context)
       throws Exception {
     OnlineTraining.Monitoring monitoring =
         new OnlineTraining.Monitoring(
@@ -207,8 +206,7 @@ final class OnlineOptions {
           Optional.empty(),
           about,
           kept -> {
-            OnlineRun.Reporting reporting =
-                new OnlineRun.Reporting(file(), saveEvery, reportEvery);
+            OnlineRun.Reporting reporting = new OnlineRun.Reporting(file(), saveEvery, reportEvery);
             try (OnlineRun run = OnlineRun.start(training, resume, reporting, context, kept)) {
               run.learn(stream);
               return run.answer(about.model(), threads, options.failOnDivergence);

@@ -222,8 +222,7 @@ final class OnlineRun implements AutoCloseable {
             record.idText());
     document
         .diverged()
-        .ifPresentOrElse(
-            reason -> record.diverged(document, reason), () -> record.done(document));
+        .ifPresentOrElse(reason -> record.diverged(document, reason), () -> record.done(document));
     boolean failed = document.diverged().isPresent() && failOnDivergence;
     return new Answer(document, text(seen, document), failed ? Failure.DIVERGED : ExitCode.OK);
   }

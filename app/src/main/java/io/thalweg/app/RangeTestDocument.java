@@ -52,19 +52,8 @@ record RangeTestDocument(
   /// What the store keeps beside the points, which are series there.
   RangeTestDocument withoutPoints() {
     return new RangeTestDocument(
-        optimizer,
-        model,
-        data,
-        batch,
-        seed,
-        diverged,
-        sharpness,
-        limit,
-        steepest,
-        lowest,
-        tenth,
-        List.of(),
-        runId);
+        optimizer, model, data, batch, seed, diverged, sharpness, limit, steepest, lowest, tenth,
+        List.of(), runId);
   }
 
   String text() {

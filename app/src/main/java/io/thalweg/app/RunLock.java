@@ -52,9 +52,7 @@ record RunLock(Optional<FolderLock> lock) implements AutoCloseable {
   static Optional<String> holder(Path folder) throws IOException {
     Optional<String> holder = FolderLock.holder(folder);
     // Without a record only its checkpoints are held.
-    return holder.isPresent()
-        ? holder
-        : FolderLock.holder(CheckpointOptions.checkpoints(folder));
+    return holder.isPresent() ? holder : FolderLock.holder(CheckpointOptions.checkpoints(folder));
   }
 
   /// Notes which process is at work on a run, this one, so that another machine where it was before

@@ -27,9 +27,7 @@ final class RunsDeleteCommand implements Query {
   @Parameters(paramLabel = "RUN", arity = "1..*", description = KeptRuns.WHICH)
   List<String> runs = new ArrayList<>();
 
-  @Option(
-      names = "--force",
-      description = "Delete also what may be at work on another machine.")
+  @Option(names = "--force", description = "Delete also what may be at work on another machine.")
   boolean force;
 
   private record Document(List<String> deleted) {}

@@ -84,14 +84,7 @@ final class RunsListCommand implements Query {
     }
     RunQuery query =
         new RunQuery(
-            stored(),
-            Set.copyOf(kinds),
-            tags,
-            text,
-            sort,
-            LATEST_FIRST.contains(sort),
-            limit,
-            0);
+            stored(), Set.copyOf(kinds), tags, text, sort, LATEST_FIRST.contains(sort), limit, 0);
     Found found = found(context.console(), query);
     found.faults().forEach(fault -> context.console().err().println("warning: " + fault));
     Document document =

@@ -17,8 +17,7 @@ final class RunsRenameCommand implements Query {
 
   @Override
   public Answer answer(Context context) throws Exception {
-    RunDocument document =
-        run.change(context, (store, id) -> store.rename(id, name));
+    RunDocument document = run.change(context, (store, id) -> store.rename(id, name));
     return new Answer(document, "%s: %s%n".formatted(document.id(), document.name()));
   }
 }

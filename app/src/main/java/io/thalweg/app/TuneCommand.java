@@ -195,10 +195,13 @@ final class TuneCommand implements Query {
     Tuner.Tuned advised = tuner.advise();
     Tuner.Tuned tuned = unchecked ? advised : check(tuner, advised, context);
     Document document = document(tuned, training, kept.idText());
-    tuned.pilot().samples().forEach(sample -> {
-      kept.add("loss", sample.step(), sample.loss());
-      kept.add("sharpness", sample.step(), sample.sharpness());
-    });
+    tuned
+        .pilot()
+        .samples()
+        .forEach(sample -> {
+          kept.add("loss", sample.step(), sample.loss());
+          kept.add("sharpness", sample.step(), sample.sharpness());
+        });
     kept.done(document);
     return new Answer(document, text(document) + told(document.runId()));
   }
@@ -220,8 +223,7 @@ final class TuneCommand implements Query {
   private Answer rangeTest(Training training, RatesOption rates, RunRecord kept) {
     try (Descent descent = new Descent(training)) {
       RangeTest test = RangeTest.of(descent, rates.range(), rates.count());
-      RangeTestDocument document =
-          RangeTestDocument.of(test, training, problem, kept.idText());
+      RangeTestDocument document = RangeTestDocument.of(test, training, problem, kept.idText());
       for (int i = 0; i < test.points().size(); i++) {
         RangeTest.Point point = test.points().get(i);
         kept.add("rate", i + 1L, point.rate());

@@ -42,6 +42,7 @@ class InterruptTest {
   /// 5 at a usual load; a machine that does much else may take longer. Each command here would go
   /// on for minutes.
   private static final long MOST_SECONDS = 30;
+
   private static final String MODEL = "mlp(16, dropout=0.2)";
 
   @TempDir Path home;
@@ -109,9 +110,7 @@ class InterruptTest {
         List.of("sweep", "--vary", "rate=0.001:0.1:4000:log", "--copies", "1", "--no-prediction");
     List<String> compare =
         List.of("compare", "--optimizers", "sgd(rate=0.1),adam", "--seeds", "2000");
-    return Stream.of(
-        Arguments.of("INT", 130, sweep),
-        Arguments.of("TERM", 143, compare));
+    return Stream.of(Arguments.of("INT", 130, sweep), Arguments.of("TERM", 143, compare));
   }
 
   /// What is over is kept, and the last word is how to go on.
@@ -190,9 +189,7 @@ class InterruptTest {
   @Test
   void aKilledRunIsLostAndMayGoOnOrBeDeleted() throws Exception {
     Process process =
-        builder(
-                command(
-                    "train", "--epochs", "60", "--model", MODEL, "--checkpoint-every", "100"))
+        builder(command("train", "--epochs", "60", "--model", MODEL, "--checkpoint-every", "100"))
             .redirectErrorStream(true)
             .start();
     Optional<Path> run = withCheckpoint(process);

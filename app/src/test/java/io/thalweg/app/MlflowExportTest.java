@@ -252,7 +252,10 @@ class MlflowExportTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = RunState.class, mode = EnumSource.Mode.EXCLUDE, names = {"UNKNOWN", "LOST"})
+  @EnumSource(
+      value = RunState.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"UNKNOWN", "LOST"})
   void eachStateHasAStatus(RunState state) {
     run(Map.of(), state, _ -> {});
     assertThat(export().exitCode()).isZero();

@@ -109,9 +109,7 @@ class RecordTest {
       assertThat(run.state()).isEqualTo(RunState.DIVERGED);
       assertThat(run.about().name()).isEqualTo("too fast");
       assertThat(run.reason()).isPresent();
-      assertThat(store.events(run.id()))
-          .map(RunEvent::kind)
-          .containsExactly("process", "diverged");
+      assertThat(store.events(run.id())).map(RunEvent::kind).containsExactly("process", "diverged");
     }
   }
 

@@ -66,15 +66,7 @@ record GroupTask(
     List<Recipe> optimizers = recipes.stream().map(Recipe::parse).toList();
     Training template =
         new Training(
-            model,
-            dataset,
-            optimizers.getFirst(),
-            seed,
-            epochs,
-            batch,
-            steps,
-            lossBound,
-            conduct);
+            model, dataset, optimizers.getFirst(), seed, epochs, batch, steps, lossBound, conduct);
     return new Trainings.Group(template, optimizers, together, halving.stream().findFirst());
   }
 

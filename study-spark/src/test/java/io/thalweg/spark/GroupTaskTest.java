@@ -45,8 +45,7 @@ class GroupTaskTest {
   private static GroupTask task(Model model, String recipe, Optional<RuntimeException> trouble) {
     Training some = Digits.training("linear", recipe, 50, 1);
     Training training =
-        new Training(
-            model, some.data(), some.recipe(), some.seed(), 1, 50, 4, Training.LOSS_BOUND);
+        new Training(model, some.data(), some.recipe(), some.seed(), 1, 50, 4, Training.LOSS_BOUND);
     return GroupTask.of(Trainings.Group.alone(training), new Sent(trouble));
   }
 

@@ -38,7 +38,8 @@ class SparkSettingsTest {
     System.setProperty(SPECULATION, "true");
     assertThatThrownBy(() -> SparkCluster.connect("spark://localhost:1"))
         .isInstanceOf(SettingException.class)
-        .hasMessage("spark.speculation must be false: a slow training would be done twice, got true");
+        .hasMessage(
+            "spark.speculation must be false: a slow training would be done twice, got true");
   }
 
   @ParameterizedTest
@@ -51,7 +52,11 @@ class SparkSettingsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"spark://a:7077", "spark://localhost:7077,b:7077", "spark://localhost.example.org:7"})
+      value = {
+        "spark://a:7077",
+        "spark://localhost:7077,b:7077",
+        "spark://localhost.example.org:7"
+      })
   void executorsElsewhereReachTheDriver(String url) {
     assertThat(conf(url).contains("spark.driver.host")).isFalse();
   }

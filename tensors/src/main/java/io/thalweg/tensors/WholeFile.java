@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /// A file that is there whole or not at all.
 ///
-/// It is written under another name beside its place: file → fsync → renamed → folder fsync. Whatever
-/// fails or whenever the power goes, the old file or the new one is there.
+/// It is written under another name beside its place: file → fsync → renamed → folder fsync.
+/// Whatever fails or whenever the power goes, the old file or the new one is there.
 public final class WholeFile {
   private static final String NEW = ".new";
 

@@ -37,6 +37,7 @@ final class Saver {
 
   /// The best, at whose epoch's end another was being written.
   private Optional<Writing> next = Optional.empty();
+
   private final Mark begun;
   private Mark last;
   private Mark lastDue;
@@ -187,7 +188,8 @@ final class Saver {
     following.ifPresent(this::start);
   }
 
-  /// Whether one more copy that no interval asks for leaves the training's waiting within its share.
+  /// Whether one more copy that no interval asks for leaves the training's waiting within its
+  /// share.
   private boolean isCheap(Mark now) {
     double nanos = now.nanos() - begun.nanos();
     return !checkpoints.settings().interval().equals(Interval.NEVER)
@@ -252,8 +254,7 @@ final class Saver {
     });
   }
 
-  private FutureTask<Path> task(
-      Place place, Function<Arena, TrainingState> copy, Arena arena) {
+  private FutureTask<Path> task(Place place, Function<Arena, TrainingState> copy, Arena arena) {
     try {
       SafeTensors tensors = copy.apply(arena).toTensors();
       Manifest manifest =

@@ -93,8 +93,7 @@ class CheckpointsTest {
   @Test
   void theBestIsKept() {
     Trial rising = Trial.of("mlp(8)", "adam(rate=0.01)").with(Interval.ofSteps(1));
-    Outcome outcome =
-        rising.withCheckpoints(folder, CheckpointsTest::worsenAfterTheFirst, false);
+    Outcome outcome = rising.withCheckpoints(folder, CheckpointsTest::worsenAfterTheFirst, false);
     List<Double> losses = outcome.run().epochs().stream().map(Epoch::testLoss).toList();
     assertThat(losses.get(0)).isLessThan(Math.min(losses.get(1), losses.get(2)));
     assertThat(names()).containsExactly("step-000000004", "step-000000011", "step-000000012");
@@ -123,10 +122,7 @@ class CheckpointsTest {
   void aTrainingDoesNotWaitLongForItsBest() {
     AtomicLong now = new AtomicLong();
     Outcome outcome =
-        trial
-            .with(Interval.ofSteps(1000))
-            .withClock(() -> now.getAndAdd(SECOND))
-            .started(folder);
+        trial.with(Interval.ofSteps(1000)).withClock(() -> now.getAndAdd(SECOND)).started(folder);
     List<Double> losses = outcome.run().epochs().stream().map(Epoch::testLoss).toList();
     assertThat(losses).isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(saved(outcome)).containsExactly(4L, 12L);
