@@ -82,8 +82,8 @@ record GroupTask(
   GroupOutcome train() {
     // Fetched from other machines.
     Dataset dataset = data.value().dataset();
-    Engine.start(1);
     try {
+      Engine.start(1);
       Map<String, Long> divergedAt = new HashMap<>();
       Trainings.Listener listener =
           new Trainings.Listener() {
