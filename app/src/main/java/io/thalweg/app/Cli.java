@@ -53,6 +53,7 @@ final class Cli {
   int run(String... arguments) {
     // Even a line that can not be parsed may have asked for JSON.
     boolean json = List.of(arguments).contains("--json");
+    interrupts.voice(failure -> sayForIt(failure, json));
     try {
       ParseResult parsed = root.parseArgs(arguments);
       Integer helped = CommandLine.executeHelpRequest(parsed);
@@ -78,8 +79,11 @@ final class Cli {
       return fail(Usage.missingCommand(line), json);
     }
     Answer answer = query.answer(context());
-    console.out().print(json ? Json.write(answer.document()) + "\n" : answer.text());
-    console.out().flush();
+    Object said = json ? Json.write(answer.document()) + "\n" : answer.text();
+    if (interrupts.claimLastWord()) {
+      console.out().print(said);
+      console.out().flush();
+    }
     answer.then().go();
     return answer.exitCode();
   }
@@ -102,11 +106,27 @@ final class Cli {
   }
 
   private int fail(Failure failure, boolean json) {
+    if (interrupts.claimLastWord()) {
+      say(failure, json);
+    }
+    return failure.exitCode();
+  }
+
+  private void say(Failure failure, boolean json) {
     if (json) {
       console.out().println(Json.error(failure));
     }
     console.err().println("error: " + failure.message());
-    return failure.exitCode();
+  }
+
+  /// The last word while the command is still at work, whose progress is not shown any more.
+  private void sayForIt(Failure failure, boolean json) {
+    if (console.columns().isPresent()) {
+      console.err().println(); // Behind a bar.
+    }
+    say(failure, json);
+    console.out().close();
+    console.err().close();
   }
 
   private static void describeExamples(CommandLine line) {

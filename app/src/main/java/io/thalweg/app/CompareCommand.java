@@ -108,8 +108,7 @@ final class CompareCommand implements Query {
             kept.resumed();
             // Trainings of so small a network are fastest side by side, each on one engine thread.
             Engine.start(1);
-            try (Workplace workplace = spark.open(context);
-                RunLock _ = RunLock.ofNew(recall, kept)) {
+            try (Workplace workplace = spark.open(context)) {
               Trainings left = recalled.on(workplace.trainings());
               Work work = new Work(template, left, recalled, kept, context.console());
               return recorded(work, recipes, all, new Files(report, figure));

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
@@ -56,6 +57,8 @@ final class DiagnoseCommand implements Query {
 
   @Mixin ReportOptions report = new ReportOptions();
 
+  @Mixin RecordOptions record = new RecordOptions();
+
   /// Instruments as an option has them.
   record Panel(List<Instrument> list) {
     List<String> expressions() {
@@ -78,12 +81,14 @@ final class DiagnoseCommand implements Query {
   /// What `--json` prints.
   ///
   /// @param run what decides the result, in one line
+  /// @param runId of the run in the store; absent where it was not recorded
   /// @param instruments their expressions
   /// @param warnings what instruments told while it went on
   /// @param findings what the series say, in words
   /// @param diverged step and reason; absent where it did not
   record Document(
       String run,
+      Optional<String> runId,
       String optimizer,
       String model,
       String data,
@@ -100,29 +105,49 @@ final class DiagnoseCommand implements Query {
       Optional<String> report) {}
 
   @Override
-  public Answer answer(Context context) throws IOException {
+  public Answer answer(Context context) throws Exception {
     Recipe recipe = options.recipe(optimizer);
     Optional<ReportFile> page = report.file("diagnosis.html");
     try (Arena arena = Arena.ofShared()) {
       Training training = options.training(recipe, EPOCHS, context.console().home(), arena);
       int threads = context.threads().orElse(1);
       Engine.start(threads);
-      Diagnosis diagnosis = diagnose(training, context.console());
-      boolean failed = diagnosis.run().divergence().isPresent() && options.failOnDivergence;
-      Document document = document(diagnosis, training, threads, page);
-      if (page.isPresent()) {
-        String title = "%s on %s by %s".formatted(document.model(), document.data(), recipe);
-        Provenance provenance = report.provenance("LibTorch " + Engine.version());
-        page.get().write(DiagnosisPage.of(diagnosis, title, provenance).html());
-      }
-      String told = page.map(file -> "report: %s%n".formatted(file.path())).orElse("");
-      return new Answer(
-          document, DiagnosisText.of(diagnosis) + told, failed ? Failure.DIVERGED : ExitCode.OK);
+      return record.keep(
+          context,
+          Optional.empty(),
+          recipe.toString(),
+          options.problem,
+          threads,
+          kept -> recorded(training, threads, page, context.console(), kept));
     }
   }
 
-  private Diagnosis diagnose(Training training, Console console) {
+  private Answer recorded(
+      Training training, int threads, Optional<ReportFile> page, Console console, RunRecord kept)
+      throws IOException {
+    Diagnosis diagnosis = diagnose(training, console, kept);
+    Document document = document(diagnosis, training, threads, page, kept.idText());
+    if (page.isPresent()) {
+      String title =
+          "%s on %s by %s".formatted(document.model(), document.data(), training.recipe());
+      Provenance provenance = report.provenance("LibTorch " + Engine.version());
+      page.get().write(DiagnosisPage.of(diagnosis, title, provenance).html());
+      kept.keep("report", page.get().path());
+    }
+    diagnosis
+        .findings()
+        .forEach(each -> kept.note("finding", OptionalLong.of(each.step()), each.text()));
+    kept.end(diagnosis.run());
+    boolean failed = diagnosis.run().divergence().isPresent() && options.failOnDivergence;
+    String told = page.map(file -> "report: %s%n".formatted(file.path())).orElse("");
+    String id = document.runId().map(each -> "run " + each + "\n").orElse("");
+    return new Answer(
+        document, DiagnosisText.of(diagnosis) + told + id, failed ? Failure.DIVERGED : ExitCode.OK);
+  }
+
+  private Diagnosis diagnose(Training training, Console console, RunRecord kept) {
     Recorder recorder = new Recorder();
+    TrainingRecord record = new TrainingRecord(kept);
     try (Progress progress = console.progress("diagnose", training.totalSteps())) {
       Run run =
           Trainer.run(
@@ -130,6 +155,7 @@ final class DiagnoseCommand implements Query {
               instruments.list(),
               event -> {
                 recorder.accept(event);
+                record.accept(event);
                 if (event instanceof Event.Stepped step) {
                   progress.advance("loss %.4f".formatted(step.loss()));
                 }
@@ -140,7 +166,11 @@ final class DiagnoseCommand implements Query {
   }
 
   private Document document(
-      Diagnosis diagnosis, Training training, int threads, Optional<ReportFile> page) {
+      Diagnosis diagnosis,
+      Training training,
+      int threads,
+      Optional<ReportFile> page,
+      Optional<String> id) {
     Run run = diagnosis.run();
     String model = options.problem.model.expression();
     return new Document(
@@ -152,6 +182,7 @@ final class DiagnoseCommand implements Query {
                 run.seed(),
                 training.batch(),
                 threads),
+        id,
         run.optimizer(),
         model,
         options.problem.data,

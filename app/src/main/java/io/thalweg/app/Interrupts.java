@@ -1,24 +1,35 @@
 package io.thalweg.app;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Ctrl-C and SIGTERM. The JVM ends with 130 or 143 by itself; a command that has something to
-/// bring to safety is told before and waited for: it stops, saves, ends its record. Only where it
-/// does not come so far is its record ended for it.
+/// bring to safety is told before and waited for: it stops, saves, ends its record and says so.
+/// Where it does not come so far, that is done for it.
 final class Interrupts {
-  /// The process is to be gone within 5 seconds.
-  private static final Duration MOST = Duration.ofMillis(4_500);
+  // The process is to be gone within 5 seconds. From the signal on:
+  private static final Duration STOPPED = Duration.ofMillis(3_500);
+  private static final Duration ENDED = Duration.ofMillis(4_250);
+  private static final Duration SPOKEN = Duration.ofMillis(4_800);
 
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final Duration LAST_WORDS = ENDED.minus(STOPPED);
   private static final Duration LAST_WORDS_ALONE = Duration.ofSeconds(3);
 
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private final List<Function<Duration, Optional<String>>> lastWords = new ArrayList<>();
   private Optional<Runnable> stop = Optional.empty();
-  private Optional<Consumer<Duration>> lastWords = Optional.empty();
+  private Optional<Consumer<Failure>> voice = Optional.empty();
 
   /// Looks out for the process's signals.
   void watch() {
@@ -34,10 +45,16 @@ final class Interrupts {
   /// Until it is closed, an interrupt that found nothing to stop, or something that does not end in
   /// time, runs `lastWords`, on another thread.
   ///
-  /// @param what is told how long it may take
-  Open atLast(Consumer<Duration> what) {
-    lastWords(Optional.of(what));
-    return () -> lastWords(Optional.empty());
+  /// @param what is told how long it may take, and gives what is to be said of it
+  Open atLast(Function<Duration, Optional<String>> what) {
+    synchronized (lastWords) {
+      lastWords.add(what);
+    }
+    return () -> {
+      synchronized (lastWords) {
+        lastWords.remove(what);
+      }
+    };
   }
 
   /// Closed without an exception.
@@ -54,12 +71,18 @@ final class Interrupts {
     return stop;
   }
 
-  private synchronized void lastWords(Optional<Consumer<Duration>> what) {
-    lastWords = what;
+  /// Who says what there is to say where the command does not come to it.
+  synchronized void voice(Consumer<Failure> speaker) {
+    voice = Optional.of(speaker);
   }
 
-  private synchronized Optional<Consumer<Duration>> lastWords() {
-    return lastWords;
+  private synchronized Optional<Consumer<Failure>> voice() {
+    return voice;
+  }
+
+  /// Whether the caller may have the last word, which is said once: by the command, or for it.
+  boolean claimLastWord() {
+    return !claimed.getAndSet(true);
   }
 
   /// The command has said its last word.
@@ -69,21 +92,64 @@ final class Interrupts {
 
   /// What a signal does.
   void interrupt() {
+    if (ended.getCount() == 0) {
+      return; // An ordinary end.
+    }
     long begun = System.nanoTime();
-    Optional<Runnable> told = stop();
     try {
+      Optional<Runnable> told = stop();
       if (told.isEmpty()) {
-        lastWords().ifPresent(each -> each.accept(LAST_WORDS_ALONE));
+        if (claimLastWord()) {
+          speak(lastWords(LAST_WORDS_ALONE), begun);
+        } else {
+          boolean _ = endsBy(begun, SPOKEN);
+        }
         return;
       }
       told.get().run();
-      if (!ended.await(MOST.minus(LAST_WORDS).toMillis(), TimeUnit.MILLISECONDS)) {
-        lastWords().ifPresent(each -> each.accept(LAST_WORDS));
-        long left = MOST.toNanos() - (System.nanoTime() - begun);
-        boolean _ = ended.await(left, TimeUnit.NANOSECONDS);
+      if (!endsBy(begun, STOPPED)) {
+        Optional<String> said = lastWords(LAST_WORDS);
+        if (!endsBy(begun, ENDED)) {
+          if (claimLastWord()) {
+            speak(said, begun);
+          } else {
+            boolean _ = endsBy(begun, SPOKEN);
+          }
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean endsBy(long begun, Duration by) throws InterruptedException {
+    return ended.await(left(begun, by).toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static Duration left(long begun, Duration by) {
+    return by.minusNanos(System.nanoTime() - begun);
+  }
+
+  /// Of what was begun last first.
+  private Optional<String> lastWords(Duration patience) {
+    List<Function<Duration, Optional<String>>> all;
+    synchronized (lastWords) {
+      all = lastWords.reversed().stream().toList();
+    }
+    String said =
+        all.stream().flatMap(each -> each.apply(patience).stream()).collect(joining("; "));
+    return Optional.of(said).filter(text -> !text.isEmpty());
+  }
+
+  /// An output that takes nothing must not keep the process from its end.
+  private void speak(Optional<String> more, long begun) throws InterruptedException {
+    String message = Stream.concat(Stream.of("interrupted"), more.stream()).collect(joining("; "));
+    Failure failure = Failure.of(new StoppedException(message));
+    Thread speaker =
+        Thread.ofPlatform()
+            .daemon()
+            .name("last word")
+            .start(() -> voice().ifPresent(each -> each.accept(failure)));
+    boolean _ = speaker.join(left(begun, SPOKEN));
   }
 }

@@ -65,7 +65,7 @@ final class MlflowExport {
   /// @throws IllegalArgumentException where the run is there already
   Tracked export(RunStore store, RunId id, String experiment)
       throws IOException, InterruptedException {
-    StoredRun run = store.show(id);
+    StoredRun run = RunLock.seen(store.show(id), store);
     String into = client.experiment(experiment);
     clear(into, id, experiment);
     String made =
@@ -102,7 +102,7 @@ final class MlflowExport {
       case RUNNING, PAUSED, UNKNOWN -> "RUNNING";
       case DONE -> "FINISHED";
       case FAILED, DIVERGED -> "FAILED";
-      case STOPPED -> "KILLED";
+      case STOPPED, LOST -> "KILLED";
     };
   }
 

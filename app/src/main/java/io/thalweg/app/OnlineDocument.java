@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param drifts how many were noticed
 /// @param diverged example and reason; absent where it did not
 /// @param saved the file to go on from
+/// @param runId of the run in the store; absent where it was not recorded
 record OnlineDocument(
     String optimizer,
     String model,
@@ -35,13 +36,19 @@ record OnlineDocument(
     Pace pace,
     Optional<String> diverged,
     Optional<String> saved,
-    String parametersSha256) {
+    String parametersSha256,
+    Optional<String> runId) {
 
   /// How fast it went, this time.
   record Pace(long examples, double seconds, double examplesPerSecond) {}
 
   static OnlineDocument of(
-      OnlineLearner learner, String model, int threads, Pace pace, Optional<String> saved) {
+      OnlineLearner learner,
+      String model,
+      int threads,
+      Pace pace,
+      Optional<String> saved,
+      Optional<String> runId) {
     OnlineTraining training = learner.training();
     Prequential seen = learner.prequential();
     Optional<Prequential> any = Optional.of(seen).filter(each -> each.examples() > 0);
@@ -67,6 +74,7 @@ record OnlineDocument(
         pace,
         learner.divergence(),
         saved,
-        learner.parametersSha256());
+        learner.parametersSha256(),
+        runId);
   }
 }

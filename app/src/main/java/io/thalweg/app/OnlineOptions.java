@@ -5,6 +5,7 @@ import io.thalweg.optim.Recipe;
 import io.thalweg.optim.SettingException;
 import io.thalweg.problems.CsvStream;
 import io.thalweg.problems.Task;
+import io.thalweg.store.NewRun;
 import io.thalweg.train.DriftResponse;
 import io.thalweg.train.OnlineTraining;
 import io.thalweg.train.PageHinkley;
@@ -38,8 +39,6 @@ final class OnlineOptions {
           "--validation",
           "--patience",
           "--accumulate",
-          "--name",
-          "--no-record",
           "--checkpoint-every",
           "--no-checkpoints",
           "--spark");
@@ -178,7 +177,8 @@ final class OnlineOptions {
   }
 
   /// Learns until the stream ends.
-  Answer answer(TrainingOptions options, Recipe optimizer, Context context) throws Exception {
+  Answer answer(TrainingOptions options, Recipe optimizer, RecordOptions record, Context context)
+      throws Exception {
     OnlineTraining.Monitoring monitoring =
         new OnlineTraining.Monitoring(
             fading, new PageHinkley.Tuning(driftTolerance, driftThreshold), response());
@@ -200,15 +200,18 @@ final class OnlineOptions {
               isStandardised,
               options.lossBound,
               monitoring);
-      try (OnlineRun run =
-          OnlineRun.start(
-              training,
-              resume,
-              new OnlineRun.Reporting(file(), saveEvery, reportEvery),
-              context.console().err())) {
-        run.learn(stream);
-        return run.answer(options.problem.model.expression(), threads, options.failOnDivergence);
-      }
+      NewRun about = record.about(recipe.toString(), options.problem, STANDARD_INPUT, threads);
+      return record.keep(
+          context,
+          Optional.empty(),
+          about,
+          kept -> {
+            OnlineRun.Reporting reporting = new OnlineRun.Reporting(file(), saveEvery, reportEvery);
+            try (OnlineRun run = OnlineRun.start(training, resume, reporting, context, kept)) {
+              run.learn(stream);
+              return run.answer(about.model(), threads, options.failOnDivergence);
+            }
+          });
     }
   }
 

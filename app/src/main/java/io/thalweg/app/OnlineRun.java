@@ -20,8 +20,9 @@ final class OnlineRun implements AutoCloseable {
   private final OnlineLearner learner;
   private final Reporting reporting;
   private final PrintWriter err;
+  private final RunRecord record;
   private final LongSupplier nanoClock = System::nanoTime;
-  private final Thread atShutdown = new Thread(this::interrupt, "save");
+  private final Interrupts.Open lastWords;
   private final long examplesBefore;
   private final long start = nanoClock.getAsLong();
   // Whoever learns, saves or ends holds the lock of this; once it is over, nobody does.
@@ -35,25 +36,30 @@ final class OnlineRun implements AutoCloseable {
   /// @param reportEvery examples between two lines
   record Reporting(Optional<Path> file, int saveEvery, int reportEvery) {}
 
-  private OnlineRun(OnlineLearner learner, Reporting reporting, PrintWriter err) {
+  private OnlineRun(OnlineLearner learner, Reporting reporting, Context context, RunRecord record) {
     this.learner = learner;
     this.reporting = reporting;
-    this.err = err;
+    this.record = record;
+    err = context.console().err();
     examplesBefore = learner.examples();
+    lastWords = context.interrupts().atLast(_ -> interrupted());
   }
 
   /// Starts anew, or goes on from a file.
   static OnlineRun start(
-      OnlineTraining training, Optional<Path> resume, Reporting reporting, PrintWriter err)
+      OnlineTraining training,
+      Optional<Path> resume,
+      Reporting reporting,
+      Context context,
+      RunRecord record)
       throws IOException {
     OnlineLearner learner =
         resume
             .map(file -> OnlineLearner.resume(training, file))
             .orElseGet(() -> new OnlineLearner(training));
-    OnlineRun run = new OnlineRun(learner, reporting, err);
+    OnlineRun run = new OnlineRun(learner, reporting, context, record);
     try {
       run.save();
-      Runtime.getRuntime().addShutdownHook(run.atShutdown);
       return run;
     } catch (IOException | RuntimeException | Error e) {
       run.close();
@@ -71,6 +77,7 @@ final class OnlineRun implements AutoCloseable {
       checkNotInterrupted();
       save();
       over = true;
+      keep(learner.prequential());
     }
   }
 
@@ -86,16 +93,34 @@ final class OnlineRun implements AutoCloseable {
     checkNotInterrupted();
     OnlineTraining training = learner.training();
     double truth = training.isRegression() ? row.number() : label(row);
-    learner.learn(row.features(), truth).drift().ifPresent(drift -> err.println(text(drift)));
+    learner.learn(row.features(), truth).drift().ifPresent(this::tell);
     if (learner.examples() % reporting.reportEvery() == 0) {
       Prequential seen = learner.prequential();
       err.printf("online %d examples, %s%n", seen.examples(), score(seen));
       err.flush();
+      keep(seen);
     }
     if (learner.examples() % reporting.saveEvery() == 0) {
       save();
     }
     return learner.divergence().isEmpty();
+  }
+
+  private void tell(Drift drift) {
+    err.println(text(drift));
+    record.note("drift", OptionalLong.of(drift.example()), text(drift));
+  }
+
+  /// As series by examples.
+  private void keep(Prequential seen) {
+    if (seen.examples() > 0) {
+      boolean isRegression = learner.training().isRegression();
+      String of = isRegression ? "absolute_error" : "accuracy";
+      double error = seen.error();
+      double recent = seen.recentError();
+      record.add(of, seen.examples(), isRegression ? error : 1 - error);
+      record.add("recent_" + of, seen.examples(), isRegression ? recent : 1 - recent);
+    }
   }
 
   private void checkNotInterrupted() throws InterruptedException {
@@ -153,20 +178,19 @@ final class OnlineRun implements AutoCloseable {
   }
 
   /// The process is about to end.
-  private synchronized void interrupt() {
+  ///
+  /// @return what there is to say of it
+  private synchronized Optional<String> interrupted() {
     if (over) {
-      return;
+      return Optional.empty();
     }
     over = true;
     try {
       save();
-      if (reporting.file().isPresent()) {
-        err.println("online: interrupted, " + kept());
-      }
+      return reporting.file().map(_ -> kept());
     } catch (IOException | RuntimeException e) {
-      err.println("error: " + Failure.of(e).message());
+      return Optional.of("what was learnt could not be saved: " + Failure.of(e).message());
     }
-    err.flush();
   }
 
   private String score(Prequential seen) {
@@ -194,7 +218,11 @@ final class OnlineRun implements AutoCloseable {
             model,
             threads,
             new OnlineDocument.Pace(examples, seconds, examples / seconds),
-            saved.isPresent() ? reporting.file().map(Path::toString) : Optional.empty());
+            saved.isPresent() ? reporting.file().map(Path::toString) : Optional.empty(),
+            record.idText());
+    document
+        .diverged()
+        .ifPresentOrElse(reason -> record.diverged(document, reason), () -> record.done(document));
     boolean failed = document.diverged().isPresent() && failOnDivergence;
     return new Answer(document, text(seen, document), failed ? Failure.DIVERGED : ExitCode.OK);
   }
@@ -219,10 +247,9 @@ final class OnlineRun implements AutoCloseable {
     if (document.saved().isPresent()) {
       text.append(kept()).append('\n');
     }
-    return text.append("parameters sha256 ")
-        .append(document.parametersSha256())
-        .append('\n')
-        .toString();
+    text.append("parameters sha256 ").append(document.parametersSha256()).append('\n');
+    document.runId().ifPresent(id -> text.append("run ").append(id).append('\n'));
+    return text.toString();
   }
 
   @Override
@@ -230,11 +257,7 @@ final class OnlineRun implements AutoCloseable {
     synchronized (this) {
       over = true;
     }
-    try {
-      Runtime.getRuntime().removeShutdownHook(atShutdown);
-    } catch (IllegalStateException _) {
-      // the process is ending already
-    }
+    lastWords.close();
     learner.close();
   }
 }

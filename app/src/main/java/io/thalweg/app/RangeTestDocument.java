@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param steepest rate at which the average loss falls fastest
 /// @param lowest rate of the lowest average loss
 /// @param tenth a tenth of that
+/// @param runId of the run in the store; absent where it was not recorded
 record RangeTestDocument(
     String optimizer,
     String model,
@@ -26,10 +27,12 @@ record RangeTestDocument(
     Optional<Double> steepest,
     double lowest,
     double tenth,
-    List<RangeTest.Point> points) {
+    List<RangeTest.Point> points,
+    Optional<String> runId) {
   private static final int ROWS = 20;
 
-  static RangeTestDocument of(RangeTest test, Training training, ProblemOptions problem) {
+  static RangeTestDocument of(
+      RangeTest test, Training training, ProblemOptions problem, Optional<String> runId) {
     return new RangeTestDocument(
         training.recipe().toString(),
         problem.model.expression(),
@@ -42,7 +45,15 @@ record RangeTestDocument(
         test.steepest().map(RangeTest.Point::rate),
         test.lowest().rate(),
         test.tenth(),
-        test.points());
+        test.points(),
+        runId);
+  }
+
+  /// What the store keeps beside the points, which are series there.
+  RangeTestDocument withoutPoints() {
+    return new RangeTestDocument(
+        optimizer, model, data, batch, seed, diverged, sharpness, limit, steepest, lowest, tenth,
+        List.of(), runId);
   }
 
   String text() {

@@ -51,8 +51,15 @@ final class RecordOptions {
       int threads,
       Work<T> work)
       throws Exception {
-    try (RunRecord record =
-        off ? RunRecord.none() : begin(context, resumed, about(optimizer, problem, threads))) {
+    return keep(context, resumed, about(optimizer, problem, problem.data, threads), work);
+  }
+
+  /// Does the work and keeps it; an error ends the run as failed.
+  ///
+  /// @param resumed the run that goes on, once the record is told; empty for a new one
+  <T> T keep(Context context, Optional<Resumed> resumed, NewRun about, Work<T> work)
+      throws Exception {
+    try (RunRecord record = off ? RunRecord.none() : begin(context, resumed, about)) {
       try {
         return work.with(record);
       } catch (Throwable thrown) {
@@ -64,24 +71,30 @@ final class RecordOptions {
 
   private static RunRecord begin(Context context, Optional<Resumed> resumed, NewRun about) {
     return resumed
-        .map(run -> RunRecord.goOn(context, run))
+        .map(run -> RunRecord.goOn(context, about.kind(), run))
         .orElseGet(() -> RunRecord.begin(context, about));
   }
 
-  private NewRun about(String optimizer, ProblemOptions problem, int threads) throws IOException {
+  /// What the command is about to do.
+  ///
+  /// @param optimizer expression, or several of them
+  /// @param data what it learns from
+  /// @param threads of the engine
+  NewRun about(String optimizer, ProblemOptions problem, String data, int threads)
+      throws IOException {
     String shortest = optimizer.length() > 100 ? optimizer.substring(0, 99) + "…" : optimizer;
     return new NewRun(
         spec.name().toLowerCase(Locale.ROOT),
-        name.orElseGet(() -> shortest + " on " + problem.data),
+        name.orElseGet(() -> shortest + " on " + data),
         optimizer,
         problem.model.expression(),
-        problem.data,
-        Json.write(settings()),
+        data,
+        Json.write(settings(data)),
         new NewRun.Identity(problem.seed, threads, Thalweg.Version.number()));
   }
 
   /// The values of all options, also those that were not given.
-  private Map<String, String> settings() {
+  private Map<String, String> settings(String data) {
     Map<String, String> settings = new TreeMap<>();
     for (OptionSpec option : spec.options()) {
       String longest = option.longestName();
@@ -93,6 +106,7 @@ final class RecordOptions {
         settings.put(longest.replaceFirst("^--", ""), value.get().toString());
       }
     }
+    settings.put("data", data);
     settings.put(ARGUMENTS, Json.write(spec.root().commandLine().getParseResult().originalArgs()));
     return settings;
   }

@@ -1,19 +1,13 @@
 package io.thalweg.app;
 
-import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
+import io.thalweg.tensors.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 
@@ -99,59 +93,14 @@ record ReportFile(Path path) {
     return there.toRealPath().resolve(rest).normalize();
   }
 
-  /// What a file has in it.
-  @FunctionalInterface
-  interface Content {
-    void to(OutputStream out) throws IOException;
-  }
-
   /// Replaces the file.
   void write(String text) throws IOException {
     write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Replaces the file.
-  void write(Content content) throws IOException {
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IllegalArgumentException("must be a file in a folder: " + path);
-    }
+  void write(WholeFile.Content content) throws IOException {
     checkReplaceable(path);
-    // Not Files.createTempFile, whose files nobody else may read.
-    Path temporary =
-        folder.resolve(".%s.%d".formatted(path.getFileName(), ProcessHandle.current().pid()));
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-        content.to(new Unclosed(out));
-        out.flush();
-        channel.force(true);
-      }
-      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  /// Closing it only flushes, so that the file can still be synced.
-  private static final class Unclosed extends FilterOutputStream {
-    Unclosed(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      out.write(bytes, from, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
+    WholeFile.write(path, content);
   }
 }

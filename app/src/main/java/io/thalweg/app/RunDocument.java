@@ -2,6 +2,7 @@ package io.thalweg.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.store.NewRun;
+import io.thalweg.store.RunStore;
 import io.thalweg.store.StoredRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,11 @@ record RunDocument(
     JsonNode settings,
     Optional<JsonNode> result,
     Optional<String> reason) {
+
+  /// A run as it is seen on this machine.
+  static RunDocument of(StoredRun run, RunStore store) {
+    return of(RunLock.seen(run, store));
+  }
 
   static RunDocument of(StoredRun run) {
     NewRun about = run.about();

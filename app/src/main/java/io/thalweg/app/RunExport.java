@@ -67,7 +67,7 @@ final class RunExport {
   static long write(Format format, ReportFile file, RunStore store, RunId id) throws IOException {
     AtomicLong written = new AtomicLong();
     file.write(out -> {
-      try (Sink sink = sink(format, out, store.show(id))) {
+      try (Sink sink = sink(format, out, RunLock.seen(store.show(id), store))) {
         store.forEach(
             id,
             measurement -> {

@@ -38,7 +38,7 @@ final class RunsCompareCommand implements Query {
 
   private Document document(RunStore store) {
     List<RunId> ids = runs.stream().map(store::find).toList();
-    List<RunDocument> all = ids.stream().map(store::show).map(RunDocument::of).toList();
+    List<RunDocument> all = ids.stream().map(id -> RunDocument.of(store.show(id), store)).toList();
     List<List<SeriesSummary>> series = ids.stream().map(store::series).toList();
     return new Document(all, settings(all), last(series));
   }

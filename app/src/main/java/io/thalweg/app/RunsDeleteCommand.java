@@ -4,7 +4,6 @@ import io.thalweg.store.RunId;
 import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
 import io.thalweg.store.UnknownRunException;
-import io.thalweg.tensors.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +27,7 @@ final class RunsDeleteCommand implements Query {
   @Parameters(paramLabel = "RUN", arity = "1..*", description = KeptRuns.WHICH)
   List<String> runs = new ArrayList<>();
 
-  @Option(
-      names = "--force",
-      description = "Delete also what is at work, or was when its process was killed.")
+  @Option(names = "--force", description = "Delete also what may be at work on another machine.")
   boolean force;
 
   private record Document(List<String> deleted) {}
@@ -74,7 +71,7 @@ final class RunsDeleteCommand implements Query {
 
   private static boolean mayBeAtWork(RunStore store, RunId id) {
     try {
-      return BY_FORCE.contains(store.show(id).state());
+      return BY_FORCE.contains(RunLock.seen(store.show(id), store).state());
     } catch (UnknownRunException _) {
       return false; // It was not recorded.
     }
@@ -83,13 +80,11 @@ final class RunsDeleteCommand implements Query {
   /// What the store says may be old or another's; who holds the run's folder or its checkpoints is
   /// at work.
   private static void checkIsIdle(RunId id, Path folder) throws IOException {
-    for (Path held : List.of(folder, CheckpointOptions.checkpoints(folder))) {
-      Optional<String> holder = FolderLock.holder(held);
-      if (holder.isPresent()) {
-        throw new IllegalArgumentException(
-            "run %s is at work in %s and must end before it is deleted, also with --force"
-                .formatted(id, holder.get()));
-      }
+    Optional<String> holder = RunLock.holder(folder);
+    if (holder.isPresent()) {
+      throw new IllegalArgumentException(
+          "run %s is at work in %s and must end before it is deleted, also with --force"
+              .formatted(id, holder.get()));
     }
   }
 }

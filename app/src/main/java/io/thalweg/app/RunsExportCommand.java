@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Hands a run to other programs: its series, or the weights that it came to.
 @Command(
@@ -25,8 +25,7 @@ final class RunsExportCommand implements Query {
   private static final int LONGEST_EXPERIMENT = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @Parameters(paramLabel = "RUN", description = KeptRuns.WHICH)
-  String run = "";
+  @Mixin RunParameter run = new RunParameter();
 
   @Option(
       names = "--format",
@@ -82,17 +81,14 @@ final class RunsExportCommand implements Query {
     check();
     // Before anything is looked up: what is wrong with the address is known without.
     Optional<URI> server = to.map(MlflowClient::base);
-    return KeptRuns.of(
+    return run.in(
         context,
-        run,
-        store -> {
-          RunId id = store.find(run);
-          return switch (format) {
-            case CSV, JSON, TENSORBOARD -> series(store, id, context);
-            case SAFETENSORS -> weights(store, id, context);
-            case MLFLOW -> mlflow(store, id, server.orElseThrow(), context);
-          };
-        });
+        (store, id) ->
+            switch (format) {
+              case CSV, JSON, TENSORBOARD -> series(store, id, context);
+              case SAFETENSORS -> weights(store, id, context);
+              case MLFLOW -> mlflow(store, id, server.orElseThrow(), context);
+            });
   }
 
   private void check() {

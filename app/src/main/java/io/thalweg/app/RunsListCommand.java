@@ -1,9 +1,12 @@
 package io.thalweg.app;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.thalweg.store.RunPage;
 import io.thalweg.store.RunQuery;
 import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
+import io.thalweg.store.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Option;
     footer = "  ./thalweg runs list --state done --tag paper --sort name")
 final class RunsListCommand implements Query {
   private static final int MOST = 10_000;
+  private static final int AT_ONCE = 1_000;
   private static final Set<RunQuery.Column> LATEST_FIRST =
       Set.of(RunQuery.Column.STARTED, RunQuery.Column.ENDED, RunQuery.Column.UPDATED);
 
@@ -34,7 +38,8 @@ final class RunsListCommand implements Query {
       names = "--kind",
       paramLabel = "KIND",
       split = ",",
-      description = "Only runs of this command: train, compare, sweep; several with commas.")
+      description =
+          "Only runs of this command: train, compare, sweep, tune, diagnose; several with commas.")
   List<String> kinds = new ArrayList<>();
 
   @Option(
@@ -69,6 +74,9 @@ final class RunsListCommand implements Query {
   /// @param total runs that the filters let through
   private record Document(long total, List<RunDocument> runs) {}
 
+  /// Runs as they are seen here, and what is wrong with others.
+  private record Found(List<StoredRun> runs, long total, List<String> faults) {}
+
   @Override
   public Answer answer(Context context) {
     if (limit > MOST) {
@@ -76,29 +84,56 @@ final class RunsListCommand implements Query {
     }
     RunQuery query =
         new RunQuery(
-            Set.copyOf(states),
-            Set.copyOf(kinds),
-            tags,
-            text,
-            sort,
-            LATEST_FIRST.contains(sort),
-            limit,
-            0);
-    RunPage page = page(context.console(), query);
-    page.faults().forEach(fault -> context.console().err().println("warning: " + fault));
+            stored(), Set.copyOf(kinds), tags, text, sort, LATEST_FIRST.contains(sort), limit, 0);
+    Found found = found(context.console(), query);
+    found.faults().forEach(fault -> context.console().err().println("warning: " + fault));
     Document document =
-        new Document(page.total(), page.runs().stream().map(RunDocument::of).toList());
+        new Document(found.total(), found.runs().stream().map(RunDocument::of).toList());
     return new Answer(document, text(document));
   }
 
+  /// The states that the store has: what is lost is running there.
+  private Set<RunState> stored() {
+    return states.stream()
+        .map(state -> state == RunState.LOST ? RunState.RUNNING : state)
+        .collect(toSet());
+  }
+
   /// Looking for runs makes no store.
-  private static RunPage page(Console console, RunQuery query) {
+  private Found found(Console console, RunQuery query) {
     if (!console.hasRuns()) {
-      return new RunPage(List.of(), 0, List.of());
+      return new Found(List.of(), 0, List.of());
     }
     try (RunStore store = console.runs()) {
-      return store.list(query);
+      return states.contains(RunState.RUNNING) == states.contains(RunState.LOST)
+          ? first(store, query)
+          : apart(store, query);
     }
+  }
+
+  private static Found first(RunStore store, RunQuery query) {
+    RunPage page = store.list(query);
+    return new Found(seen(page, store), page.total(), page.faults());
+  }
+
+  private static List<StoredRun> seen(RunPage page, RunStore store) {
+    return page.runs().stream().map(run -> RunLock.seen(run, store)).toList();
+  }
+
+  /// Running and lost runs are told apart by looking at each.
+  private Found apart(RunStore store, RunQuery query) {
+    List<StoredRun> runs = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    RunPage page;
+    long from = 0;
+    do {
+      page = store.list(query.page(AT_ONCE, from));
+      faults.addAll(page.faults());
+      seen(page, store).stream().filter(run -> states.contains(run.state())).forEach(runs::add);
+      from += AT_ONCE;
+    } while (from < page.total());
+    List<StoredRun> first = runs.subList(0, Math.min(limit, runs.size()));
+    return new Found(first, runs.size(), faults);
   }
 
   private static String text(Document document) {

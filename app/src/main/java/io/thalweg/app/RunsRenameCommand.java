@@ -1,7 +1,7 @@
 package io.thalweg.app;
 
-import io.thalweg.store.RunId;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Renames a run.
@@ -10,23 +10,14 @@ import picocli.CommandLine.Parameters;
     description = "Give a run another name; its id stays.",
     footer = "  ./thalweg runs rename latest \"adam, best rate\"")
 final class RunsRenameCommand implements Query {
-  @Parameters(index = "0", paramLabel = "RUN", description = KeptRuns.WHICH)
-  String run = "";
+  @Mixin RunParameter run = new RunParameter();
 
   @Parameters(index = "1", paramLabel = "NAME", description = "At most 200 characters.")
   String name = "";
 
   @Override
   public Answer answer(Context context) throws Exception {
-    RunDocument document =
-        KeptRuns.of(
-            context,
-            run,
-            store -> {
-              RunId id = store.find(run);
-              store.rename(id, name);
-              return RunDocument.of(store.show(id));
-            });
+    RunDocument document = run.change(context, (store, id) -> store.rename(id, name));
     return new Answer(document, "%s: %s%n".formatted(document.id(), document.name()));
   }
 }

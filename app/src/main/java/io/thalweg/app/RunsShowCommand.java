@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Shows one run.
 @Command(
@@ -24,8 +24,7 @@ final class RunsShowCommand implements Query {
   private static final int MOST_POINTS = 100_000;
   private static final int MOST_TRIALS = 10_000;
 
-  @Parameters(paramLabel = "RUN", description = KeptRuns.WHICH)
-  String run = "";
+  @Mixin RunParameter run = new RunParameter();
 
   @Option(
       names = "--series",
@@ -100,7 +99,7 @@ final class RunsShowCommand implements Query {
       throw new IllegalArgumentException(
           "trials must be in [1,%d], got %d".formatted(MOST_TRIALS, shown));
     }
-    Document document = KeptRuns.of(context, run, store -> document(store, store.find(run)));
+    Document document = run.in(context, this::document);
     return new Answer(document, text(document));
   }
 
@@ -114,7 +113,7 @@ final class RunsShowCommand implements Query {
       }
     }
     return new Document(
-        RunDocument.of(store.show(id)),
+        RunDocument.of(store.show(id), store),
         store.folder(id).toString(),
         series,
         wanted.stream().map(name -> new Numbered(name, store.series(id, name, points))).toList(),

@@ -1,9 +1,9 @@
 package io.thalweg.app;
 
-import io.thalweg.store.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -13,8 +13,7 @@ import picocli.CommandLine.Parameters;
     description = "Tag a run, or take tags away.",
     footer = "  ./thalweg runs tag latest paper figure-3")
 final class RunsTagCommand implements Query {
-  @Parameters(index = "0", paramLabel = "RUN", description = KeptRuns.WHICH)
-  String run = "";
+  @Mixin RunParameter run = new RunParameter();
 
   @Parameters(
       index = "1..*",
@@ -29,17 +28,14 @@ final class RunsTagCommand implements Query {
   @Override
   public Answer answer(Context context) throws Exception {
     RunDocument document =
-        KeptRuns.of(
+        run.change(
             context,
-            run,
-            store -> {
-              RunId id = store.find(run);
+            (store, id) -> {
               if (remove) {
                 store.untag(id, tags);
               } else {
                 store.tag(id, tags);
               }
-              return RunDocument.of(store.show(id));
             });
     String all = document.tags().isEmpty() ? "no tags" : String.join(", ", document.tags());
     return new Answer(document, "%s: %s%n".formatted(document.id(), all));

@@ -152,9 +152,7 @@ final class SweepCommand implements Query {
           kept -> {
             Recall recalled = recall.with(training);
             kept.resumed();
-            try (RunLock _ = RunLock.ofNew(recall, kept)) {
-              return recorded(sweep, new Files(page, figure), context, recalled, kept);
-            }
+            return recorded(sweep, new Files(page, figure), context, recalled, kept);
           });
     }
   }

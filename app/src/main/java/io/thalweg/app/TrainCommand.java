@@ -70,7 +70,7 @@ final class TrainCommand implements Query {
   public Answer answer(Context context) throws Exception {
     online.check(spec.commandLine().getParseResult());
     if (online.chosen) {
-      return online.answer(options, optimizer, context);
+      return online.answer(options, optimizer, record, context);
     }
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     return online.resume.isPresent()

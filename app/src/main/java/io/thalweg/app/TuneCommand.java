@@ -77,6 +77,8 @@ final class TuneCommand implements Query {
       converter = RatesOption.Reader.class)
   Optional<RatesOption> rangeTest = Optional.empty();
 
+  @Mixin RecordOptions record = new RecordOptions();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   /// What `--json` prints.
@@ -84,6 +86,7 @@ final class TuneCommand implements Query {
   /// @param sharpness largest eigenvalue of the loss's Hessian that the pilot met
   /// @param stableRates of the recommended momentum on that sharpness
   /// @param checked absent with `--no-check`
+  /// @param runId of the run in the store; absent where it was not recorded
   record Document(
       String model,
       String data,
@@ -94,7 +97,8 @@ final class TuneCommand implements Query {
       Measured measured,
       Advised recommended,
       List<Advised> advice,
-      Optional<Checked> checked) {}
+      Optional<Checked> checked,
+      Optional<String> runId) {}
 
   /// What the pilot measured.
   ///
@@ -152,7 +156,7 @@ final class TuneCommand implements Query {
   }
 
   @Override
-  public Answer answer(Context context) {
+  public Answer answer(Context context) throws Exception {
     if (seeds > TOO_MANY || steps > TOO_MANY) {
       throw new IllegalArgumentException(
           "--seeds and --steps must be in [1,%d], got %d and %d".formatted(TOO_MANY, seeds, steps));
@@ -172,14 +176,38 @@ final class TuneCommand implements Query {
       Engine.start(1);
       if (rangeTest.isPresent()) {
         mustStandAlone();
-        return rangeTest(training, rangeTest.get());
       }
-      Tuner tuner = new Tuner(training, target, seeds, steps);
-      Tuner.Tuned advised = tuner.advise();
-      Tuner.Tuned tuned = unchecked ? advised : check(tuner, advised, context);
-      Document document = document(tuned, training);
-      return new Answer(document, text(document));
+      return record.keep(
+          context,
+          Optional.empty(),
+          optimizer.toString(),
+          problem,
+          1,
+          kept ->
+              rangeTest.isPresent()
+                  ? rangeTest(training, rangeTest.get(), kept)
+                  : advise(training, context, kept));
     }
+  }
+
+  private Answer advise(Training training, Context context, RunRecord kept) {
+    Tuner tuner = new Tuner(training, target, seeds, steps);
+    Tuner.Tuned advised = tuner.advise();
+    Tuner.Tuned tuned = unchecked ? advised : check(tuner, advised, context);
+    Document document = document(tuned, training, kept.idText());
+    tuned
+        .pilot()
+        .samples()
+        .forEach(sample -> {
+          kept.add("loss", sample.step(), sample.loss());
+          kept.add("sharpness", sample.step(), sample.sharpness());
+        });
+    kept.done(document);
+    return new Answer(document, text(document) + told(document.runId()));
+  }
+
+  private static String told(Optional<String> id) {
+    return id.map(each -> "run " + each + "\n").orElse("");
   }
 
   private void mustStandAlone() {
@@ -192,11 +220,18 @@ final class TuneCommand implements Query {
     }
   }
 
-  private Answer rangeTest(Training training, RatesOption rates) {
+  private Answer rangeTest(Training training, RatesOption rates, RunRecord kept) {
     try (Descent descent = new Descent(training)) {
       RangeTest test = RangeTest.of(descent, rates.range(), rates.count());
-      RangeTestDocument document = RangeTestDocument.of(test, training, problem);
-      return new Answer(document, document.text());
+      RangeTestDocument document = RangeTestDocument.of(test, training, problem, kept.idText());
+      for (int i = 0; i < test.points().size(); i++) {
+        RangeTest.Point point = test.points().get(i);
+        kept.add("rate", i + 1L, point.rate());
+        kept.add("batch_loss", i + 1L, point.loss());
+        kept.add("smoothed_loss", i + 1L, point.smoothed());
+      }
+      kept.done(document.withoutPoints());
+      return new Answer(document, document.text() + told(document.runId()));
     }
   }
 
@@ -215,7 +250,7 @@ final class TuneCommand implements Query {
     }
   }
 
-  private Document document(Tuner.Tuned tuned, Training training) {
+  private Document document(Tuner.Tuned tuned, Training training, Optional<String> id) {
     Pilot pilot = tuned.pilot();
     return new Document(
         problem.model.expression(),
@@ -235,7 +270,8 @@ final class TuneCommand implements Query {
             pilot.curvatureOf(Advice.TRACE_SHARE)),
         Advised.of(tuned.recommended()),
         tuned.advice().stream().map(Advised::of).toList(),
-        tuned.checked().map(check -> Checked.of(check, seeds)));
+        tuned.checked().map(check -> Checked.of(check, seeds)),
+        id);
   }
 
   private static String text(Document tuned) {

@@ -164,7 +164,9 @@ class ContractTest {
     String learn = "train --online --classes 2 --model linear --threads 1";
     return Stream.of(
         new Case(
-            learn + " --save DIR/saved --save-every 1 --report-every 2 --optimizer adam --batch 2",
+            learn
+                + " --save DIR/saved --save-every 1 --report-every 2 --optimizer adam --batch 2"
+                + " --name x",
             0,
             "examples",
             "steps",
@@ -176,7 +178,8 @@ class ContractTest {
             "pace",
             "diverged",
             "saved",
-            "parametersSha256"),
+            "parametersSha256",
+            "runId"),
         new Case(
             "train --online --task regression --target a --model linear --rate 0.1 --scaling none"
                 + " --fading 0.9 --drift-tolerance 0.1 --drift-threshold 5 --on-drift restart-rule",
@@ -188,6 +191,7 @@ class ContractTest {
                 + " --fail-on-divergence",
             Failure.DIVERGED,
             "diverged"),
+        new Case(learn + " --no-record", 0, "examples"),
         wrong("train --online"),
         wrong("train --online --task classification"),
         wrong("train --online --task guessing"),
@@ -334,7 +338,9 @@ class ContractTest {
             "findings",
             "epochs",
             "parametersSha256"),
-        new Case("diagnose --model linear" + brief, 0, "series"),
+        new Case("diagnose --model linear" + brief, 0, "series", "runId"),
+        new Case("diagnose --model linear --no-record" + brief, 0, "series"),
+        new Case("diagnose --model linear --name x" + brief, 0, "series"),
         new Case(
             "diagnose --instruments default --optimizer 'sgd(rate=1e9)'" + brief, 0, "diverged"),
         new Case(
@@ -348,6 +354,7 @@ class ContractTest {
         wrong("diagnose --instrument loss"),
         wrong("diagnose --optimizer adm"),
         wrong("diagnose --batch 0"),
+        wrong("diagnose --no-records" + brief),
         wrong("diagnose --instruments 'noise(pieces=9, examples=8)'"),
         wrong("diagnose --data missing" + brief));
   }
@@ -448,7 +455,12 @@ class ContractTest {
             "measured",
             "recommended"),
         new Case(
-            "tune --model linear --target 0.5 --steps 20 --threads 1", 0, "recommended", "checked"),
+            "tune --model linear --target 0.5 --steps 20 --threads 1 --name x",
+            0,
+            "recommended",
+            "checked",
+            "runId"),
+        new Case("tune --model linear --no-check --no-record", 0, "runId"),
         new Case(
             "tune --range-test 1e-3:10:30 --optimizer lamb --model linear",
             0,
@@ -462,6 +474,7 @@ class ContractTest {
         wrong("tune --optimizer adam --no-check --model linear"),
         wrong("tune --target 0"),
         wrong("tune --seeds 0"),
+        wrong("tune --no-check --name"),
         wrong("tune --batch 0"),
         wrong("tune --data missing"),
         wrong("tune --steps 5"));
@@ -596,7 +609,7 @@ class ContractTest {
     return Stream.of(
         new Case("runs list", 0, "total", "runs"),
         new Case(
-            "runs list --state done,running --kind train --tag none --search x --sort name --limit 1",
+            "runs list --state done,running,lost --kind train --tag none --search x --sort name --limit 1",
             0,
             "runs"),
         wrong("runs"),

@@ -4,18 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.thalweg.store.NewRun;
+import io.thalweg.store.RunEvent;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
 import io.thalweg.store.SeriesSummary;
+import io.thalweg.store.UnknownRunException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,14 +30,19 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Row 10 of the promises: signals, a closed pipe and a full disk, on the program in a process of
 /// its own.
 @EnabledOnOs(OS.LINUX)
 class InterruptTest {
-  private static final long MOST_SECONDS = 5;
+  /// 5 at a usual load; a machine that does much else may take longer. Each command here would go
+  /// on for minutes.
+  private static final long MOST_SECONDS = 30;
+
   private static final String MODEL = "mlp(16, dropout=0.2)";
 
   @TempDir Path home;
@@ -76,10 +87,8 @@ class InterruptTest {
         err.add(line);
         if (err.stream().filter(each -> each.startsWith("train ")).count() == 1
             && line.startsWith("train ")) {
-          long before = System.nanoTime();
           new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
-          process.waitFor(2 * MOST_SECONDS, TimeUnit.SECONDS);
-          assertThat(System.nanoTime() - before).isLessThan(MOST_SECONDS * 1_000_000_000);
+          assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).as("%s", err).isTrue();
         }
       }
     }
@@ -94,6 +103,161 @@ class InterruptTest {
     Session resumed = Session.run(home, "train", "--resume", run, "--epochs", "3", "--json");
     assertThat(resumed.json().at("/error/message").asText())
         .contains("epochs must be 2000 as it was, got 3");
+  }
+
+  static Stream<Arguments> studies() {
+    List<String> sweep =
+        List.of("sweep", "--vary", "rate=0.001:0.1:4000:log", "--copies", "1", "--no-prediction");
+    List<String> compare =
+        List.of("compare", "--optimizers", "sgd(rate=0.1),adam", "--seeds", "2000");
+    return Stream.of(Arguments.of("INT", 130, sweep), Arguments.of("TERM", 143, compare));
+  }
+
+  /// What is over is kept, and the last word is how to go on.
+  @ParameterizedTest
+  @MethodSource("studies")
+  void aSignalEndsAStudyThatCanGoOn(String signal, int exitCode, List<String> study)
+      throws Exception {
+    assumeTrue(Finished.isInstalled("kill") && Finished.isInstalled("env"));
+    List<String> arguments = new ArrayList<>(study);
+    arguments.addAll(
+        List.of("--epochs", "1", "--model", "linear", "--json", "--out", home.toString()));
+    Path err = home.resolve("err");
+    Process process =
+        builder(command(arguments.toArray(String[]::new))).redirectError(err.toFile()).start();
+    while (process.isAlive() && trainings() < 3) {
+      process.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(exitCode);
+    String last = last(Files.readAllLines(err));
+    try (RunStore store = store()) {
+      RunId run = store.find("latest");
+      assertThat(last)
+          .isEqualTo(
+              "error: interrupted; go on with ./thalweg %s --resume %s"
+                  .formatted(study.getFirst(), run));
+      assertThat(store.show(run).state()).isEqualTo(RunState.STOPPED);
+      assertThat(store.trials(run)).hasSizeGreaterThanOrEqualTo(3);
+    }
+    JsonNode document = new Session(exitCode, output(process), last).json();
+    assertThat(document.at("/error/code").asText()).isEqualTo("interrupted");
+    assertThat("error: " + document.at("/error/message").asText()).isEqualTo(last);
+  }
+
+  /// Also by those that are not recorded.
+  @Test
+  void aSignalIsSaidByEveryCommand() throws Exception {
+    Process process =
+        builder(command("escape", "--seeds", "300", "--evaluations", "20000", "--json")).start();
+    String last = "";
+    try (BufferedReader lines = process.errorReader(UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("escape ")) {
+          process.toHandle().destroy();
+        }
+        last = line;
+      }
+    }
+    assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(last).isEqualTo("error: interrupted");
+    assertThat(output(process))
+        .isEqualTo("{\"error\":{\"code\":\"interrupted\",\"message\":\"interrupted\"}}\n");
+  }
+
+  private static String output(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), UTF_8);
+  }
+
+  private RunStore store() {
+    return RunStore.open(home, InstantSource.system(), new Random(1));
+  }
+
+  private long trainings() {
+    if (!Files.exists(home.resolve(RunStore.FILE))) {
+      return 0;
+    }
+    try (RunStore store = store()) {
+      return store.trialCount(store.find("latest")).all();
+    } catch (UnknownRunException _) {
+      return 0;
+    }
+  }
+
+  /// Nobody is at work on it any more, which the machine that it ran on can see.
+  @Test
+  void aKilledRunIsLostAndMayGoOnOrBeDeleted() throws Exception {
+    Process process =
+        builder(command("train", "--epochs", "60", "--model", MODEL, "--checkpoint-every", "100"))
+            .redirectErrorStream(true)
+            .start();
+    Optional<Path> run = withCheckpoint(process);
+    assertThat(states()).containsExactly("running");
+    assertThat(Session.run(home, "runs", "delete", "latest").err()).contains("is at work in");
+    assertThat(listed("lost")).isZero();
+    assertThat(process.toHandle().destroyForcibly()).isTrue();
+    process.waitFor();
+    assertThat(run).isPresent();
+    assertThat(states()).containsExactly("lost");
+    assertThat(listed("lost")).isOne();
+    assertThat(listed("running")).isZero();
+    assertThat(listed("running,lost")).isOne();
+    assertThat(Session.run(home, "runs", "show", "latest").out())
+        .contains("lost: its process ended without a word");
+    assertThat(Session.run(home, "train", "--resume", "latest", "--json").exitCode()).isZero();
+    assertThat(states()).containsExactly("done");
+    try (RunStore store = store()) {
+      store.resume(store.find("latest"), RunState.RUNNING); // As a killed process leaves it.
+    }
+    assertThat(Session.run(home, "runs", "delete", "latest").exitCode()).isZero();
+  }
+
+  /// The folder of the run that a process is at work on, once there is something to go on from.
+  private Optional<Path> withCheckpoint(Process process) throws Exception {
+    Path runs = home.resolve("runs");
+    Optional<Path> run = Optional.empty();
+    while (process.isAlive() && run.isEmpty()) {
+      Thread.sleep(20);
+      if (Files.isDirectory(runs)) {
+        try (Stream<Path> all = Files.list(runs)) {
+          run = all.filter(each -> Files.exists(each.resolve("checkpoints/latest"))).findFirst();
+        }
+      }
+    }
+    return run;
+  }
+
+  /// Of a run of another machine, whose folder is not here or was left here by a process before,
+  /// nobody here can tell.
+  @Test
+  void aRunOfAnotherMachineIsNotLost() throws IOException {
+    try (RunStore store = store()) {
+      NewRun.Identity identity = new NewRun.Identity(1, 1, Thalweg.Version.number());
+      RunId id = store.begin(new NewRun("train", "x", "sgd", "mlp", "digits", "{}", identity));
+      assertThat(states()).containsExactly("running");
+      RunLock.ifFree(store.folder(id)).close();
+      assertThat(states()).containsExactly("running");
+      RunLock.note(store, id);
+      assertThat(states()).containsExactly("lost");
+      store.note(
+          id, new RunEvent(Instant.now(), "process", OptionalLong.empty(), "7 of another machine"));
+      assertThat(states()).containsExactly("running");
+      assertThat(Session.run(home, "runs", "delete", id.text()).err())
+          .contains("is running; --force");
+    }
+  }
+
+  private List<String> states() {
+    JsonNode runs = Session.run(home, "runs", "list", "--json").json().get("runs");
+    return runs.findValuesAsText("state");
+  }
+
+  private int listed(String states) {
+    return Session.run(home, "runs", "list", "--state", states, "--json")
+        .json()
+        .get("total")
+        .asInt();
   }
 
   /// The whole way: stopped twice, gone on with twice, and the bits of one that ran through.
@@ -111,7 +275,7 @@ class InterruptTest {
   }
 
   private void eachStepIsThereOnce(String run) {
-    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
+    try (RunStore store = store()) {
       RunId id = new RunId(run);
       SeriesSummary losses = store.series(id).getFirst();
       assertThat(losses.name()).isEqualTo("batch_loss");
@@ -128,16 +292,7 @@ class InterruptTest {
       "train", "--epochs", "20", "--model", MODEL, "--json", "--checkpoint-every", "10"
     };
     Process process = builder(command(train)).redirectErrorStream(true).start();
-    Path runs = home.resolve("runs");
-    Optional<Path> run = Optional.empty();
-    while (process.isAlive() && run.isEmpty()) {
-      Thread.sleep(20);
-      if (Files.isDirectory(runs)) {
-        try (Stream<Path> all = Files.list(runs)) {
-          run = all.filter(each -> Files.exists(each.resolve("checkpoints/latest"))).findFirst();
-        }
-      }
-    }
+    Optional<Path> run = withCheckpoint(process);
     Thread.sleep(300);
     assertThat(process.toHandle().destroyForcibly()).isTrue();
     process.waitFor();

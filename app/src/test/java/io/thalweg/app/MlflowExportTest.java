@@ -252,7 +252,10 @@ class MlflowExportTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = RunState.class, mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
+  @EnumSource(
+      value = RunState.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"UNKNOWN", "LOST"})
   void eachStateHasAStatus(RunState state) {
     run(Map.of(), state, _ -> {});
     assertThat(export().exitCode()).isZero();
@@ -261,7 +264,7 @@ class MlflowExportTest {
           case RUNNING, PAUSED, UNKNOWN -> "RUNNING";
           case DONE -> "FINISHED";
           case FAILED, DIVERGED -> "FAILED";
-          case STOPPED -> "KILLED";
+          case STOPPED, LOST -> "KILLED";
         };
     assertThat(server.runs().getFirst().status).isEqualTo(expected);
     assertThat(server.runs().getFirst().endTime.isEmpty()).isEqualTo(expected.equals("RUNNING"));

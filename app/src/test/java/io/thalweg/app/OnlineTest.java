@@ -186,7 +186,7 @@ class OnlineTest {
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).isEqualTo(128 + 15);
       assertThat(err.lines())
-          .contains("online: interrupted, 100 examples are learnt and saved in " + saved());
+          .contains("error: interrupted; 100 examples are learnt and saved in " + saved());
     }
     Session rest = learn(HEADER, "--resume", saved());
     assertThat(rest.json().get("parametersSha256"))

@@ -1,10 +1,12 @@
 package io.thalweg.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.store.Artifact;
 import io.thalweg.store.Bucket;
+import io.thalweg.store.RunEvent;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunQuery;
 import io.thalweg.store.RunState;
@@ -13,6 +15,7 @@ import io.thalweg.store.SeriesSummary;
 import io.thalweg.store.StoredRun;
 import io.thalweg.store.Trial;
 import io.thalweg.store.TrialState;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +109,7 @@ class RecordTest {
       assertThat(run.state()).isEqualTo(RunState.DIVERGED);
       assertThat(run.about().name()).isEqualTo("too fast");
       assertThat(run.reason()).isPresent();
-      assertThat(store.events(run.id())).hasSize(1).allMatch(e -> e.kind().equals("diverged"));
+      assertThat(store.events(run.id())).map(RunEvent::kind).containsExactly("process", "diverged");
     }
   }
 
@@ -159,6 +162,105 @@ class RecordTest {
           .containsExactly("report.html", "report.svg");
       assertThat(store.folder(run.id()).resolve("report.html"))
           .hasSameBinaryContentAs(folder.resolve("out/report.html"));
+    }
+  }
+
+  private Session run(String... arguments) {
+    return Session.run(home(), arguments);
+  }
+
+  private List<String> series(RunStore store, RunId run) {
+    return store.series(run).stream().map(SeriesSummary::name).toList();
+  }
+
+  @Test
+  void adviceIsKeptWithItsDocument() {
+    JsonNode printed =
+        run("tune", "--model", "linear", "--no-check", "--name", "a try", "--json").json();
+    run("tune", "--model", "linear", "--no-check", "--no-record");
+    try (RunStore store = store()) {
+      assertThat(store.list(RunQuery.LATEST).total()).isEqualTo(1);
+      StoredRun run = latest(store);
+      assertThat(printed.get("runId").asText()).isEqualTo(run.id().text());
+      assertThat(run.about().kind()).isEqualTo("tune");
+      assertThat(run.about().name()).isEqualTo("a try");
+      assertThat(run.state()).isEqualTo(RunState.DONE);
+      assertThat(Json.read(run.result().orElseThrow()).get("recommended"))
+          .isEqualTo(printed.get("recommended"));
+      assertThat(series(store, run.id())).containsExactly("loss", "sharpness");
+    }
+  }
+
+  @Test
+  void aRangeTestIsKeptStepByStep() {
+    JsonNode printed =
+        run("tune", "--model", "linear", "--range-test", "1e-3:10:20", "--json").json();
+    try (RunStore store = store()) {
+      RunId run = new RunId(printed.get("runId").asText());
+      assertThat(series(store, run)).containsExactly("batch_loss", "rate", "smoothed_loss");
+      assertThat(store.series(run, "rate", 100))
+          .map(Bucket::mean)
+          .hasSameSizeAs(printed.get("points"))
+          .startsWith(printed.at("/points/0/rate").asDouble());
+    }
+  }
+
+  @Test
+  void aDiagnosisIsKeptWithWhatInstrumentsSaw() {
+    JsonNode printed =
+        run(
+                "diagnose",
+                "--model",
+                "linear",
+                "--steps",
+                "4",
+                "--instruments",
+                "loss(1),layers(1)",
+                "--out",
+                folder.resolve("out").toString(),
+                "--json")
+            .json();
+    try (RunStore store = store()) {
+      StoredRun run = latest(store);
+      assertThat(printed.get("runId").asText()).isEqualTo(run.id().text());
+      assertThat(run.about().kind()).isEqualTo("diagnose");
+      assertThat(run.result().orElseThrow()).contains(printed.get("parametersSha256").asText());
+      assertThat(series(store, run.id()))
+          .contains("batch_loss", "test_loss")
+          .containsAll(
+              printed.get("series").findValuesAsText("name").stream()
+                  .filter(name -> name.equals("loss"))
+                  .toList())
+          .anyMatch(name -> name.contains("/"));
+      assertThat(store.artifacts(run.id())).map(Artifact::path).containsExactly("diagnosis.html");
+    }
+  }
+
+  @Test
+  void whatIsLearntFromAStreamIsKept() {
+    StringBuilder rows = new StringBuilder("a,b,y\n");
+    for (int i = 0; i < 50; i++) {
+      rows.append("%d,%d,%d\n".formatted(i % 7, i % 5, i % 7 > 3 ? 1 : 0));
+    }
+    String[] learn = {
+      "train", "--online", "--classes", "2", "--model", "linear", "--report-every", "20", "--json"
+    };
+    Session session =
+        Session.run(home(), new ByteArrayInputStream(rows.toString().getBytes(UTF_8)), learn);
+    try (RunStore store = store()) {
+      StoredRun run = latest(store);
+      assertThat(session.json().get("runId").asText()).isEqualTo(run.id().text());
+      assertThat(run.about().kind()).isEqualTo("train");
+      assertThat(run.about().data()).isEqualTo("standard input");
+      assertThat(run.about().settings()).contains("\"data\":\"standard input\"");
+      assertThat(series(store, run.id())).containsExactly("accuracy", "recent_accuracy");
+      assertThat(store.series(run.id(), "accuracy", 10))
+          .map(Bucket::firstStep)
+          .containsExactly(20L, 40L, 50L);
+      assertThat(Json.read(run.result().orElseThrow()).get("accuracy"))
+          .isEqualTo(session.json().get("accuracy"));
+      Session resumed = run("train", "--resume", run.id().text());
+      assertThat(resumed.err()).contains("--resume must be a run with checkpoints");
     }
   }
 

@@ -95,10 +95,11 @@ class TrainResumeTest {
   }
 
   @Test
-  void aShortTrainingLeavesNothing() {
+  void aShortTrainingLeavesNoCheckpoints() {
     Session brief = train("--steps", "2");
     assertThat(brief.json().get("checkpoints").isNull()).isTrue();
-    assertThat(home.resolve("runs")).doesNotExist();
+    Path run = home.resolve("runs").resolve(brief.json().get("runId").asText());
+    assertThat(CheckpointOptions.checkpoints(run)).doesNotExist();
   }
 
   @Test

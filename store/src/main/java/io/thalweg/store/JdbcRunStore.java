@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -17,6 +18,8 @@ import org.jdbi.v3.core.Handle;
 final class JdbcRunStore implements RunStore {
   private static final Pattern TAG = Pattern.compile("[\\w.:/-]{1,64}");
   private static final int FEWEST_BUCKETS = 3;
+  private static final Set<RunState> ENDS =
+      Set.of(RunState.DONE, RunState.FAILED, RunState.STOPPED, RunState.DIVERGED);
 
   private final Database database;
   private final Path dataFolder;
@@ -67,7 +70,7 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public void finish(RunId run, RunState state, Optional<String> result, Optional<String> reason) {
-    if (state == RunState.RUNNING || state == RunState.PAUSED || state == RunState.UNKNOWN) {
+    if (!ENDS.contains(state)) {
       throw new IllegalArgumentException("a run does not end " + state);
     }
     change(run, handle -> RunTable.finish(handle, run, state, clock.instant(), result, reason));

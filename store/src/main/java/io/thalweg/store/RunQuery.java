@@ -32,7 +32,7 @@ public record RunQuery(
     states = Set.copyOf(states);
     kinds = Set.copyOf(kinds);
     tags = List.copyOf(tags);
-    if (states.contains(RunState.UNKNOWN)) {
+    if (states.contains(RunState.UNKNOWN) || states.contains(RunState.LOST)) {
       throw new IllegalArgumentException("states must be known ones, got " + states);
     }
     if (limit < 1 || offset < 0) {

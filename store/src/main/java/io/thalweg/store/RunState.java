@@ -17,6 +17,9 @@ public enum RunState {
   STOPPED,
   /// Ended because the loss left its bounds.
   DIVERGED,
+  /// Was at work until its process ended without a word. No database says so: it is for those who
+  /// can see that nobody is at work on it any more.
+  LOST,
   /// The database has a word that this version does not know. Nothing is ever set to this.
   UNKNOWN;
 

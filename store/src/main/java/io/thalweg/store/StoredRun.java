@@ -24,4 +24,11 @@ public record StoredRun(
   public StoredRun {
     tags = List.copyOf(tags);
   }
+
+  /// The same run in a state that who looks at it knows better than the store.
+  ///
+  /// @param why it is in it
+  public StoredRun with(RunState other, Optional<String> why) {
+    return new StoredRun(id, about, other, started, updated, ended, tags, result, why);
+  }
 }

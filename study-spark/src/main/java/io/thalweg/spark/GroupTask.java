@@ -4,12 +4,14 @@ import io.thalweg.engine.Engine;
 import io.thalweg.engine.Model;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.SettingException;
+import io.thalweg.problems.Dataset;
 import io.thalweg.study.Halving;
 import io.thalweg.study.Trainings;
 import io.thalweg.train.Conduct;
 import io.thalweg.train.Event;
 import io.thalweg.train.Training;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ record GroupTask(
     boolean together,
     List<Halving> halving)
     implements Serializable {
+  private static final String SPARK = "org.apache.spark.";
 
   static GroupTask of(Trainings.Group group, Broadcast<SentData> data) {
     Training template = group.template();
@@ -59,24 +62,26 @@ record GroupTask(
     return text;
   }
 
-  private Trainings.Group group() {
+  private Trainings.Group group(Dataset dataset) {
     List<Recipe> optimizers = recipes.stream().map(Recipe::parse).toList();
     Training template =
         new Training(
-            model,
-            data.value().dataset(),
-            optimizers.getFirst(),
-            seed,
-            epochs,
-            batch,
-            steps,
-            lossBound,
-            conduct);
+            model, dataset, optimizers.getFirst(), seed, epochs, batch, steps, lossBound, conduct);
     return new Trainings.Group(template, optimizers, together, halving.stream().findFirst());
   }
 
+  /// Whether another attempt may go well: Spark's own complaints, such as that a task is to end,
+  /// and those of the executor's files and connections.
+  private static boolean isOfCluster(RuntimeException e) {
+    return e instanceof UncheckedIOException || e.getClass().getName().startsWith(SPARK);
+  }
+
   /// Trains all, on an executor.
+  ///
+  /// @throws RuntimeException where it is not the training that fails: Spark tries it again
   GroupOutcome train() {
+    // Fetched from other machines.
+    Dataset dataset = data.value().dataset();
     try {
       Engine.start(1);
       Map<String, Long> divergedAt = new HashMap<>();
@@ -90,10 +95,13 @@ record GroupTask(
             }
           };
       return new GroupOutcome.Trained(
-          group().train(listener, System::nanoTime).stream()
+          group(dataset).train(listener, System::nanoTime).stream()
               .map(run -> SentRun.of(run, divergedAt.getOrDefault(run.optimizer(), 0L)))
               .toList());
     } catch (RuntimeException e) {
+      if (isOfCluster(e)) {
+        throw e;
+      }
       return new GroupOutcome.Refused(e);
     }
   }

@@ -12,7 +12,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -24,7 +24,8 @@ import org.apache.spark.broadcast.Broadcast;
 ///
 /// ## Notes
 ///
-/// What a training itself complains of is not tried again: it ends all, and is thrown here.
+/// What a training itself complains of is not tried again: it ends all, and is thrown here. What
+/// fails of the cluster, as data that can not be fetched, Spark tries again elsewhere.
 public final class SparkCluster implements Cluster {
   private static final int REACHED_WITHIN_MILLIS = 5_000;
 
@@ -46,9 +47,10 @@ public final class SparkCluster implements Cluster {
   ///
   /// @param url such as `local[2]` or `spark://host:7077`
   public static SparkCluster connect(String url) {
+    SparkConf settings = SparkSettings.of(url, System.getenv());
     reach(url);
     try {
-      return new SparkCluster(new JavaSparkContext(SparkSettings.of(url, System.getenv())), true);
+      return new SparkCluster(new JavaSparkContext(settings), true);
     } catch (RuntimeException e) {
       throw SparkFailure.of("cannot connect to " + url, e);
     }
@@ -59,11 +61,7 @@ public final class SparkCluster implements Cluster {
     if (SparkSettings.isLocal(url)) {
       return;
     }
-    List<URI> masters =
-        Stream.of(url.replaceFirst("^spark://", "").split(","))
-            .map(master -> URI.create("spark://" + master))
-            .toList();
-    if (masters.stream().noneMatch(SparkCluster::answers)) {
+    if (SparkSettings.masters(url).noneMatch(SparkCluster::answers)) {
       throw new UncheckedIOException(new IOException("no Spark master answers at " + url));
     }
   }

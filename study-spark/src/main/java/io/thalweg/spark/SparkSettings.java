@@ -1,9 +1,12 @@
 package io.thalweg.spark;
 
+import io.thalweg.optim.SettingException;
 import java.io.File;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -13,6 +16,8 @@ final class SparkSettings {
   /// Jars that executors need, separated as in a class path; the launcher says which.
   static final String JARS = "thalweg.spark.jars";
 
+  private static final String SPECULATION = "spark.speculation";
+  private static final Set<String> HERE = Set.of("127.0.0.1", "localhost");
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
   private static final String VECTORS =
       "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED";
@@ -33,8 +38,7 @@ final class SparkSettings {
         .setIfMissing("spark.ui.showConsoleProgress", "false")
         // Parameters go out with every step and do not get smaller by compression.
         .setIfMissing("spark.broadcast.compress", "false");
-    // A second attempt beside the first would do the same work twice.
-    conf.set("spark.speculation", "false").set("spark.task.cpus", "1");
+    check(conf);
     conf.set(
         EXECUTOR_OPTIONS,
         Stream.of(VECTORS, conf.get(EXECUTOR_OPTIONS, ""))
@@ -54,14 +58,29 @@ final class SparkSettings {
     return conf;
   }
 
+  /// @throws SettingException where a setting would have the same training done twice
+  private static void check(SparkConf conf) {
+    // A second attempt beside the first; where it is lost, Spark starts another all the same.
+    if (conf.getBoolean(SPECULATION, false)) {
+      throw new SettingException(
+          SPECULATION + " must be false: a slow training would be done twice, got true");
+    }
+  }
+
   /// Whether everything runs in this process.
   static boolean isLocal(String url) {
     return url.startsWith("local");
   }
 
+  /// Whether no other machine has a part in it: executors elsewhere could not reach a driver that
+  /// listens here only.
   private static boolean isHere(String url) {
-    return isLocal(url)
-        || url.startsWith("spark://127.0.0.1:")
-        || url.startsWith("spark://localhost:");
+    return isLocal(url) || masters(url).allMatch(each -> HERE.contains(each.getHost()));
+  }
+
+  /// The masters of a cluster; several, of which one leads, are `spark://a:1,b:2`.
+  static Stream<URI> masters(String url) {
+    return Stream.of(url.replaceFirst("^spark://", "").split(","))
+        .map(master -> URI.create("spark://" + master));
   }
 }

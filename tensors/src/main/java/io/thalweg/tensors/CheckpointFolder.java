@@ -315,11 +315,8 @@ public final class CheckpointFolder implements AutoCloseable {
 
   private void point(Path target) throws IOException {
     Path pointer = folder.resolve(LATEST);
-    Path beside = hidden(pointer, NEW);
-    disk.delete(beside);
-    write((name(target) + "\n").getBytes(UTF_8), beside);
-    disk.move(beside, pointer);
-    disk.forceNames(folder);
+    ByteBuffer name = ByteBuffer.wrap((name(target) + "\n").getBytes(UTF_8));
+    WholeFile.replace(pointer, hidden(pointer, NEW), disk, output -> output.write(name));
   }
 
   /// Deletes all but the newest few that are whole and the best, and what a crash left.

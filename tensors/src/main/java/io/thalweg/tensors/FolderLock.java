@@ -10,18 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /// The right to write into a folder: one holder at a time in all processes. A process that ends,
 /// however it does, lets go. The file says who holds it, for people.
 public final class FolderLock implements AutoCloseable {
   private static final String FILE = ".lock";
+  private static final int TRIES = 4;
+  private static final long BETWEEN_NANOS = 5_000_000;
 
-  /// The system's lock is one of processes: were its file opened and closed a second time in this
-  /// one, the lock would be gone.
-  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+  /// Folders and signatures. The system's lock is one of processes: were its file opened and closed
+  /// a second time in this one, the lock would be gone.
+  private static final ConcurrentHashMap<Path, String> HELD_HERE = new ConcurrentHashMap<>();
 
   private final Path folder;
   private final FileChannel channel;
@@ -34,22 +37,26 @@ public final class FolderLock implements AutoCloseable {
   /// Takes it; empty where another has it.
   public static Optional<FolderLock> take(Path folder) throws IOException {
     Optional<FolderLock> taken =
-        take(folder.toRealPath(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        take(folder.toRealPath(), false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (taken.isPresent()) {
       taken.get().sign();
     }
     return taken;
   }
 
-  private static Optional<FolderLock> take(Path folder, OpenOption... how) throws IOException {
-    if (!HELD_HERE.add(folder)) {
+  /// @param shared with others who only look
+  private static Optional<FolderLock> take(Path folder, boolean shared, OpenOption... how)
+      throws IOException {
+    String signature =
+        "%d %08x".formatted(ProcessHandle.current().pid(), new SecureRandom().nextInt());
+    if (HELD_HERE.putIfAbsent(folder, signature) != null) {
       return Optional.empty();
     }
     boolean isTaken = false;
     try {
       FileChannel channel = FileChannel.open(folder.resolve(FILE), how);
       try {
-        isTaken = channel.tryLock() != null;
+        isTaken = isTaken(channel, shared);
       } catch (OverlappingFileLockException _) {
         // Held within this process by another loader's classes.
       } finally {
@@ -65,14 +72,34 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
+  /// Who only looks holds it for an instant, too.
+  private static boolean isTaken(FileChannel channel, boolean shared) throws IOException {
+    boolean isTaken = channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+    for (int again = 1; !isTaken && !shared && again < TRIES; again++) {
+      LockSupport.parkNanos(BETWEEN_NANOS);
+      isTaken = channel.tryLock() != null;
+    }
+    return isTaken;
+  }
+
   private void sign() {
     try {
       channel.truncate(0);
-      channel.write(
-          ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)), 0);
+      channel.write(ByteBuffer.wrap(lastSignature(folder).orElse("").getBytes(UTF_8)), 0);
     } catch (IOException _) {
       // It is held all the same.
     }
+  }
+
+  /// Who took it last, and may hold it or not: a process's number, and a word that no other has.
+  /// Empty where nobody did.
+  public static Optional<String> lastSignature(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    String here = HELD_HERE.getOrDefault(folder.toRealPath(), "");
+    return Optional.of(here.isEmpty() ? Files.readString(file, UTF_8) : here);
   }
 
   /// Who holds it, as people say it; empty where nobody does.
@@ -81,18 +108,18 @@ public final class FolderLock implements AutoCloseable {
       return Optional.empty();
     }
     Path real = folder.toRealPath();
-    Optional<FolderLock> free = take(real, StandardOpenOption.WRITE);
+    Optional<FolderLock> free = take(real, true, StandardOpenOption.READ);
     if (free.isPresent()) {
       free.get().close();
       return Optional.empty();
     }
-    return Optional.of(signature(real.resolve(FILE)));
+    return Optional.of(process(real));
   }
 
-  private static String signature(Path file) {
+  private static String process(Path folder) {
     try {
-      String text = Files.readString(file, UTF_8);
-      return text.matches("\\d{1,10}") ? "process " + text : "another process";
+      String number = lastSignature(folder).orElse("").replaceFirst(" .*", "");
+      return number.matches("\\d{1,10}") ? "process " + number : "another process";
     } catch (IOException _) {
       // Where locks are mandatory nobody else reads it.
       return "another process";

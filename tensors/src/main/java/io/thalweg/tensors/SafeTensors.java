@@ -6,13 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -113,23 +110,7 @@ public record SafeTensors(SortedMap<String, String> words, SortedMap<String, Ten
   /// its bytes are on the disk.
   public void write(Path file) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path folder = Objects.requireNonNull(target.getParent());
-    Path beside = Files.createTempFile(folder, target.getFileName() + ".", ".new");
-    try {
-      try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-        write(bytes -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
-        channel.force(true);
-      }
-      Disk.REAL.move(beside, target);
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(beside);
-      throw e;
-    }
-    Disk.REAL.forceNames(folder);
+    WholeFile.replace(target, output -> write(output::write));
   }
 
   /// Writes it into a stream, which stays open.

@@ -152,6 +152,23 @@ class CheckpointFolderTest {
     assertThat(FolderLock.holder(root)).isEmpty();
   }
 
+  /// Two times by the same process are told apart, also behind its end.
+  @Test
+  void whoTookItLastIsKnown() throws IOException {
+    assertThat(FolderLock.lastSignature(root)).isEmpty();
+    List<String> signatures = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      try (FolderLock _ = FolderLock.take(root).orElseThrow()) {
+        signatures.add(FolderLock.lastSignature(root).orElseThrow());
+      }
+      assertThat(FolderLock.holder(root)).isEmpty();
+      assertThat(FolderLock.lastSignature(root)).contains(signatures.getLast());
+    }
+    assertThat(signatures)
+        .doesNotHaveDuplicates()
+        .allMatch(each -> each.startsWith(ProcessHandle.current().pid() + " "));
+  }
+
   @Test
   void whatIsOfTheSameStepStandsBeside() throws IOException {
     try (CheckpointFolder checkpoints = open(root, 2, Disk.REAL)) {

@@ -28,7 +28,8 @@ import java.util.function.LongSupplier;
 ///     }
 ///
 /// Between two steps the training copies its state, the executor writes the copy. Never are two
-/// written at once: what comes due meanwhile is due until the one is written. With the executor
+/// written at once: what comes due meanwhile is due until the one is written; the best of the epochs
+/// so far is copied and waits. With the executor
 /// `Runnable::run` the training writes by itself and waits.
 public final class Checkpoints implements AutoCloseable {
   static final String ENGINE_THREADS = "engine threads";

@@ -26,21 +26,41 @@ import java.util.function.Function;
 final class Saver {
   private static final double NANOS = 1e9;
 
+  /// Of the training's time, that it may wait for checkpoints no interval asks for.
+  private static final double SHARE = 0.01;
+
   private final Checkpoints checkpoints;
   private final SortedMap<String, String> identity;
   private final Consumer<Event> listener;
   private final String version = Version.text();
   private Optional<Writing> writing = Optional.empty();
+
+  /// The best, at whose epoch's end another was being written.
+  private Optional<Writing> next = Optional.empty();
+
   private final Mark begun;
   private Mark last;
+  private Mark lastDue;
   private Mark lastBest;
   private double best = Double.POSITIVE_INFINITY;
   private boolean isSaved;
+  // Time that the training waited for copies: for the last, and for all that no interval asked for.
+  private long copyNanos;
+  private long extraNanos;
 
   /// When something was begun.
   private record Mark(long step, long nanos) {}
 
-  private record Writing(long step, FutureTask<Path> task) {}
+  /// A copy that is written, or is going to be.
+  ///
+  /// @param best before it
+  private record Writing(long step, double best, Arena arena, FutureTask<Path> task) {
+    /// Leaves it unwritten.
+    void drop() {
+      task.cancel(false);
+      arena.close();
+    }
+  }
 
   /// Where a training is, for the manifest.
   ///
@@ -58,6 +78,7 @@ final class Saver {
     identity = checkpoints.identity(training);
     begun = mark(0);
     last = begun;
+    lastDue = begun;
     lastBest = begun;
   }
 
@@ -98,6 +119,7 @@ final class Saver {
       warn(state.batches(), saved.manifest().version());
       listener.accept(new Event.Resumed(state.batches(), state.epochs(), saved.folder()));
       last = mark(state.batches());
+      lastDue = last;
       lastBest = last;
       isSaved = true;
       state.epochs().forEach(epoch -> best = Math.min(best, epoch.testLoss()));
@@ -150,13 +172,29 @@ final class Saver {
   /// Tells how a checkpoint went that was written meanwhile, and whether the next is due.
   boolean isDue(Place place) {
     isSaved &= place.step() == last.step();
-    if (writing.filter(each -> !each.task().isDone()).isPresent()) {
-      return false;
+    if (writing.filter(each -> !each.task().isDone()).isEmpty()) {
+      tell();
+      startNext();
     }
-    tell();
     Mark now = mark(place.step());
     boolean better = place.score().isPresent() && place.score().getAsDouble() < best;
-    return isOver(last, now) || (better && isOver(lastBest, now));
+    boolean isBest = better && (isOver(lastBest, now) || isCheap(now));
+    return isBest || (writing.isEmpty() && isOver(lastDue, now));
+  }
+
+  private void startNext() {
+    Optional<Writing> following = next;
+    next = Optional.empty();
+    following.ifPresent(this::start);
+  }
+
+  /// Whether one more copy that no interval asks for leaves the training's waiting within its
+  /// share.
+  private boolean isCheap(Mark now) {
+    double nanos = now.nanos() - begun.nanos();
+    return !checkpoints.settings().interval().equals(Interval.NEVER)
+        && nanos >= checkpoints.settings().shortest() * NANOS
+        && extraNanos + copyNanos <= SHARE * nanos;
   }
 
   private boolean isOver(Mark since, Mark now) {
@@ -166,30 +204,57 @@ final class Saver {
         .isOver(now.step() - since.step(), now.nanos() - since.nanos());
   }
 
-  /// Begins to write a checkpoint.
+  /// Begins to write a checkpoint that is due; where another is being written, behind that.
+  ///
+  /// @param copy makes it, for as long as the arena lives
+  void saveDue(Place place, Function<Arena, TrainingState> copy) {
+    if (writing.isEmpty()) {
+      start(copied(place, copy));
+    } else {
+      next.ifPresent(Writing::drop); // This one is better.
+      next = Optional.of(copied(place, copy));
+    }
+  }
+
+  /// Begins to write a checkpoint, once what is being written is done.
   ///
   /// @param copy makes it, for as long as the arena lives
   void save(Place place, Function<Arena, TrainingState> copy) {
     finish();
+    start(copied(place, copy));
+  }
+
+  private Writing copied(Place place, Function<Arena, TrainingState> copy) {
     last = mark(place.step());
+    boolean isAskedFor = isOver(lastDue, last);
+    if (isAskedFor) {
+      lastDue = last;
+    }
+    double before = best;
     if (place.score().isPresent() && place.score().getAsDouble() < best) {
       best = place.score().getAsDouble();
       lastBest = last;
     }
     isSaved = true;
-    FutureTask<Path> task = task(place, copy);
-    writing = Optional.of(new Writing(place.step(), task));
+    Arena arena = Arena.ofShared();
+    FutureTask<Path> task = task(place, copy, arena);
+    copyNanos = checkpoints.nanoClock().getAsLong() - last.nanos();
+    extraNanos += isAskedFor ? 0 : copyNanos;
+    return new Writing(place.step(), before, arena, task);
+  }
+
+  private void start(Writing copy) {
+    writing = Optional.of(copy);
     uninterrupted(() -> {
       try {
-        checkpoints.executor().execute(task);
+        checkpoints.executor().execute(copy.task());
       } catch (RejectedExecutionException e) {
-        task.run();
+        copy.task().run();
       }
     });
   }
 
-  private FutureTask<Path> task(Place place, Function<Arena, TrainingState> copy) {
-    Arena arena = Arena.ofShared();
+  private FutureTask<Path> task(Place place, Function<Arena, TrainingState> copy, Arena arena) {
     try {
       SafeTensors tensors = copy.apply(arena).toTensors();
       Manifest manifest =
@@ -233,8 +298,11 @@ final class Saver {
   /// Waits for what is being written, were it by writing it here.
   void finish() {
     uninterrupted(() -> {
-      writing.ifPresent(each -> each.task().run());
-      tell();
+      while (writing.isPresent()) {
+        writing.ifPresent(each -> each.task().run());
+        tell();
+        startNext();
+      }
     });
   }
 
@@ -258,6 +326,7 @@ final class Saver {
         listener.accept(new Event.Saved(each.step(), wait(each.task())));
       } catch (ExecutionException e) {
         isSaved = false;
+        best = each.best();
         Throwable cause = e.getCause();
         if (cause instanceof Error error) {
           throw error;

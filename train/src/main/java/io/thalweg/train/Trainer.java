@@ -326,7 +326,9 @@ public final class Trainer {
         order = control.next();
       }
       if (divergence.isEmpty() && !stopped) {
-        saver.filter(each -> each.isDue(place(ended))).ifPresent(each -> save(each, ended));
+        saver
+            .filter(each -> each.isDue(place(ended)))
+            .ifPresent(each -> each.saveDue(place(ended), this::state));
       }
     }
 

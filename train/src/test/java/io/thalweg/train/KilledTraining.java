@@ -21,19 +21,8 @@ final class KilledTraining {
   private KilledTraining() {}
 
   static Trial trial() {
-    Trial small = Trial.of("mlp(8, dropout=0.3, normalisation=batch)", "adam(rate=0.01)");
-    Training training = small.training();
-    return small
-        .with(
-            new Training(
-                training.model(),
-                training.data(),
-                training.recipe(),
-                training.seed(),
-                40,
-                16,
-                Long.MAX_VALUE,
-                Training.LOSS_BOUND))
+    return Trial.of("mlp(8, dropout=0.3, normalisation=batch)", "adam(rate=0.01)")
+        .lasting(40, Long.MAX_VALUE, Training.LOSS_BOUND)
         .with(Interval.ofSteps(INTERVAL));
   }
 

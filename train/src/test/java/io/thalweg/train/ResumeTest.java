@@ -130,19 +130,7 @@ class ResumeTest {
 
   @Test
   void aStepLimitWithinAnEpochIsKept() {
-    Trial trial = Trial.of("mlp(8)", "adam(rate=0.01)");
-    Training training = trial.training();
-    Trial limited =
-        trial.with(
-            new Training(
-                training.model(),
-                training.data(),
-                training.recipe(),
-                1,
-                3,
-                16,
-                10,
-                Training.LOSS_BOUND));
+    Trial limited = Trial.of("mlp(8)", "adam(rate=0.01)").lasting(3, 10, Training.LOSS_BOUND);
     Outcome through = limited.uninterrupted();
     limited.until(folder, 9);
     assertThat(limited.on(folder).figures()).isEqualTo(through.figures());
@@ -165,18 +153,8 @@ class ResumeTest {
 
   @Test
   void divergenceLeavesTheCheckpointBeforeItAndComesAgain() {
-    Trial trial = Trial.of("mlp(8)", "sgd(rate=1e9)");
     Trial bounded =
-        trial.with(
-            new Training(
-                trial.training().model(),
-                trial.training().data(),
-                trial.training().recipe(),
-                1,
-                3,
-                16,
-                Long.MAX_VALUE,
-                Training.LOSS_BOUND));
+        Trial.of("mlp(8)", "sgd(rate=1e9)").lasting(3, Long.MAX_VALUE, Training.LOSS_BOUND);
     Outcome lost = bounded.with(Interval.ofSteps(1)).started(folder);
     assertThat(lost.run().divergence()).isPresent();
     Outcome again = bounded.on(folder);

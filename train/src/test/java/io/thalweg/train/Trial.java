@@ -86,6 +86,20 @@ record Trial(
     return new Trial(other, settings, writer, clock, disk);
   }
 
+  /// The same with another budget.
+  Trial lasting(int epochs, long steps, double lossBound) {
+    return with(
+        new Training(
+            training.model(),
+            training.data(),
+            training.recipe(),
+            training.seed(),
+            epochs,
+            training.batch(),
+            steps,
+            lossBound));
+  }
+
   Trial with(Checkpoints.Settings other) {
     return new Trial(training, other, writer, clock, disk);
   }
