@@ -1,6 +1,9 @@
 package io.thalweg.app;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,7 @@ final class Interrupts {
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private Optional<Runnable> stop = Optional.empty();
-  private Optional<Consumer<Duration>> lastWords = Optional.empty();
+  private final Deque<Consumer<Duration>> lastWords = new ArrayDeque<>();
 
   /// Looks out for the process's signals.
   void watch() {
@@ -32,12 +35,18 @@ final class Interrupts {
   }
 
   /// Until it is closed, an interrupt that found nothing to stop, or something that does not end in
-  /// time, runs `lastWords`, on another thread.
+  /// time, runs `what`, on another thread, before what was asked for earlier.
   ///
   /// @param what is told how long it may take
   Open atLast(Consumer<Duration> what) {
-    lastWords(Optional.of(what));
-    return () -> lastWords(Optional.empty());
+    synchronized (lastWords) {
+      lastWords.addFirst(what);
+    }
+    return () -> {
+      synchronized (lastWords) {
+        lastWords.remove(what);
+      }
+    };
   }
 
   /// Closed without an exception.
@@ -54,12 +63,12 @@ final class Interrupts {
     return stop;
   }
 
-  private synchronized void lastWords(Optional<Consumer<Duration>> what) {
-    lastWords = what;
-  }
-
-  private synchronized Optional<Consumer<Duration>> lastWords() {
-    return lastWords;
+  private void sayLastWords(Duration patience) {
+    List<Consumer<Duration>> all;
+    synchronized (lastWords) {
+      all = List.copyOf(lastWords);
+    }
+    all.forEach(each -> each.accept(patience));
   }
 
   /// The command has said its last word.
@@ -73,12 +82,12 @@ final class Interrupts {
     Optional<Runnable> told = stop();
     try {
       if (told.isEmpty()) {
-        lastWords().ifPresent(each -> each.accept(LAST_WORDS_ALONE));
+        sayLastWords(LAST_WORDS_ALONE);
         return;
       }
       told.get().run();
       if (!ended.await(MOST.minus(LAST_WORDS).toMillis(), TimeUnit.MILLISECONDS)) {
-        lastWords().ifPresent(each -> each.accept(LAST_WORDS));
+        sayLastWords(LAST_WORDS);
         long left = MOST.toNanos() - (System.nanoTime() - begun);
         boolean _ = ended.await(left, TimeUnit.NANOSECONDS);
       }

@@ -76,6 +76,7 @@ final class RunsShowCommand implements Query {
       Object settings,
       String state,
       int failures,
+      Optional<String> worker,
       Optional<Object> result,
       Optional<String> reason) {
     static TrialDocument of(Trial trial) {
@@ -85,6 +86,7 @@ final class RunsShowCommand implements Query {
           Json.read(trial.about().settings()),
           trial.state().word(),
           trial.failures(),
+          trial.owner(),
           trial.result().map(Json::read),
           trial.reason());
     }
@@ -128,7 +130,7 @@ final class RunsShowCommand implements Query {
             .toList(),
         store.artifacts(id),
         store.trialCount(id),
-        store.trials(id, shown).stream().map(TrialDocument::of).toList());
+        store.trials(id, 1, shown).stream().map(TrialDocument::of).toList());
   }
 
   private static String text(Document document) {

@@ -75,7 +75,7 @@ class RunsTest {
               new Measurement("a,\"b\"", 0, Double.NaN),
               new Measurement("a,\"b\"", Long.MAX_VALUE, Double.NEGATIVE_INFINITY)));
       store.note(id, new RunEvent(at, "warning", OptionalLong.of(7), "slow"));
-      store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+      store.enqueue(id, 1, List.of(List.of(new NewTrial("sgd", "{}"))));
       store.finish(
           id, end, Optional.of("{\"testAccuracy\":%s}".formatted(accuracy)), Optional.empty());
       return id;

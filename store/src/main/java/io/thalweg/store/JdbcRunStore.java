@@ -205,8 +205,7 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public void heartbeat(Lease lease, Duration duration) {
-    change(
-        lease.run(), handle -> TrialTable.prolong(handle, lease, lasting(handle, duration)));
+    change(lease.run(), handle -> TrialTable.prolong(handle, lease, lasting(handle, duration)));
   }
 
   @Override
@@ -217,8 +216,7 @@ final class JdbcRunStore implements RunStore {
               .formatted(lease.trials().size(), results.size()));
     }
     change(
-        lease.run(),
-        handle -> TrialTable.complete(handle, lease, leaseClock.now(handle), results));
+        lease.run(), handle -> TrialTable.complete(handle, lease, leaseClock.now(handle), results));
   }
 
   @Override

@@ -30,7 +30,9 @@ final class FrozenStore {
       store.finish(done, RunState.DONE, Optional.of("{\"testAccuracy\":0.97}"), Optional.empty());
       RunId sweep = store.begin(Runs.about("sweep", "at work"));
       store.enqueue(
-          sweep, 1, List.of(List.of(new NewTrial("sgd", "{}")), List.of(new NewTrial("nag", "{}"))));
+          sweep,
+          1,
+          List.of(List.of(new NewTrial("sgd", "{}")), List.of(new NewTrial("nag", "{}"))));
       Lease first = store.claim(sweep, 2, "worker", Duration.ofMinutes(1)).orElseThrow();
       store.complete(first, List.of("{\"loss\":1}"));
       Lease second = store.claim(sweep, 2, "worker", Duration.ofMinutes(1)).orElseThrow();

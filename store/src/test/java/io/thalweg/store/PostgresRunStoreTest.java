@@ -59,8 +59,8 @@ class PostgresRunStoreTest extends RunStoreContract {
     return server.orElseThrow().getJdbcUrl("postgres", "test" + databases);
   }
 
-  /// A worker whose clock is a day ahead takes nothing that is another's, and one whose clock stands
-  /// loses what it does not prolong.
+  /// A worker whose clock is a day ahead takes nothing that is another's, and one whose clock
+  /// stands loses what it does not prolong.
   @Test
   void theServersClockDecidesAboutLeases() {
     TurnedClock behind = new TurnedClock();

@@ -498,7 +498,9 @@ abstract class RunStoreContract {
     store.complete(lease, List.of("{\"loss\":1}"));
     store.complete(lease, List.of("{\"loss\":1}"));
     store.enqueue(id, 1, each("sgd", "nag"));
-    assertThat(store.trials(id)).map(Trial::state).containsExactly(TrialState.DONE, TrialState.QUEUED);
+    assertThat(store.trials(id))
+        .map(Trial::state)
+        .containsExactly(TrialState.DONE, TrialState.QUEUED);
     assertThatThrownBy(() -> store.complete(lease, List.of("{\"loss\":2}")))
         .isInstanceOf(LeaseLostException.class);
     FinishedTrial one = new FinishedTrial(new NewTrial("adam", "{\"seed\":1}"), "{\"loss\":1}");
@@ -553,7 +555,8 @@ abstract class RunStoreContract {
     Lease asleep = claim(id, "asleep");
     clock.turn(Duration.ofMillis(10_001));
     // Nobody has it yet, but anybody may have.
-    assertThatThrownBy(() -> store.complete(asleep, List.of("{}"))).isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> store.complete(asleep, List.of("{}")))
+        .isInstanceOf(LeaseLostException.class);
     assertThatThrownBy(() -> store.heartbeat(asleep, Duration.ofSeconds(10)))
         .isInstanceOf(LeaseLostException.class);
     Lease awake = claim(id, "awake");
