@@ -92,8 +92,8 @@ final class CompareCommand implements Query {
   private Answer answer(Recall recall, Context context) throws Exception {
     List<Recipe> recipes = recipes();
     check();
-    spark.check(context);
     shared.check(spark, record);
+    spark.check(context);
     List<Long> all = seeds.from(options.problem.seed, MOST_SEEDS);
     ReportFile report = ReportFile.in(out, "report.html");
     ReportFile figure = ReportFile.in(out, "report.svg");

@@ -71,17 +71,7 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data, boole
       throws IOException {
     try (RunStore store = console.runs()) {
       StoredRun stored = store.show(store.find(run));
-      if (!stored.about().kind().equals(command)) {
-        throw new SettingException(
-            "%s must be a run of %s, got %s, a run of %s"
-                .formatted(option, command, stored.id(), stored.about().kind()));
-      }
-      String version = stored.about().identity().version();
-      if (!version.equals(Thalweg.Version.number())) {
-        throw new SettingException(
-            "%s must be a run of version %s, got %s of version %s"
-                .formatted(option, Thalweg.Version.number(), stored.id(), version));
-      }
+      check(stored, option, command);
       Map<Key, Run> over = new HashMap<>();
       Set<String> data = new HashSet<>();
       for (Trial trial : store.trials(stored.id())) {
@@ -96,6 +86,23 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data, boole
           new Recall(Optional.of(stored.id().text()), over, data, false),
           store.folder(stored.id()),
           Arguments.again(command, then, now));
+    }
+  }
+
+  /// Complains of a run that this command of this version can not go on with.
+  ///
+  /// @param option by which it is named
+  static void check(StoredRun stored, String option, String command) throws IOException {
+    if (!stored.about().kind().equals(command)) {
+      throw new SettingException(
+          "%s must be a run of %s, got %s, a run of %s"
+              .formatted(option, command, stored.id(), stored.about().kind()));
+    }
+    String version = stored.about().identity().version();
+    if (!version.equals(Thalweg.Version.number())) {
+      throw new SettingException(
+          "%s must be a run of version %s, got %s of version %s"
+              .formatted(option, Thalweg.Version.number(), stored.id(), version));
     }
   }
 

@@ -149,7 +149,8 @@ final class SharedOption {
     return answer(shared);
   }
 
-  private static void check(StoredRun run) {
+  private void check(StoredRun run) throws IOException {
+    Recall.check(run, JOIN, spec.name());
     if (!Json.read(run.about().settings()).path("shared").asText().equals("true")) {
       throw new SettingException(
           "--join must be a run that was begun with --shared, got %s".formatted(run.id()));

@@ -125,8 +125,8 @@ final class SweepCommand implements Query {
   }
 
   private Answer answer(Recall recall, Context context) throws Exception {
-    spark.check(context);
     shared.check(spark, record);
+    spark.check(context);
     Optional<ReportFile> page = report.file("sweep.html");
     Optional<ReportFile> figure = report.file("sweep.svg");
     try (Arena arena = Arena.ofShared()) {

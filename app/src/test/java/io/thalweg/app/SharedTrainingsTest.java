@@ -34,7 +34,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,15 +53,18 @@ class SharedTrainingsTest {
       new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
   private final StringWriter err = new StringWriter();
   private final List<String> told = new ArrayList<>();
-  private Supplier<RunStore> open = () -> RunStore.open(folder, now::get, new Random(1));
   private RunId run = new RunId("20260102-030405-aaaa");
 
   @BeforeEach
   void begin() {
     NewRun.Identity identity = new NewRun.Identity(1, 1, "0");
-    try (RunStore store = open.get()) {
+    try (RunStore store = open()) {
       run = store.begin(new NewRun("sweep", "x", "sgd", "m", "d", "{}", identity));
     }
+  }
+
+  private RunStore open() {
+    return RunStore.open(folder, now::get, new Random(1));
   }
 
   @AfterEach
@@ -134,7 +136,7 @@ class SharedTrainingsTest {
   void whatOneDidTheOthersKnowToTheBit() {
     List<Trainings.Group> groups = List.of(group("sgd", "sgd(rate=9)"), group("sgd"));
     List<List<Run>> wanted = imagined(groups, new Trainings.Listener() {});
-    try (RunStore store = open.get()) {
+    try (RunStore store = open()) {
       SharedRun one = shared(store, false);
       try (SharedTrainings trainings = trainings(one, SharedTrainingsTest::imagined)) {
         assertThat(trainings.run(groups, listener)).isEqualTo(wanted);
@@ -158,7 +160,8 @@ class SharedTrainingsTest {
       }
       assertThat(other.tally().done()).hasValue(0);
       assertThat(told).contains("sgd(rate=9) ended").doesNotContain("sgd(rate=9) Diverged");
-      assertThat(Recall.told(store.trials(run, 2, 1).getFirst().result().orElseThrow()).divergedAt())
+      assertThat(
+              Recall.told(store.trials(run, 2, 1).getFirst().result().orElseThrow()).divergedAt())
           .isEqualTo(12);
     }
   }
@@ -166,16 +169,15 @@ class SharedTrainingsTest {
   /// As where the process was stopped, or its machine slept.
   @Test
   void aLateResultIsFencedOffWithAWarning() {
-    try (RunStore store = open.get();
-        RunStore others = open.get()) {
+    try (RunStore store = open();
+        RunStore others = open()) {
       SharedRun shared = shared(store, false);
       Trainings asleep =
           (groups, heard) -> {
             if (groups.getFirst().recipes().getFirst().toString().equals("sgd")) {
               now.updateAndGet(each -> each.plus(LEASE).plusSeconds(1));
               Lease awake = others.claim(run, 1, "awake", LEASE).orElseThrow();
-              Run better =
-                  new Run("sgd", 7, List.of(), Optional.of("by the other"), "cd");
+              Run better = new Run("sgd", 7, List.of(), Optional.of("by the other"), "cd");
               others.complete(awake, List.of(Recall.result(new SharedRound.Told(better, 1))));
             }
             return imagined(groups, heard);
@@ -185,8 +187,9 @@ class SharedTrainingsTest {
         assertThat(runs.getFirst().getFirst().divergence()).contains("by the other");
         assertThat(runs.getLast().getFirst().optimizer()).isEqualTo("nag");
       }
-      assertThat(store.trials(run)).map(Trial::owner).containsExactly(
-          Optional.of("awake"), Optional.of("me"));
+      assertThat(store.trials(run))
+          .map(Trial::owner)
+          .containsExactly(Optional.of("awake"), Optional.of("me"));
       assertThat(shared.tally().done()).hasValue(1);
       assertThat(shared.tally().late()).hasValue(1);
       assertThat(err.toString())
@@ -209,7 +212,7 @@ class SharedTrainingsTest {
           return imagined(groups, heard);
         };
     List<Trainings.Group> groups = List.of(bad, group("nag"));
-    try (RunStore store = open.get()) {
+    try (RunStore store = open()) {
       SharedRun shared = shared(store, false);
       try (SharedTrainings trainings = trainings(shared, failing)) {
         assertThatThrownBy(() -> trainings.run(groups, listener))
@@ -219,8 +222,9 @@ class SharedTrainingsTest {
                     + " go on with ./thalweg sweep --resume "
                     + run);
       }
-      assertThat(store.trials(run)).map(Trial::state).containsExactly(
-          TrialState.FAILED, TrialState.DONE);
+      assertThat(store.trials(run))
+          .map(Trial::state)
+          .containsExactly(TrialState.FAILED, TrialState.DONE);
       assertThat(store.trials(run).getFirst().failures()).isEqualTo(3);
       assertThat(err.toString().lines())
           .containsExactly(
@@ -240,7 +244,7 @@ class SharedTrainingsTest {
 
   @Test
   void whoJoinedEndsWithTheRun() {
-    try (RunStore store = open.get();
+    try (RunStore store = open();
         SharedTrainings trainings = trainings(shared(store, true), (_, _) -> List.of())) {
       store.enqueue(run, 1, List.of(List.of(RECALL.trial(Recipe.parse("sgd"), 7))));
       store.claim(run, 1, "another", LEASE).orElseThrow();
@@ -252,7 +256,7 @@ class SharedTrainingsTest {
 
   @Test
   void whoWouldTrainSomethingElseIsRefused() {
-    try (RunStore store = open.get();
+    try (RunStore store = open();
         SharedTrainings trainings = trainings(shared(store, true), (_, _) -> List.of())) {
       store.enqueue(run, 1, List.of(List.of(RECALL.trial(Recipe.parse("sgd"), 7))));
       assertThatThrownBy(() -> trainings.run(List.of(group("nag")), listener))
@@ -265,7 +269,7 @@ class SharedTrainingsTest {
   @Test
   void anInterruptGivesBackWhatIsHeld() {
     Interrupts interrupts = new Interrupts();
-    try (RunStore store = open.get()) {
+    try (RunStore store = open()) {
       Trainings interrupted =
           (groups, heard) -> {
             interrupts.interrupt();

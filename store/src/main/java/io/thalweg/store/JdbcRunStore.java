@@ -192,6 +192,10 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public Optional<Lease> claim(RunId run, int last, String owner, Duration duration) {
+    // Workers that wait ask often: where there is nothing, nothing is written.
+    if (!look(run, handle -> TrialTable.isWaiting(handle, run, last, leaseClock.now(handle)))) {
+      return Optional.empty();
+    }
     return database.write(handle -> {
       touch(handle, run);
       return TrialTable.claim(handle, run, last, owner, lasting(handle, duration));

@@ -110,6 +110,24 @@ final class TrialTable {
     }
   }
 
+  /// Whether there is something to be taken, or given up.
+  static boolean isWaiting(Handle handle, RunId run, int last, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select 1 from trial
+            where run = :run and number = lead and number <= :last
+              and (state = 'queued' or (state = 'running' and lease_until < :now))
+            limit 1
+            """)
+        .bind("run", run.text())
+        .bind("last", last)
+        .bind("now", now.toEpochMilli())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
   /// The first of trials that are done together, and how often they were taken.
   private record Lead(int number, long token) {}
 
