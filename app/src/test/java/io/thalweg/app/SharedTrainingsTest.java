@@ -247,7 +247,7 @@ class SharedTrainingsTest {
     try (RunStore store = open();
         SharedTrainings trainings = trainings(shared(store, true), (_, _) -> List.of())) {
       store.enqueue(run, 1, List.of(List.of(RECALL.trial(Recipe.parse("sgd"), 7))));
-      store.claim(run, 1, "another", LEASE).orElseThrow();
+      assertThat(store.claim(run, 1, "another", LEASE)).isPresent();
       store.finish(run, RunState.STOPPED, Optional.empty(), Optional.of("interrupted"));
       assertThatThrownBy(() -> trainings.run(List.of(group("sgd")), listener))
           .isInstanceOf(SharedRun.EndedException.class);
