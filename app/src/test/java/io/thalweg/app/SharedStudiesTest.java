@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thalweg.store.Lease;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
@@ -17,11 +18,15 @@ import io.thalweg.store.UnknownRunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Sweeps and comparisons that several processes do together, some of which are killed.
 class SharedStudiesTest {
   private static final String SWEEP =
-      "sweep --vary rate=0.001:100:24:log --epochs 3 --batch 100 --copies 2 --no-prediction"
+      "sweep --vary rate=0.001:100:12:log --epochs 3 --batch 100 --copies 2 --no-prediction"
           + " --threads 1 --json";
   private static final String ADAPTIVE =
       "sweep --vary rate=0.001:10:log --search tpe --trials 33 --halving 2 --epochs 2 --batch 500"
@@ -151,24 +156,67 @@ class SharedStudiesTest {
     }
   }
 
+  /// Keeps trials from all until those are there who are to do them.
+  private List<Lease> hold(int groups) throws InterruptedException {
+    while (trials().isEmpty()) {
+      Thread.sleep(5);
+    }
+    try (RunStore store = store()) {
+      RunId run = store.find("latest");
+      return Stream.generate(() -> store.claim(run, 12, "the test", Duration.ofHours(1)))
+          .limit(groups)
+          .map(Optional::orElseThrow)
+          .toList();
+    }
+  }
+
+  /// A process that joined says how far the run is.
+  private void awaitJoined(String name) throws Exception {
+    while (!err(name).contains("sweep ")) {
+      Thread.sleep(20);
+    }
+  }
+
   @Test
   void whatThreeProcessesDoOfWhichOneIsKilledIsWhatOneDoes() throws Exception {
     Process first = start("first", SWEEP + " --shared --lease 2");
-    awaitLease(first);
-    Process second = start("second", "sweep --join latest --threads 1 --json");
-    Process third = start("third", "sweep --join latest --threads 1 --json");
-    awaitLease(second);
-    assertThat(second.toHandle().destroyForcibly()).isTrue();
+    List<Lease> held = hold(4);
+    while (trials().stream().filter(trial -> trial.state() == TrialState.DONE).count() < 2) {
+      assertThat(first.waitFor(20, TimeUnit.MILLISECONDS)).as("ended early").isFalse();
+    }
+    Map<String, Process> joined = new TreeMap<>();
+    for (String name : List.of("second", "third")) {
+      joined.put(name, start(name, "sweep --join latest --threads 1 --json"));
+    }
+    awaitJoined("second");
+    awaitJoined("third");
+    try (RunStore store = store()) {
+      held.forEach(store::release);
+    }
+    Optional<String> victim = Optional.empty();
+    while (victim.isEmpty()) {
+      assertThat(first.waitFor(5, TimeUnit.MILLISECONDS)).as("ended early").isFalse();
+      victim =
+          joined.entrySet().stream()
+              .filter(each -> holds(each.getValue()))
+              .map(Map.Entry::getKey)
+              .findFirst();
+    }
+    Process killed = Objects.requireNonNull(joined.remove(victim.get()));
+    assertThat(killed.toHandle().destroyForcibly()).isTrue();
+    assertThat(killed.waitFor()).isNotZero();
+    String other = joined.keySet().iterator().next();
+    Process third = Objects.requireNonNull(joined.get(other));
     assertThat(first.waitFor()).as(err("first")).isZero();
-    assertThat(third.waitFor()).as(err("third")).isZero();
-    assertThat(err("first") + err("third")).doesNotContain("warning: ", "error: ");
+    assertThat(third.waitFor()).as(err(other)).isZero();
+    assertThat(err("first") + err(other)).doesNotContain("warning: ", "error: ");
     assertThat(figures(out("first"))).isEqualTo(unshared);
     List<Trial> trials = trials();
-    assertThat(trials).hasSize(24).allMatch(trial -> trial.state() == TrialState.DONE);
+    assertThat(trials).hasSize(12).allMatch(trial -> trial.state() == TrialState.DONE);
     assertThat(trials).map(Trial::about).doesNotHaveDuplicates();
-    assertThat(out("third").get("trials").asLong())
+    assertThat(out(other).get("trials").asLong())
         .isEqualTo(trials.stream().filter(trial -> isOf(trial, third)).count());
-    assertThat(out("third").get("runId")).isEqualTo(out("first").get("runId"));
+    assertThat(out(other).get("runId")).isEqualTo(out("first").get("runId"));
     assertThat(state()).isEqualTo(RunState.DONE);
     Session late = run("sweep --join latest");
     assertThat(late.exitCode()).isZero();
@@ -189,7 +237,7 @@ class SharedStudiesTest {
     Session resumed = run("sweep --resume latest --json");
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(figures(resumed.json())).isEqualTo(unshared);
-    assertThat(trials()).hasSize(24).containsAll(before);
+    assertThat(trials()).hasSize(12).containsAll(before);
     assertThat(state()).isEqualTo(RunState.DONE);
   }
 
@@ -239,7 +287,7 @@ class SharedStudiesTest {
         .isNotEmpty();
     assertThat(state()).isEqualTo(RunState.RUNNING);
     interrupt(first);
-    assertThat(trials()).hasSize(24).allMatch(trial -> trial.state() == TrialState.QUEUED);
+    assertThat(trials()).hasSize(12).allMatch(trial -> trial.state() == TrialState.QUEUED);
     assertThat(trials()).map(Trial::owner).containsOnly(Optional.empty());
     assertThat(state()).isEqualTo(RunState.STOPPED);
   }
