@@ -223,8 +223,10 @@ class SharedStudiesTest {
         .matches("run [-\\w]+ is done: 0 trials done here, 0 too late, 0 failed\\R");
   }
 
-  @Test
-  void aSharedSweepThatWasKilledGoesOn() throws Exception {
+  /// @param isHelped whether one that joins does what is left, before the run goes on
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aSharedSweepThatWasKilledGoesOn(boolean isHelped) throws Exception {
     Process first = start("first", SWEEP + " --shared --lease 1");
     while (trials().stream().noneMatch(trial -> trial.state() == TrialState.DONE)) {
       assertThat(first.waitFor(20, TimeUnit.MILLISECONDS)).as("ended early").isFalse();
@@ -233,6 +235,13 @@ class SharedStudiesTest {
     first.waitFor();
     List<Trial> before =
         trials().stream().filter(trial -> trial.state() == TrialState.DONE).toList();
+    if (isHelped) {
+      Session helper = run("sweep --join latest --json");
+      assertThat(helper.exitCode()).as(helper.err()).isZero();
+      assertThat(helper.json().get("trials").asInt()).isEqualTo(12 - before.size());
+      assertThat(state()).isEqualTo(RunState.RUNNING);
+      before = trials();
+    }
     Session resumed = run("sweep --resume latest --json");
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(figures(resumed.json())).isEqualTo(unshared);
