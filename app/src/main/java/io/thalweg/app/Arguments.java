@@ -1,12 +1,16 @@
 package io.thalweg.app;
 
+import io.thalweg.optim.SettingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// How a command was called, so that it can be called so again.
 final class Arguments {
-  private static final String RESUME = "--resume";
+  private static final List<String> ANEW = List.of("--resume", "--join");
   private static final String SPARK = "--spark";
 
   private Arguments() {}
@@ -37,11 +41,30 @@ final class Arguments {
     return all;
   }
 
-  /// Without the command's name, which comes first but for options of the program, and `--resume`.
+  /// Without the command's name, which comes first but for options of the program, and what names
+  /// the earlier call.
   private static List<String> options(String command, List<String> arguments) {
-    List<String> rest = without(RESUME, arguments);
+    List<String> rest = arguments;
+    for (String option : ANEW) {
+      rest = without(option, rest);
+    }
     rest.remove(command);
     return rest;
+  }
+
+  /// Complains of options that an earlier call says already.
+  ///
+  /// @param spec of the command
+  /// @param goingOn the option that names the earlier call
+  /// @param free what may be said besides
+  static void checkFree(CommandSpec spec, String goingOn, Set<String> free) {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      String name = option.longestName();
+      if (!name.equals(goingOn) && !free.contains(name)) {
+        throw new SettingException(
+            "%s goes on with the run's own options: %s must be left out".formatted(goingOn, name));
+      }
+    }
   }
 
   /// Without an option and its value.

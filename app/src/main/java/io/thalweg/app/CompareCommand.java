@@ -77,19 +77,22 @@ final class CompareCommand implements Query {
 
   @Mixin ResumeOption resume = new ResumeOption();
 
+  @Mixin SharedOption shared = new SharedOption();
+
   @Override
   public Answer answer(Context context) throws Exception {
+    if (shared.run.isPresent()) {
+      return shared.join(context, CompareCommand.class, CompareCommand::join);
+    }
     return resume.run.isPresent()
         ? resume.again(context, resume.run.get(), CompareCommand.class, CompareCommand::answer)
         : answer(Recall.NOTHING, context);
   }
 
   private Answer answer(Recall recall, Context context) throws Exception {
-    List<Recipe> recipes =
-        optimizers.map(Recipes::list).orElseGet(CompareCommand::classics).stream()
-            .map(options::recipe)
-            .toList();
+    List<Recipe> recipes = recipes();
     check();
+    shared.check(spark, record);
     spark.check(context);
     List<Long> all = seeds.from(options.problem.seed, MOST_SEEDS);
     ReportFile report = ReportFile.in(out, "report.html");
@@ -104,11 +107,11 @@ final class CompareCommand implements Query {
           options.problem,
           1,
           kept -> {
-            Recall recalled = recall.with(template);
+            Recall recalled = shared.of(recall.with(template));
             kept.resumed();
             // Trainings of so small a network are fastest side by side, each on one engine thread.
             Engine.start(1);
-            try (Workplace workplace = spark.open(context)) {
+            try (Workplace workplace = shared.open(spark, recalled, kept, context)) {
               Trainings left = recalled.on(workplace.trainings());
               Work work = new Work(template, left, recalled, kept, context.console());
               return recorded(work, recipes, all, new Files(report, figure));
@@ -117,7 +120,38 @@ final class CompareCommand implements Query {
     }
   }
 
+  private void join(Recall recall, Context context, SharedRun run) {
+    List<Recipe> recipes = recipes();
+    try (Arena arena = Arena.ofShared()) {
+      Training template =
+          options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
+      Recall recalled = shared.of(recall.with(template));
+      Engine.start(1);
+      try (SharedTrainings trainings = shared.open(run, recalled, context)) {
+        trained(
+            new Work(template, trainings, recalled, RunRecord.none(), context.console()),
+            recipes,
+            seeds.from(options.problem.seed, MOST_SEEDS));
+      }
+    }
+  }
+
+  private List<Recipe> recipes() {
+    return optimizers.map(Recipes::list).orElseGet(CompareCommand::classics).stream()
+        .map(options::recipe)
+        .toList();
+  }
+
   private record Files(ReportFile report, ReportFile figure) {}
+
+  private record Trained(Optional<RateSearch.Outcome> tuning, Comparison comparison) {}
+
+  private Trained trained(Work work, List<Recipe> recipes, List<Long> all) {
+    Optional<RateSearch.Outcome> tuning =
+        rates == 1 ? Optional.empty() : Optional.of(tune(work, recipes));
+    return new Trained(
+        tuning, compare(work, all, tuning.map(RateSearch.Outcome::recipes).orElse(recipes)));
+  }
 
   /// What is trained and where, and who keeps what comes of it.
   private record Work(
@@ -126,10 +160,9 @@ final class CompareCommand implements Query {
   private Answer recorded(Work work, List<Recipe> recipes, List<Long> all, Files files)
       throws IOException {
     RunRecord kept = work.kept();
-    Optional<RateSearch.Outcome> tuning =
-        rates == 1 ? Optional.empty() : Optional.of(tune(work, recipes));
-    Comparison comparison =
-        compare(work, all, tuning.map(RateSearch.Outcome::recipes).orElse(recipes));
+    Trained trained = trained(work, recipes, all);
+    Optional<RateSearch.Outcome> tuning = trained.tuning();
+    Comparison comparison = trained.comparison();
     Inference inference = Inference.of(comparison);
     files
         .report()

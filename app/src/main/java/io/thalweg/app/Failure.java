@@ -53,6 +53,7 @@ record Failure(String code, String message, int exitCode) {
       case IOException io -> failed(message(io));
       case DataException data -> input(message(data));
       case NonFiniteException bad -> failed(message(bad));
+      case FailedTrialException trial -> failed(message(trial));
       case StoreException store -> failed(message(store));
       case EngineException engine -> failed(message(engine));
       case OutOfMemoryError memory -> failed("out of memory: " + message(memory));

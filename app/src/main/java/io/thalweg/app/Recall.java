@@ -27,9 +27,12 @@ import java.util.Set;
 /// @param name of the run; empty where it begins
 /// @param over what came of trainings
 /// @param data SHA-256 of the data sets that they had
-record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data) {
+/// @param isShared whether whoever trains keeps what came of it, and knows what is over
+record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data, boolean isShared) {
   /// A run that begins.
-  static final Recall NOTHING = new Recall(Optional.empty(), Map.of(), Set.of());
+  static final Recall NOTHING = new Recall(Optional.empty(), Map.of(), Set.of(), false);
+
+  private static final String DIVERGED_AT = "divergedAt";
 
   /// A training among others.
   ///
@@ -59,24 +62,16 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data) {
 
   /// Recalls a run from the store.
   ///
+  /// @param option by which it is named
   /// @param command whose run it must be
   /// @param run as a user names it
   /// @param now the arguments of this call
-  static Interrupted of(Console console, String command, String run, List<String> now)
+  static Interrupted of(
+      Console console, String option, String command, String run, List<String> now)
       throws IOException {
     try (RunStore store = console.runs()) {
       StoredRun stored = store.show(store.find(run));
-      if (!stored.about().kind().equals(command)) {
-        throw new SettingException(
-            "--resume must be a run of %s, got %s, a run of %s"
-                .formatted(command, stored.id(), stored.about().kind()));
-      }
-      String version = stored.about().identity().version();
-      if (!version.equals(Thalweg.Version.number())) {
-        throw new SettingException(
-            "--resume must be a run of version %s, got %s of version %s"
-                .formatted(Thalweg.Version.number(), stored.id(), version));
-      }
+      check(stored, option, command);
       Map<Key, Run> over = new HashMap<>();
       Set<String> data = new HashSet<>();
       for (Trial trial : store.trials(stored.id())) {
@@ -88,9 +83,26 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data) {
       }
       List<String> then = KeptRuns.arguments(stored);
       return new Interrupted(
-          new Recall(Optional.of(stored.id().text()), over, data),
+          new Recall(Optional.of(stored.id().text()), over, data, false),
           store.folder(stored.id()),
           Arguments.again(command, then, now));
+    }
+  }
+
+  /// Complains of a run that this command of this version can not go on with.
+  ///
+  /// @param option by which it is named
+  static void check(StoredRun stored, String option, String command) throws IOException {
+    if (!stored.about().kind().equals(command)) {
+      throw new SettingException(
+          "%s must be a run of %s, got %s, a run of %s"
+              .formatted(option, command, stored.id(), stored.about().kind()));
+    }
+    String version = stored.about().identity().version();
+    if (!version.equals(Thalweg.Version.number())) {
+      throw new SettingException(
+          "%s must be a run of version %s, got %s of version %s"
+              .formatted(option, Thalweg.Version.number(), stored.id(), version));
     }
   }
 
@@ -105,10 +117,15 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data) {
     String now = String.valueOf(training.identity().get("data sha256"));
     if (!Set.of(now).containsAll(data)) {
       throw new SettingException(
-          "--resume needs the data that the run had: %s has changed"
+          "a run goes on with the data that it had: %s has changed"
               .formatted(training.data().name()));
     }
-    return new Recall(name, over, Set.of(now));
+    return new Recall(name, over, Set.of(now), isShared);
+  }
+
+  /// The same, where whoever trains keeps what came of it.
+  Recall shared() {
+    return new Recall(name, Map.of(), data, true);
   }
 
   /// How many trainings are over.
@@ -124,13 +141,33 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data) {
 
   /// Keeps a training that is over, if it was not kept before.
   void keep(RunRecord record, Recipe recipe, Run run) {
-    if (!over.containsKey(new Key(recipe.toString(), run.seed()))) {
-      record.add(trial(recipe, run));
+    if (!isShared && !over.containsKey(new Key(recipe.toString(), run.seed()))) {
+      record.add(new FinishedTrial(trial(recipe, run.seed()), Json.writeExact(result(run))));
     }
   }
 
-  private FinishedTrial trial(Recipe recipe, Run run) {
+  /// What the store has of a training that is to be made.
+  NewTrial trial(Recipe recipe, long seed) {
     String of = data.stream().findFirst().orElseThrow();
+    return new NewTrial(recipe.toString(), Json.write(new Settings(seed, of)));
+  }
+
+  /// What the store keeps of a training of a shared run that is over.
+  static String result(SharedRound.Told told) {
+    Map<String, Object> result = result(told.run());
+    if (told.run().divergence().isPresent()) {
+      result.put(DIVERGED_AT, told.divergedAt());
+    }
+    return Json.writeExact(result);
+  }
+
+  /// A training of a shared run that is over, as the store has it.
+  static SharedRound.Told told(String result) {
+    return new SharedRound.Told(
+        Json.readExact(result, Result.class).run(), Json.read(result).path(DIVERGED_AT).asLong());
+  }
+
+  private static Map<String, Object> result(Run run) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("epochs", run.epochs().size());
     if (!run.epochs().isEmpty()) {
@@ -141,8 +178,6 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data) {
     }
     result.put("diverged", run.divergence());
     result.put("run", run);
-    return new FinishedTrial(
-        new NewTrial(recipe.toString(), Json.write(new Settings(run.seed(), of))),
-        Json.writeExact(result));
+    return result;
   }
 }

@@ -1,23 +1,22 @@
 package io.thalweg.app;
 
-import io.thalweg.optim.SettingException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /// Whether a command of many trainings goes on with a run.
 final class ResumeOption {
+  private static final String OPTION = "--resume";
+
   /// What decides no number.
-  private static final Set<String> FREE =
-      Set.of("--resume", "--json", "--out", "--spark", "--threads");
+  private static final Set<String> FREE = Set.of("--json", "--out", "--spark", "--threads");
 
   @Option(
-      names = "--resume",
+      names = OPTION,
       paramLabel = "RUN",
       description =
           "Go on with an interrupted run as it was called, named by id, its beginning, or latest:"
@@ -35,19 +34,13 @@ final class ResumeOption {
 
   /// Calls the command again as the run was called.
   <C> Answer again(Context context, String named, Class<C> type, Call<C> call) throws Exception {
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (!FREE.contains(option.longestName())) {
-        throw new SettingException(
-            "--resume goes on with the run's own options: %s must be left out"
-                .formatted(option.longestName()));
-      }
-    }
+    Arguments.checkFree(spec, OPTION, FREE);
     List<String> now = spec.root().commandLine().getParseResult().originalArgs();
-    Recall.Interrupted interrupted = Recall.of(context.console(), spec.name(), named, now);
+    Recall.Interrupted interrupted = Recall.of(context.console(), OPTION, spec.name(), named, now);
     Arguments.Parsed<C> parsed = Arguments.parse(interrupted.arguments(), type, context);
     try (RunLock _ = RunLock.take(interrupted.folder())) {
       // Once more, now that nobody else adds to it.
-      Recall recall = Recall.of(context.console(), spec.name(), named, now).recall();
+      Recall recall = Recall.of(context.console(), OPTION, spec.name(), named, now).recall();
       return call.answer(parsed.command(), recall, parsed.context());
     }
   }

@@ -75,6 +75,7 @@ final class RunsShowCommand implements Query {
       Object settings,
       String state,
       int failures,
+      Optional<String> worker,
       Optional<Object> result,
       Optional<String> reason) {
     static TrialDocument of(Trial trial) {
@@ -84,6 +85,7 @@ final class RunsShowCommand implements Query {
           Json.read(trial.about().settings()),
           trial.state().word(),
           trial.failures(),
+          trial.owner(),
           trial.result().map(Json::read),
           trial.reason());
     }
@@ -127,7 +129,7 @@ final class RunsShowCommand implements Query {
             .toList(),
         store.artifacts(id),
         store.trialCount(id),
-        store.trials(id, shown).stream().map(TrialDocument::of).toList());
+        store.trials(id, 1, shown).stream().map(TrialDocument::of).toList());
   }
 
   private static String text(Document document) {

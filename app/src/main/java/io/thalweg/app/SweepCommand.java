@@ -15,6 +15,7 @@ import io.thalweg.study.SobolSearch;
 import io.thalweg.study.StabilityCheck;
 import io.thalweg.study.Sweep;
 import io.thalweg.study.TpeSearch;
+import io.thalweg.study.Trainings;
 import io.thalweg.train.Descent;
 import io.thalweg.train.SideBySide;
 import io.thalweg.train.Training;
@@ -111,16 +112,51 @@ final class SweepCommand implements Query {
 
   @Mixin ResumeOption resume = new ResumeOption();
 
+  @Mixin SharedOption shared = new SharedOption();
+
   @Override
   public Answer answer(Context context) throws Exception {
+    if (shared.run.isPresent()) {
+      return shared.join(context, SweepCommand.class, SweepCommand::join);
+    }
     return resume.run.isPresent()
         ? resume.again(context, resume.run.get(), SweepCommand.class, SweepCommand::answer)
         : answer(Recall.NOTHING, context);
   }
 
   private Answer answer(Recall recall, Context context) throws Exception {
-    Recipe recipe = options.recipe(optimizer);
+    shared.check(spark, record);
     spark.check(context);
+    Optional<ReportFile> page = report.file("sweep.html");
+    Optional<ReportFile> figure = report.file("sweep.svg");
+    try (Arena arena = Arena.ofShared()) {
+      Sweep sweep = sweep(context, arena);
+      return record.keep(
+          context,
+          recall.name().map(Resumed::of),
+          sweep.training().recipe().toString(),
+          options.problem,
+          1,
+          kept -> {
+            Recall recalled = shared.of(recall.with(sweep.training()));
+            kept.resumed();
+            return recorded(sweep, new Files(page, figure), context, recalled, kept);
+          });
+    }
+  }
+
+  private void join(Recall recall, Context context, SharedRun run) {
+    try (Arena arena = Arena.ofShared()) {
+      Sweep sweep = sweep(context, arena);
+      Recall recalled = shared.of(recall.with(sweep.training()));
+      try (SharedTrainings trainings = shared.open(run, recalled, context)) {
+        run(sweep, trainings, context, recalled, RunRecord.none());
+      }
+    }
+  }
+
+  private Sweep sweep(Context context, Arena arena) {
+    Recipe recipe = options.recipe(optimizer);
     List<Range> settings = settings();
     Search chosen = search();
     int most = trials.orElseGet(() -> chosen instanceof GridSearch g ? g.size() : TRIALS);
@@ -128,33 +164,16 @@ final class SweepCommand implements Query {
       throw new SettingException(
           "a sweep must have at most %d trials, got %d".formatted(MOST_TRIALS, most));
     }
-    Optional<ReportFile> page = report.file("sweep.html");
-    Optional<ReportFile> figure = report.file("sweep.svg");
-    try (Arena arena = Arena.ofShared()) {
-      Training training =
-          options.trainingToChooseBy(recipe, EPOCHS, context.console().home(), arena);
-      Engine.start(1);
-      Sweep sweep =
-          new Sweep(
-              training,
-              settings,
-              chosen,
-              most,
-              seeds,
-              halving.map(factor -> new Sweep.Rungs(factor, 1)),
-              copies.orElseGet(() -> Sweep.copies(training)));
-      return record.keep(
-          context,
-          recall.name().map(Resumed::of),
-          recipe.toString(),
-          options.problem,
-          1,
-          kept -> {
-            Recall recalled = recall.with(training);
-            kept.resumed();
-            return recorded(sweep, new Files(page, figure), context, recalled, kept);
-          });
-    }
+    Training training = options.trainingToChooseBy(recipe, EPOCHS, context.console().home(), arena);
+    Engine.start(1);
+    return new Sweep(
+        training,
+        settings,
+        chosen,
+        most,
+        seeds,
+        halving.map(factor -> new Sweep.Rungs(factor, 1)),
+        copies.orElseGet(() -> Sweep.copies(training)));
   }
 
   private record Files(Optional<ReportFile> page, Optional<ReportFile> figure) {}
@@ -164,7 +183,10 @@ final class SweepCommand implements Query {
     Optional<ReportFile> page = files.page();
     Optional<ReportFile> figure = files.figure();
     long start = System.nanoTime();
-    List<Sweep.Trial> done = run(sweep, context, recall, kept);
+    List<Sweep.Trial> done;
+    try (Workplace workplace = shared.open(spark, recall, kept, context)) {
+      done = run(sweep, workplace.trainings(), context, recall, kept);
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     SweepDocument document = document(sweep, done, seconds, page, kept);
     if (page.isPresent()) {
@@ -282,12 +304,12 @@ final class SweepCommand implements Query {
     };
   }
 
-  private List<Sweep.Trial> run(Sweep sweep, Context context, Recall recall, RunRecord kept) {
+  private static List<Sweep.Trial> run(
+      Sweep sweep, Trainings trainings, Context context, Recall recall, RunRecord kept) {
     long left = (long) sweep.trials() * sweep.seeds() - recall.count();
-    try (Workplace workplace = spark.open(context);
-        Progress progress = context.console().progress("sweep", Math.max(1, left))) {
+    try (Progress progress = context.console().progress("sweep", Math.max(1, left))) {
       return sweep.run(
-          recall.on(workplace.trainings()),
+          recall.on(trainings),
           (recipe, run) -> {
             recall.keep(kept, recipe, run);
             synchronized (progress) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thalweg.store.Measurement;
 import io.thalweg.store.NewRun;
 import io.thalweg.store.RunId;
+import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -108,6 +110,9 @@ class ContractTest {
         wrong(
             "compare --spark local[2]"
                 + brief.replace(" --threads 1", "")), // not on this class path
+        new Case(
+            "compare --optimizers sgd,nag --seeds 1 --shared --out DIR/out" + brief, 0, "results"),
+        wrong("compare --shared --no-record" + brief),
         wrong("compare --tune 0"),
         wrong("compare --tune x"),
         wrong("compare --tune 101" + brief),
@@ -244,6 +249,17 @@ class ContractTest {
             "trials",
             "agreement"),
         new Case(grid + " --model 'rnn(4)' --no-prediction --steps 1 --epochs 1", 0, "trials"),
+        new Case(grid + " --shared --lease 60 --no-prediction" + brief, 0, "trials", "runId"),
+        new Case("sweep --join 2025", 0, "runId", "state", "trials", "late", "failed"),
+        wrong("sweep --join 2026"), // a run of train
+        wrong("sweep --join CSV"),
+        wrong("sweep --join 2025 --epochs 3"),
+        wrong("compare --join 2025"),
+        wrong(grid + " --shared --no-record" + brief),
+        wrong(grid + " --shared --spark local[2] --steps 1"),
+        wrong(grid + " --shared --lease 0" + brief),
+        wrong(grid + " --shared --lease 3601" + brief),
+        wrong(grid + " --lease 5" + brief),
         wrong(grid + " --spark local[0] --steps 1"),
         wrong(grid + " --spark http://host:7077 --steps 1"),
         wrong(grid + " --spark local[2] --steps 1"), // not on this class path
@@ -604,7 +620,8 @@ class ContractTest {
         wrong("data add pets --from DIR/both --seed 2"));
   }
 
-  /// The data folder has one run, which is at work.
+  /// The data folder has a run which is at work, and a shared one of the year before, which is
+  /// over.
   private static Stream<Case> runs() {
     return Stream.of(
         new Case("runs list", 0, "total", "runs"),
@@ -689,13 +706,21 @@ class ContractTest {
   }
 
   @BeforeAll
-  static void recordARun() {
+  static void recordRuns() throws IOException {
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
     try (RunStore store = RunStore.open(template, clock, new Random(1))) {
       NewRun.Identity identity = new NewRun.Identity(1, 1, "0.1.0");
       RunId run =
           store.begin(new NewRun("train", "first", "adam", "mlp", "digits", "{}", identity));
       store.append(run, List.of(new Measurement("loss", 1, 0.5)));
+    }
+    InstantSource before = InstantSource.fixed(Instant.parse("2025-01-02T03:04:05Z"));
+    try (RunStore store = RunStore.open(template, before, new Random(1))) {
+      NewRun.Identity identity = new NewRun.Identity(1, 1, Thalweg.Version.number());
+      String settings = "{\"shared\":\"true\",\"arguments\":\"[]\"}";
+      RunId run =
+          store.begin(new NewRun("sweep", "over", "sgd", "mlp", "digits", settings, identity));
+      store.finish(run, RunState.DONE, Optional.empty(), Optional.empty());
     }
   }
 

@@ -23,11 +23,11 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +75,7 @@ class RunsTest {
               new Measurement("a,\"b\"", 0, Double.NaN),
               new Measurement("a,\"b\"", Long.MAX_VALUE, Double.NEGATIVE_INFINITY)));
       store.note(id, new RunEvent(at, "warning", OptionalLong.of(7), "slow"));
-      store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+      store.enqueue(id, 1, List.of(List.of(new NewTrial("sgd", "{}"))));
       store.finish(
           id, end, Optional.of("{\"testAccuracy\":%s}".formatted(accuracy)), Optional.empty());
       return id;
@@ -159,7 +159,11 @@ class RunsTest {
     String result = "{\"text\":\"%s\"}".formatted("x".repeat(2000));
     try (RunStore store = RunStore.open(home(), InstantSource.system(), new Random(3))) {
       store.record(
-          first, Collections.nCopies(300, new FinishedTrial(new NewTrial("nag", "{}"), result)));
+          first,
+          IntStream.range(0, 300)
+              .mapToObj(
+                  i -> new FinishedTrial(new NewTrial("nag", "{\"seed\":%d}".formatted(i)), result))
+              .toList());
     }
     JsonNode shown = json("show", first.text());
     assertThat(shown.get("trials")).hasSize(20);

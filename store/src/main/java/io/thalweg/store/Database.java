@@ -1,5 +1,6 @@
 package io.thalweg.store;
 
+import java.time.InstantSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -14,6 +15,13 @@ interface Database extends AutoCloseable {
 
   /// Runs in a transaction; when this returns, what it changed is on disk.
   <T> T write(HandleCallback<T, RuntimeException> work);
+
+  /// The clock of leases: that of the machine, where all workers are on it.
+  ///
+  /// @param local the machine's
+  default LeaseClock leaseClock(InstantSource local) {
+    return _ -> local.instant();
+  }
 
   @Override
   void close();

@@ -24,12 +24,23 @@ final class JdbcRunStore implements RunStore {
   private final Database database;
   private final Path dataFolder;
   private final InstantSource clock;
+  private final LeaseClock leaseClock;
   private final RandomGenerator random;
 
   JdbcRunStore(Database database, Path dataFolder, InstantSource clock, RandomGenerator random) {
+    this(database, dataFolder, clock, database.leaseClock(clock), random);
+  }
+
+  JdbcRunStore(
+      Database database,
+      Path dataFolder,
+      InstantSource clock,
+      LeaseClock leaseClock,
+      RandomGenerator random) {
     this.database = database;
     this.dataFolder = dataFolder;
     this.clock = clock;
+    this.leaseClock = leaseClock;
     this.random = random;
   }
 
@@ -170,58 +181,80 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
-  public List<Integer> enqueue(RunId run, List<NewTrial> added) {
+  public void enqueue(RunId run, int first, List<List<NewTrial>> groups) {
+    if (first < 1) {
+      throw new IllegalArgumentException("trials are counted from 1, got " + first);
+    }
+    change(run, handle -> TrialTable.enqueue(handle, run, first, groups));
+  }
+
+  @Override
+  public void record(RunId run, List<FinishedTrial> finished) {
+    change(run, handle -> TrialTable.record(handle, run, finished));
+  }
+
+  @Override
+  public Optional<Lease> claim(RunId run, int last, String owner, Duration duration) {
+    // Workers that wait ask often: where there is nothing, nothing is written.
+    if (!look(run, handle -> TrialTable.isWaiting(handle, run, last, leaseClock.now(handle)))) {
+      return Optional.empty();
+    }
     return database.write(handle -> {
       touch(handle, run);
-      return TrialTable.enqueue(handle, run, added);
+      return TrialTable.claim(handle, run, last, owner, lasting(handle, duration));
     });
   }
 
-  @Override
-  public List<Integer> record(RunId run, List<FinishedTrial> finished) {
-    return database.write(handle -> {
-      touch(handle, run);
-      return TrialTable.record(handle, run, finished);
-    });
+  private TrialTable.Time lasting(Handle handle, Duration duration) {
+    Instant now = leaseClock.now(handle);
+    return new TrialTable.Time(now, now.plus(duration));
   }
 
   @Override
-  public Optional<Lease> claim(RunId run, String owner, Duration duration) {
-    return database.write(handle -> {
-      touch(handle, run);
-      Instant now = clock.instant();
-      return TrialTable.claim(handle, run, owner, now, now.plus(duration));
-    });
+  public void heartbeat(Lease lease, Duration duration) {
+    change(lease.run(), handle -> TrialTable.prolong(handle, lease, lasting(handle, duration)));
   }
 
   @Override
-  public Lease heartbeat(Lease lease, Duration duration) {
-    return database.write(handle -> {
-      touch(handle, lease.run());
-      Instant now = clock.instant();
-      return TrialTable.prolong(handle, lease, now, now.plus(duration));
-    });
-  }
-
-  @Override
-  public void complete(Lease lease, String result) {
-    change(lease.run(), handle -> TrialTable.complete(handle, lease, clock.instant(), result));
+  public void complete(Lease lease, List<String> results) {
+    if (results.size() != lease.trials().size()) {
+      throw new IllegalArgumentException(
+          "%d trials have as many results, got %d"
+              .formatted(lease.trials().size(), results.size()));
+    }
+    change(
+        lease.run(), handle -> TrialTable.complete(handle, lease, leaseClock.now(handle), results));
   }
 
   @Override
   public TrialState fail(Lease lease, String reason) {
     return database.write(handle -> {
       touch(handle, lease.run());
-      return TrialTable.fail(handle, lease, clock.instant(), reason);
+      return TrialTable.fail(handle, lease, leaseClock.now(handle), reason);
     });
   }
 
   @Override
-  public List<Trial> trials(RunId run, int limit) {
+  public void release(Lease lease) {
+    change(lease.run(), handle -> TrialTable.release(handle, lease, leaseClock.now(handle)));
+  }
+
+  @Override
+  public void retry(RunId run) {
+    change(run, handle -> TrialTable.retry(handle, run));
+  }
+
+  @Override
+  public List<Integer> ended(RunId run, int first, int last) {
+    return look(run, handle -> TrialTable.ended(handle, run, first, last));
+  }
+
+  @Override
+  public List<Trial> trials(RunId run, int first, int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be at least 1, got " + limit);
     }
-    return look(run, handle -> TrialTable.first(handle, run, limit));
+    return look(run, handle -> TrialTable.from(handle, run, first, limit));
   }
 
   @Override

@@ -7,7 +7,7 @@ public final class LeaseLostException extends RuntimeException {
 
   LeaseLostException(Lease lease) {
     super(
-        "trial %d of run %s: the lease of %s (token %d, until %s) is over"
-            .formatted(lease.number(), lease.run(), lease.owner(), lease.token(), lease.until()));
+        "trial %d of run %s: the lease of %s (token %d) is over"
+            .formatted(lease.number(), lease.run(), lease.owner(), lease.token()));
   }
 }

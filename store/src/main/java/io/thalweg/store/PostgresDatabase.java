@@ -3,6 +3,8 @@ package io.thalweg.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -78,6 +80,18 @@ final class PostgresDatabase implements Database {
   @Override
   public <T> T write(HandleCallback<T, RuntimeException> work) {
     return Database.in(place, () -> jdbi.inTransaction(work));
+  }
+
+  /// The server's: those of the workers' machines may differ. Not that of the transaction's start,
+  /// behind which a writer may have waited for another.
+  @Override
+  public LeaseClock leaseClock(InstantSource local) {
+    return handle ->
+        Instant.ofEpochMilli(
+            handle
+                .createQuery("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
+                .mapTo(Long.class)
+                .one());
   }
 
   @Override

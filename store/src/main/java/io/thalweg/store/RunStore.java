@@ -127,51 +127,64 @@ public interface RunStore extends AutoCloseable {
   /// the run stays. Of a run that was not recorded the folder is deleted.
   void delete(RunId run);
 
-  /// Adds trials to a run.
+  /// Adds trials that wait for workers. Those whose numbers are there already stay as they are, so
+  /// several processes may add the same.
   ///
-  /// @return their numbers
-  List<Integer> enqueue(RunId run, List<NewTrial> trials);
+  /// @param first number of the first; the others follow
+  /// @param groups trials that one worker does together
+  void enqueue(RunId run, int first, List<List<NewTrial>> groups);
 
-  /// Adds trials that are over to a run.
-  ///
-  /// @return their numbers
-  List<Integer> record(RunId run, List<FinishedTrial> trials);
+  /// Adds trials that are over to a run; one that was recorded before stays as it was.
+  void record(RunId run, List<FinishedTrial> trials);
 
-  /// Takes the first trial that waits or whose worker let its lease run out. A trial whose workers
-  /// did so ten times fails.
+  /// Takes the first trials, to be done together, that wait or whose worker let its lease run out.
+  /// Trials whose workers did so ten times fail.
   ///
-  /// @param owner who takes it, for people to read
+  /// @param last number that is looked at
+  /// @param owner who takes them, for people to read
   /// @param duration of the lease
-  /// @return empty where there is none
-  Optional<Lease> claim(RunId run, String owner, Duration duration);
+  /// @return empty where there are none
+  Optional<Lease> claim(RunId run, int last, String owner, Duration duration);
 
   /// Prolongs a lease.
   ///
   /// @param duration from now
   /// @throws LeaseLostException where the lease is over
-  Lease heartbeat(Lease lease, Duration duration);
+  void heartbeat(Lease lease, Duration duration);
 
-  /// Records the result of a trial, once.
+  /// Records the results of trials, once. To say the same again does nothing.
   ///
-  /// @param result a JSON object
+  /// @param results JSON objects, one for each trial
   /// @throws LeaseLostException where the lease is over
-  void complete(Lease lease, String result);
+  void complete(Lease lease, List<String> results);
 
-  /// Reports that a trial failed. It is tried again, three times in all.
+  /// Reports that trials failed. They are tried again, three times in all.
   ///
-  /// @return [TrialState#QUEUED] where it will be tried again, else [TrialState#FAILED]
+  /// @return [TrialState#QUEUED] where they will be tried again, else [TrialState#FAILED]
   /// @throws LeaseLostException where the lease is over
   TrialState fail(Lease lease, String reason);
 
+  /// Gives trials back that are not done: they wait again, as if they had not been taken.
+  ///
+  /// @throws LeaseLostException where the lease is over
+  void release(Lease lease);
+
+  /// Lets trials that failed wait again, as if they had not been tried.
+  void retry(RunId run);
+
+  /// The numbers of the trials that are done or failed, of those between two, in order.
+  List<Integer> ended(RunId run, int first, int last);
+
   /// The trials of a run, by number.
   default List<Trial> trials(RunId run) {
-    return trials(run, Integer.MAX_VALUE);
+    return trials(run, 1, Integer.MAX_VALUE);
   }
 
-  /// The first trials of a run, by number.
+  /// Some trials of a run, by number.
   ///
+  /// @param first the least number
   /// @param limit trials at most
-  List<Trial> trials(RunId run, int limit);
+  List<Trial> trials(RunId run, int first, int limit);
 
   /// How many trials a run has.
   TrialCount trialCount(RunId run);

@@ -15,7 +15,7 @@ import org.flywaydb.core.api.FlywayException;
 /// @param place of the database, for people to read
 record Schema(DataSource source, Map<String, String> dialect, String place) {
   /// The number of the latest script.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String SCRIPTS = "classpath:io/thalweg/store/schema-versions";
   private static final String HISTORY = "flyway_schema_history";

@@ -1,9 +1,14 @@
 package io.thalweg.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,92 +27,152 @@ final class TrialTable {
 
   private TrialTable() {}
 
-  static List<Integer> enqueue(Handle handle, RunId run, List<NewTrial> added) {
-    return insert(
-        handle, run, added.stream().map(each -> new Row(each, TrialState.QUEUED, null)).toList());
-  }
+  /// @param now by the clock of leases
+  /// @param until then a lease that is given now lasts
+  record Time(Instant now, Instant until) {}
 
-  static List<Integer> record(Handle handle, RunId run, List<FinishedTrial> finished) {
-    return insert(
-        handle,
-        run,
-        finished.stream()
-            .map(each -> new Row(each.about(), TrialState.DONE, each.result()))
-            .toList());
-  }
-
-  private record Row(NewTrial about, TrialState state, @Nullable String result) {}
-
-  private static List<Integer> insert(Handle handle, RunId run, List<Row> rows) {
-    List<Integer> numbers = new ArrayList<>();
-    if (rows.isEmpty()) {
-      return numbers;
+  static void enqueue(Handle handle, RunId run, int first, List<List<NewTrial>> groups) {
+    List<Row> rows = new ArrayList<>();
+    int number = first;
+    for (List<NewTrial> group : groups) {
+      int lead = number;
+      for (NewTrial each : group) {
+        rows.add(new Row(number, lead, each, TrialState.QUEUED, null, null));
+        number++;
+      }
     }
+    insert(handle, run, rows, "(run, number)");
+  }
+
+  static void record(Handle handle, RunId run, List<FinishedTrial> finished) {
     int number =
         handle
             .createQuery("select coalesce(max(number), 0) from trial where run = :run")
             .bind("run", run.text())
             .mapTo(Integer.class)
             .one();
+    List<Row> rows = new ArrayList<>();
+    for (FinishedTrial each : finished) {
+      number++;
+      String content = content(each.about());
+      rows.add(new Row(number, number, each.about(), TrialState.DONE, each.result(), content));
+    }
+    insert(handle, run, rows, "(run, content)");
+  }
+
+  /// @param content what may be there once only; null where that is the number
+  private record Row(
+      int number,
+      int lead,
+      NewTrial about,
+      TrialState state,
+      @Nullable String result,
+      @Nullable String content) {}
+
+  /// @param once columns that are of one trial only: a second one is left out
+  private static void insert(Handle handle, RunId run, List<Row> rows, String once) {
+    if (rows.isEmpty()) {
+      return;
+    }
     try (PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into trial (run, number, recipe, settings, state, claims, failures, token, result)
-            values (:run, :number, :recipe, :settings, :state, 0, 0, 0, :result)
-            """)) {
+            insert into trial (run, number, lead, recipe, settings, state, claims, failures, token,
+              result, content)
+            values (:run, :number, :lead, :recipe, :settings, :state, 0, 0, 0, :result, :content)
+            on conflict %s do nothing
+            """
+                .formatted(once))) {
       for (Row each : rows) {
-        number++;
-        numbers.add(number);
         batch
             .bind("run", run.text())
-            .bind("number", number)
+            .bind("number", each.number())
+            .bind("lead", each.lead())
             .bind("recipe", each.about().recipe())
             .bind("settings", each.about().settings())
             .bind("state", each.state().word())
             .bindByType("result", each.result(), String.class)
+            .bindByType("content", each.content(), String.class)
             .add();
       }
       batch.execute();
     }
-    return numbers;
   }
 
-  static Optional<Lease> claim(Handle handle, RunId run, String owner, Instant now, Instant until) {
-    giveUp(handle, run, now);
-    Optional<Lease> lease =
+  private static String content(NewTrial trial) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(trial.recipe().getBytes(UTF_8));
+      digest.update((byte) 0);
+      return HexFormat.of().formatHex(digest.digest(trial.settings().getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException exception) {
+      throw new IllegalStateException(exception); // every Java has it
+    }
+  }
+
+  /// Whether there is something to be taken, or given up.
+  static boolean isWaiting(Handle handle, RunId run, int last, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select 1 from trial
+            where run = :run and number = lead and number <= :last
+              and (state = 'queued' or (state = 'running' and lease_until < :now))
+            limit 1
+            """)
+        .bind("run", run.text())
+        .bind("last", last)
+        .bind("now", now.toEpochMilli())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /// The first of trials that are done together, and how often they were taken.
+  private record Lead(int number, long token) {}
+
+  static Optional<Lease> claim(Handle handle, RunId run, int last, String owner, Time time) {
+    giveUp(handle, run, time.now());
+    Optional<Lead> found =
         handle
             .createQuery(
                 """
-                select number, recipe, settings, token from trial
-                where run = :run and (state = 'queued' or (state = 'running' and lease_until < :now))
+                select number, token from trial
+                where run = :run and number = lead and number <= :last
+                  and (state = 'queued' or (state = 'running' and lease_until < :now))
                 order by number limit 1
                 """)
             .bind("run", run.text())
-            .bind("now", now.toEpochMilli())
-            .map((row, _) ->
-                new Lease(
-                    run,
-                    row.getInt("number"),
-                    new NewTrial(row.getString("recipe"), row.getString("settings")),
-                    owner,
-                    row.getLong("token") + 1,
-                    until))
+            .bind("last", last)
+            .bind("now", time.now().toEpochMilli())
+            .map((row, _) -> new Lead(row.getInt("number"), row.getLong("token") + 1))
             .findOne();
-    lease.ifPresent(each ->
+    return found.map(lead -> take(handle, run, lead, owner, time.until()));
+  }
+
+  private static Lease take(Handle handle, RunId run, Lead lead, String owner, Instant until) {
+    handle
+        .createUpdate(
+            """
+            update trial set state = 'running', claims = claims + 1, owner = :owner,
+              token = :token, lease_until = :until
+            where run = :run and lead = :lead
+            """)
+        .bind("owner", owner)
+        .bind("token", lead.token())
+        .bind("until", until.toEpochMilli())
+        .bind("run", run.text())
+        .bind("lead", lead.number())
+        .execute();
+    List<NewTrial> trials =
         handle
-            .createUpdate(
-                """
-                update trial set state = 'running', claims = claims + 1, owner = :owner,
-                  token = :token, lease_until = :until
-                where run = :run and number = :number
-                """)
-            .bind("owner", owner)
-            .bind("token", each.token())
-            .bind("until", until.toEpochMilli())
+            .createQuery(
+                "select recipe, settings from trial where run = :run and lead = :lead order by number")
             .bind("run", run.text())
-            .bind("number", each.number())
-            .execute());
-    return lease;
+            .bind("lead", lead.number())
+            .map((row, _) -> new NewTrial(row.getString("recipe"), row.getString("settings")))
+            .list();
+    return new Lease(run, lead.number(), trials, owner, lead.token());
   }
 
   private static void giveUp(Handle handle, RunId run, Instant now) {
@@ -125,24 +190,47 @@ final class TrialTable {
         .execute();
   }
 
-  static Lease prolong(Handle handle, Lease lease, Instant now, Instant until) {
+  static void prolong(Handle handle, Lease lease, Time time) {
     change(
         handle,
         lease,
-        now,
+        time.now(),
         "lease_until = :until",
-        update -> update.bind("until", until.toEpochMilli()));
-    return new Lease(
-        lease.run(), lease.number(), lease.about(), lease.owner(), lease.token(), until);
+        update -> update.bind("until", time.until().toEpochMilli()));
   }
 
-  static void complete(Handle handle, Lease lease, Instant now, String result) {
-    change(
-        handle,
-        lease,
-        now,
-        "state = 'done', lease_until = null, result = :result, reason = null",
-        update -> update.bind("result", result));
+  static void complete(Handle handle, Lease lease, Instant now, List<String> results) {
+    if (results(handle, lease).equals(results)) {
+      return; // said before, and not heard that it was understood
+    }
+    change(handle, lease, now, "state = 'done', lease_until = null, reason = null", _ -> {});
+    try (PreparedBatch batch =
+        handle.prepareBatch(
+            "update trial set result = :result where run = :run and number = :number")) {
+      for (int i = 0; i < results.size(); i++) {
+        batch
+            .bind("result", results.get(i))
+            .bind("run", lease.run().text())
+            .bind("number", lease.number() + i)
+            .add();
+      }
+      batch.execute();
+    }
+  }
+
+  /// What was recorded under the lease.
+  private static List<String> results(Handle handle, Lease lease) {
+    return handle
+        .createQuery(
+            """
+            select result from trial
+            where run = :run and lead = :lead and token = :token and state = 'done' order by number
+            """)
+        .bind("run", lease.run().text())
+        .bind("lead", lease.number())
+        .bind("token", lease.token())
+        .mapTo(String.class)
+        .list();
   }
 
   static TrialState fail(Handle handle, Lease lease, Instant now, String reason) {
@@ -163,7 +251,27 @@ final class TrialTable {
         .one();
   }
 
-  /// Changes a trial if the lease is the one that counts.
+  static void release(Handle handle, Lease lease, Instant now) {
+    change(
+        handle,
+        lease,
+        now,
+        "state = 'queued', claims = claims - 1, owner = null, lease_until = null",
+        _ -> {});
+  }
+
+  static void retry(Handle handle, RunId run) {
+    handle
+        .createUpdate(
+            """
+            update trial set state = 'queued', claims = 0, failures = 0, reason = null
+            where run = :run and state = 'failed'
+            """)
+        .bind("run", run.text())
+        .execute();
+  }
+
+  /// Changes trials if the lease is the one that counts.
   private static void change(
       Handle handle, Lease lease, Instant now, String set, Consumer<Update> binding) {
     Update update =
@@ -171,10 +279,10 @@ final class TrialTable {
             .createUpdate(
                 "update trial set "
                     + set
-                    + " where run = :run and number = :number and token = :token"
+                    + " where run = :run and lead = :lead and token = :token"
                     + " and state = 'running' and lease_until >= :now")
             .bind("run", lease.run().text())
-            .bind("number", lease.number())
+            .bind("lead", lease.number())
             .bind("token", lease.token())
             .bind("now", now.toEpochMilli());
     binding.accept(update);
@@ -192,10 +300,27 @@ final class TrialTable {
         .one();
   }
 
-  static List<Trial> first(Handle handle, RunId run, int limit) {
+  static List<Integer> ended(Handle handle, RunId run, int first, int last) {
     return handle
-        .createQuery("select * from trial where run = :run order by number limit :limit")
+        .createQuery(
+            """
+            select number from trial
+            where run = :run and number between :first and :last and state in ('done', 'failed')
+            order by number
+            """)
         .bind("run", run.text())
+        .bind("first", first)
+        .bind("last", last)
+        .mapTo(Integer.class)
+        .list();
+  }
+
+  static List<Trial> from(Handle handle, RunId run, int first, int limit) {
+    return handle
+        .createQuery(
+            "select * from trial where run = :run and number >= :first order by number limit :limit")
+        .bind("run", run.text())
+        .bind("first", first)
         .bind("limit", limit)
         .map((row, _) -> trial(run, row))
         .list();
@@ -217,10 +342,8 @@ final class TrialTable {
         row.getInt("number"),
         new NewTrial(row.getString("recipe"), row.getString("settings")),
         state(run, row),
-        row.getInt("claims"),
         row.getInt("failures"),
         Columns.text(row, "owner"),
-        Columns.instant(row, "lease_until"),
         Columns.text(row, "result"),
         Columns.text(row, "reason"));
   }

@@ -163,8 +163,11 @@ class CrashTest {
     List<Child> working = new ArrayList<>();
     try (RunStore store = open()) {
       store.enqueue(
-          run, IntStream.range(0, trials).mapToObj(_ -> new NewTrial("sgd", "{}")).toList());
-      for (int killed = 0; done(store) < trials; ) {
+          run,
+          1,
+          IntStream.range(0, trials).mapToObj(_ -> List.of(new NewTrial("sgd", "{}"))).toList());
+      int killed = 0;
+      while (done(store) < trials) {
         while (working.size() < workers) {
           working.add(
               Child.start(
@@ -175,11 +178,14 @@ class CrashTest {
         // Spread over the whole work: the next kill when its share of the trials is done.
         if (killed < kills && done(store) * kills >= (long) killed * trials) {
           LockSupport.parkNanos(random.nextInt(60) * MILLISECOND);
-          working.remove(random.nextInt(workers)).kill();
+          Child victim = working.remove(random.nextInt(workers));
+          assertThat(victim.isAlive()).isTrue();
+          victim.kill();
           killed++;
         }
         LockSupport.parkNanos(10 * MILLISECOND);
       }
+      assertThat(killed).isEqualTo(kills);
       checkTrials(store.trials(run), all, trials);
     } finally {
       all.forEach(Child::kill);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 
-/// Made `runs-v1.db`, and makes the file of the next schema version before that is released:
+/// Made `runs-v1.db` and `runs-v2.db`, and makes the file of the next schema version before that is released:
 ///
 ///     java -cp … io.thalweg.store.FrozenStore FOLDER      # FOLDER/runs.db
 ///
@@ -29,10 +29,13 @@ final class FrozenStore {
       clock.turn(Duration.ofMinutes(1));
       store.finish(done, RunState.DONE, Optional.of("{\"testAccuracy\":0.97}"), Optional.empty());
       RunId sweep = store.begin(Runs.about("sweep", "at work"));
-      store.enqueue(sweep, List.of(new NewTrial("sgd", "{}"), new NewTrial("nag", "{}")));
-      Lease first = store.claim(sweep, "worker", Duration.ofMinutes(1)).orElseThrow();
-      store.complete(first, "{\"loss\":1}");
-      Lease second = store.claim(sweep, "worker", Duration.ofMinutes(1)).orElseThrow();
+      store.enqueue(
+          sweep,
+          1,
+          List.of(List.of(new NewTrial("sgd", "{}")), List.of(new NewTrial("nag", "{}"))));
+      Lease first = store.claim(sweep, 2, "worker", Duration.ofMinutes(1)).orElseThrow();
+      store.complete(first, List.of("{\"loss\":1}"));
+      Lease second = store.claim(sweep, 2, "worker", Duration.ofMinutes(1)).orElseThrow();
       store.fail(second, "out of memory");
     }
     Files.delete(folder.resolve("runs.db.lock"));

@@ -59,8 +59,11 @@ class FrozenStoreTest {
       assertThat(store.trials(sweep))
           .map(Trial::state)
           .containsExactly(TrialState.DONE, TrialState.QUEUED);
-      Lease lease = store.claim(sweep, "later", Duration.ofMinutes(1)).orElseThrow();
+      Lease lease = store.claim(sweep, 9, "later", Duration.ofMinutes(1)).orElseThrow();
       assertThat(lease.number()).isEqualTo(2);
+      assertThat(lease.trials()).containsExactly(new NewTrial("nag", "{}"));
+      store.complete(lease, List.of("{\"loss\":2}"));
+      assertThat(store.trials(sweep).getFirst().result()).contains("{\"loss\":1}");
       store.append(done.id(), Runs.squares("more", 3));
     }
   }

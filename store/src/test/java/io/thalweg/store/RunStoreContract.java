@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,8 @@ abstract class RunStoreContract {
   }
 
   private RunStore open(InstantSource clock) {
-    return RunStore.open(url(), folder, clock, new Random(1));
+    return new JdbcRunStore(
+        Database.open(url()), folder, clock, _ -> clock.instant(), new Random(1));
   }
 
   private RunId begin(String name) {
@@ -318,7 +321,7 @@ abstract class RunStoreContract {
     RunId good = begin("good");
     RunId odd = begin("odd");
     RunId worse = begin("worse");
-    store.enqueue(good, List.of(new NewTrial("sgd", "{}")));
+    store.enqueue(good, 1, each("sgd"));
     execute("update run set state = 'sl\u202Eeping', name = 'a\u202Eb' where id = '" + odd + "'");
     execute("update run set kind = 'No Kind' where id = '" + worse + "'");
     execute("update trial set state = 'odd'");
@@ -377,7 +380,7 @@ abstract class RunStoreContract {
     store.append(id, Runs.squares("loss", 3));
     store.append(kept, Runs.squares("loss", 3));
     store.tag(id, "x");
-    store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+    store.enqueue(id, 1, each("sgd"));
     Path outside = Files.writeString(folder.resolve("outside"), "stays");
     Path files = Files.createDirectories(store.folder(id).resolve("deep"));
     Files.writeString(files.resolve("a"), "goes");
@@ -409,8 +412,11 @@ abstract class RunStoreContract {
             () -> store.tag(none, "a"),
             () -> store.rename(none, "a"),
             () -> store.delete(none),
-            () -> store.claim(none, "w", Duration.ofSeconds(1)),
-            () -> store.enqueue(none, List.of(new NewTrial("sgd", "{}"))),
+            () -> store.claim(none, 1, "w", Duration.ofSeconds(1)),
+            () -> store.retry(none),
+            () -> store.ended(none, 1, 2),
+            () -> store.enqueue(none, 1, each("sgd")),
+            () -> store.record(none, List.of()),
             () -> store.finish(none, RunState.DONE, Optional.empty(), Optional.empty()));
     for (Runnable call : calls) {
       assertThatThrownBy(call::run)
@@ -419,81 +425,147 @@ abstract class RunStoreContract {
     }
   }
 
+  /// Trials that are each done alone.
+  private static List<List<NewTrial>> each(String... recipes) {
+    return Arrays.stream(recipes).map(recipe -> List.of(new NewTrial(recipe, "{}"))).toList();
+  }
+
+  private Lease claim(RunId run, String owner) {
+    return maybe(run, owner).orElseThrow();
+  }
+
+  private Optional<Lease> maybe(RunId run, String owner) {
+    return store.claim(run, Integer.MAX_VALUE, owner, Duration.ofSeconds(10));
+  }
+
   @Test
   void trialsAreTakenInOrderAndEachResultIsRecordedOnce() {
     RunId id = begin("sweep");
-    assertThat(
-            store.enqueue(id, List.of(new NewTrial("sgd", "{}"), new NewTrial("nag", "{\"a\":1}"))))
-        .containsExactly(1, 2);
-    assertThat(store.enqueue(id, List.of(new NewTrial("adam", "{}")))).containsExactly(3);
+    store.enqueue(id, 1, each("sgd", "nag"));
+    store.enqueue(id, 3, each("adam"));
     Lease first = claim(id, "a");
     Lease second = claim(id, "b");
-    assertThat(first.about()).isEqualTo(new NewTrial("sgd", "{}"));
+    assertThat(first.trials()).containsExactly(new NewTrial("sgd", "{}"));
     assertThat(second.number()).isEqualTo(2);
+    assertThat(store.claim(id, 2, "c", Duration.ofSeconds(10))).isEmpty();
     assertThat(store.trials(id))
         .map(Trial::state)
         .containsExactly(TrialState.RUNNING, TrialState.RUNNING, TrialState.QUEUED);
-    store.complete(first, "{\"loss\":1}");
-    assertThatThrownBy(() -> store.complete(first, "{\"loss\":2}"))
+    store.complete(first, List.of("{\"loss\":1}"));
+    assertThatThrownBy(() -> store.complete(first, List.of("{\"loss\":2}")))
         .isInstanceOf(LeaseLostException.class);
     assertThatThrownBy(() -> store.fail(first, "too late")).isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> store.release(first)).isInstanceOf(LeaseLostException.class);
     Trial done = store.trials(id).getFirst();
     assertThat(done.result()).contains("{\"loss\":1}");
     assertThat(done.state()).isEqualTo(TrialState.DONE);
     assertThat(done.owner()).contains("a");
     claim(id, "c");
-    assertThat(store.claim(id, "d", Duration.ofSeconds(10))).isEmpty();
+    assertThat(maybe(id, "d")).isEmpty();
+    assertThat(store.trials(id, 2, 1)).map(Trial::number).containsExactly(2);
+    assertThat(store.ended(id, 1, 3)).containsExactly(1);
+    assertThat(store.ended(id, 2, 3)).isEmpty();
   }
 
   @Test
-  void trialsMadeElsewhereAreRecordedAtOnce() {
+  void whatIsDoneTogetherIsTakenAndEndedTogether() {
     RunId id = begin("sweep");
-    store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
-    FinishedTrial finished = new FinishedTrial(new NewTrial("nag", "{}"), "{\"loss\":2}");
-    assertThat(store.record(id, List.of(finished, finished))).containsExactly(2, 3);
-    Trial last = store.trials(id).getLast();
-    assertThat(last.state()).isEqualTo(TrialState.DONE);
-    assertThat(last.result()).contains("{\"loss\":2}");
-    assertThat(claim(id, "a").number()).isEqualTo(1);
-    assertThat(store.claim(id, "a", Duration.ofSeconds(1))).isEmpty();
+    NewTrial sgd = new NewTrial("sgd", "{}");
+    NewTrial nag = new NewTrial("nag", "{\"a\":1}");
+    store.enqueue(id, 1, List.of(List.of(sgd, nag), List.of(sgd)));
+    Lease both = claim(id, "a");
+    assertThat(both.trials()).containsExactly(sgd, nag);
+    assertThat(claim(id, "b").number()).isEqualTo(3);
+    assertThat(maybe(id, "c")).isEmpty();
+    assertThatThrownBy(() -> store.complete(both, List.of("{}")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("2 trials have as many results, got 1");
+    store.complete(both, List.of("{\"loss\":1}", "{\"loss\":2}"));
+    assertThat(store.trials(id).subList(0, 2))
+        .map(trial -> trial.result().orElseThrow())
+        .containsExactly("{\"loss\":1}", "{\"loss\":2}");
+    assertThat(store.ended(id, 1, 3)).containsExactly(1, 2);
   }
 
-  private Lease claim(RunId run, String owner) {
-    return store.claim(run, owner, Duration.ofSeconds(10)).orElseThrow();
+  /// As where the answer of the database was lost on its way.
+  @Test
+  void whatIsSaidTwiceIsThereOnce() {
+    RunId id = begin("sweep");
+    store.enqueue(id, 1, each("sgd", "nag"));
+    store.enqueue(id, 1, each("sgd", "nag"));
+    Lease lease = claim(id, "a");
+    store.enqueue(id, 1, each("sgd", "nag"));
+    store.complete(lease, List.of("{\"loss\":1}"));
+    store.complete(lease, List.of("{\"loss\":1}"));
+    store.enqueue(id, 1, each("sgd", "nag"));
+    assertThat(store.trials(id))
+        .map(Trial::state)
+        .containsExactly(TrialState.DONE, TrialState.QUEUED);
+    assertThatThrownBy(() -> store.complete(lease, List.of("{\"loss\":2}")))
+        .isInstanceOf(LeaseLostException.class);
+    FinishedTrial one = new FinishedTrial(new NewTrial("adam", "{\"seed\":1}"), "{\"loss\":1}");
+    FinishedTrial other = new FinishedTrial(new NewTrial("adam", "{\"seed\":2}"), "{\"loss\":2}");
+    store.record(id, List.of(one));
+    store.record(id, List.of(one, other));
+    store.record(id, List.of(other, one, other));
+    assertThat(store.trials(id).subList(2, 4))
+        .map(trial -> new FinishedTrial(trial.about(), trial.result().orElseThrow()))
+        .containsExactly(one, other);
+    assertThat(store.trialCount(id).all()).isEqualTo(4);
+    assertThat(claim(id, "b").number()).isEqualTo(2);
+    assertThat(maybe(id, "b")).isEmpty();
+  }
+
+  @Test
+  void whatIsGivenBackWaitsAtOnce() {
+    RunId id = begin("sweep");
+    store.enqueue(id, 1, each("sgd"));
+    for (int i = 0; i < 20; i++) {
+      store.release(claim(id, "a"));
+    }
+    assertThat(store.trials(id).getFirst().state()).isEqualTo(TrialState.QUEUED);
+    assertThat(store.trials(id).getFirst().owner()).isEmpty();
+    Lease lease = claim(id, "b");
+    clock.turn(Duration.ofSeconds(11));
+    assertThatThrownBy(() -> store.release(lease)).isInstanceOf(LeaseLostException.class);
   }
 
   @Test
   void aTrialThatAlwaysFailsIsTriedThreeTimesAndThenFailedWithItsReason() {
     RunId id = begin("sweep");
-    store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+    store.enqueue(id, 1, each("sgd"));
     assertThat(store.fail(claim(id, "a"), "one")).isEqualTo(TrialState.QUEUED);
     assertThat(store.fail(claim(id, "a"), "two")).isEqualTo(TrialState.QUEUED);
     assertThat(store.fail(claim(id, "b"), "three")).isEqualTo(TrialState.FAILED);
-    assertThat(store.claim(id, "a", Duration.ofSeconds(10))).isEmpty();
+    assertThat(maybe(id, "a")).isEmpty();
     Trial failed = store.trials(id).getFirst();
     assertThat(failed.state()).isEqualTo(TrialState.FAILED);
     assertThat(failed.failures()).isEqualTo(3);
     assertThat(failed.reason()).contains("three");
     assertThat(failed.result()).isEmpty();
+    assertThat(store.ended(id, 1, 1)).containsExactly(1);
+    store.retry(id);
+    assertThat(store.fail(claim(id, "a"), "four")).isEqualTo(TrialState.QUEUED);
   }
 
   @Test
   void aWorkerThatWakesAfterItsLeaseIsFencedOff() {
     RunId id = begin("sweep");
-    store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+    store.enqueue(id, 1, each("sgd"));
     Lease asleep = claim(id, "asleep");
     clock.turn(Duration.ofMillis(10_001));
     // Nobody has it yet, but anybody may have.
-    assertThatThrownBy(() -> store.complete(asleep, "{}")).isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> store.complete(asleep, List.of("{}")))
+        .isInstanceOf(LeaseLostException.class);
     assertThatThrownBy(() -> store.heartbeat(asleep, Duration.ofSeconds(10)))
         .isInstanceOf(LeaseLostException.class);
     Lease awake = claim(id, "awake");
     assertThat(awake.token()).isGreaterThan(asleep.token());
-    assertThatThrownBy(() -> store.complete(asleep, "{\"by\":\"asleep\"}"))
+    assertThatThrownBy(() -> store.complete(asleep, List.of("{\"by\":\"asleep\"}")))
         .isInstanceOf(LeaseLostException.class)
         .hasMessageContaining("trial 1 of run " + id);
     assertThatThrownBy(() -> store.fail(asleep, "late")).isInstanceOf(LeaseLostException.class);
-    store.complete(awake, "{\"by\":\"awake\"}");
+    store.complete(awake, List.of("{\"by\":\"awake\"}"));
     assertThat(store.trials(id).getFirst().result()).contains("{\"by\":\"awake\"}");
     assertThat(store.trials(id).getFirst().failures()).isZero();
   }
@@ -501,19 +573,19 @@ abstract class RunStoreContract {
   @Test
   void aHeartbeatProlongsALease() {
     RunId id = begin("sweep");
-    store.enqueue(id, List.of(new NewTrial("sgd", "{}")));
+    store.enqueue(id, 1, each("sgd"));
     Lease lease = claim(id, "a");
     clock.turn(Duration.ofSeconds(8));
-    Lease longer = store.heartbeat(lease, Duration.ofSeconds(10));
+    store.heartbeat(lease, Duration.ofSeconds(10));
     clock.turn(Duration.ofSeconds(8));
-    assertThat(store.claim(id, "b", Duration.ofSeconds(10))).isEmpty();
-    store.complete(longer, "{}");
+    assertThat(maybe(id, "b")).isEmpty();
+    store.complete(lease, List.of("{}"));
   }
 
   @Test
   void aTrialThatTakesItsWorkersWithItIsGivenUp() {
     RunId id = begin("sweep");
-    store.enqueue(id, List.of(new NewTrial("sgd", "{}"), new NewTrial("nag", "{}")));
+    store.enqueue(id, 1, each("sgd", "nag"));
     for (int i = 0; i < 10; i++) {
       assertThat(claim(id, "w" + i).number()).isEqualTo(1);
       clock.turn(Duration.ofSeconds(11));
@@ -527,7 +599,7 @@ abstract class RunStoreContract {
   @Test
   void severalStoresOfOneDatabaseSeeEachOther() throws Exception {
     RunId id = begin("shared");
-    store.enqueue(id, IntStream.range(0, 40).mapToObj(i -> new NewTrial("sgd", "{}")).toList());
+    store.enqueue(id, 1, Collections.nCopies(40, List.of(new NewTrial("sgd", "{}"))));
     List<Integer> done = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Future<List<Integer>>> workers =
@@ -544,12 +616,12 @@ abstract class RunStoreContract {
   private List<Integer> work(RunId run, int worker) {
     List<Integer> done = new ArrayList<>();
     try (RunStore own = open(clock)) {
-      for (Optional<Lease> lease = own.claim(run, "w" + worker, Duration.ofMinutes(1));
+      for (Optional<Lease> lease = own.claim(run, 40, "w" + worker, Duration.ofMinutes(1));
           lease.isPresent();
-          lease = own.claim(run, "w" + worker, Duration.ofMinutes(1))) {
+          lease = own.claim(run, 40, "w" + worker, Duration.ofMinutes(1))) {
         int number = lease.get().number();
         own.append(run, List.of(new Measurement("trials", number, worker)));
-        own.complete(lease.get(), "{\"worker\":%d}".formatted(worker));
+        own.complete(lease.get(), List.of("{\"worker\":%d}".formatted(worker)));
         done.add(number);
       }
     }

@@ -3,6 +3,7 @@ package io.thalweg.store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +21,7 @@ final class WorkingProcess {
     try (RunStore store =
         RunStore.open(Path.of(arguments[0]), InstantSource.system(), new Random(1))) {
       while (store.trials(run).stream().anyMatch(WorkingProcess::isOpen)) {
-        Optional<Lease> lease = store.claim(run, arguments[2], LEASE);
+        Optional<Lease> lease = store.claim(run, Integer.MAX_VALUE, arguments[2], LEASE);
         LockSupport.parkNanos(work.toNanos());
         lease.ifPresent(each -> complete(store, each));
       }
@@ -29,7 +30,7 @@ final class WorkingProcess {
 
   private static void complete(RunStore store, Lease lease) {
     try {
-      store.complete(lease, "{\"token\":%d}".formatted(lease.token()));
+      store.complete(lease, List.of("{\"token\":%d}".formatted(lease.token())));
       System.out.printf("%d %d%n", lease.number(), lease.token());
     } catch (LeaseLostException late) {
       System.out.println("fenced");

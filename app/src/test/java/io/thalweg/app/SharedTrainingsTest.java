@@ -1,0 +1,292 @@
+package io.thalweg.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thalweg.engine.Models;
+import io.thalweg.optim.Recipe;
+import io.thalweg.optim.SettingException;
+import io.thalweg.problems.DataHome;
+import io.thalweg.problems.Dataset;
+import io.thalweg.problems.Scaling;
+import io.thalweg.store.Lease;
+import io.thalweg.store.NewRun;
+import io.thalweg.store.RunId;
+import io.thalweg.store.RunState;
+import io.thalweg.store.RunStore;
+import io.thalweg.store.Trial;
+import io.thalweg.store.TrialState;
+import io.thalweg.study.Trainings;
+import io.thalweg.train.Epoch;
+import io.thalweg.train.Event;
+import io.thalweg.train.Run;
+import io.thalweg.train.Training;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What goes wrong while several processes do a run together, one moment after the other.
+class SharedTrainingsTest {
+  private static final Duration LEASE = Duration.ofHours(1);
+  private static final Recall RECALL =
+      new Recall(Optional.empty(), Map.of(), Set.of("data"), false).shared();
+
+  @TempDir Path folder;
+
+  private final Arena arena = Arena.ofShared();
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
+  private final StringWriter err = new StringWriter();
+  private final List<String> told = new ArrayList<>();
+  private RunId run = new RunId("20260102-030405-aaaa");
+
+  @BeforeEach
+  void begin() {
+    NewRun.Identity identity = new NewRun.Identity(1, 1, "0");
+    try (RunStore store = open()) {
+      run = store.begin(new NewRun("sweep", "x", "sgd", "m", "d", "{}", identity));
+    }
+  }
+
+  private RunStore open() {
+    return RunStore.open(folder, now::get, new Random(1));
+  }
+
+  @AfterEach
+  void free() {
+    arena.close();
+  }
+
+  private Trainings.Group group(String... recipes) {
+    Dataset digits = new DataHome(Path.of("none")).load("digits", Scaling.UNIT, arena);
+    Training training =
+        new Training(
+            Models.CATALOGUE.create("mlp(4)"),
+            digits,
+            Recipe.parse("sgd"),
+            7,
+            2,
+            50,
+            Long.MAX_VALUE,
+            Training.LOSS_BOUND);
+    return new Trainings.Group(
+        training, Stream.of(recipes).map(Recipe::parse).toList(), false, Optional.empty());
+  }
+
+  /// What would be trained: the second of two diverges.
+  private static List<List<Run>> imagined(List<Trainings.Group> groups, Trainings.Listener heard) {
+    return groups.stream()
+        .map(group ->
+            group.recipes().stream().map(recipe -> run(recipe, group.template(), heard)).toList())
+        .toList();
+  }
+
+  private static Run run(Recipe recipe, Training template, Trainings.Listener heard) {
+    Epoch epoch = new Epoch(1, 0.1 + 0.2, 0.5, Double.NaN, 0.5, 0.1, 3);
+    boolean diverges = recipe.toString().contains("9");
+    if (diverges) {
+      heard.on(recipe, template.seed(), new Event.Diverged(12, "too large"));
+    }
+    return new Run(
+        recipe.toString(),
+        template.seed(),
+        List.of(epoch),
+        diverges ? Optional.of("too large") : Optional.empty(),
+        "ab");
+  }
+
+  private SharedRun shared(RunStore store, boolean isJoined) {
+    return new SharedRun(
+        store, run, "me", isJoined, 1, new PrintWriter(err, true), new SharedRun.Tally());
+  }
+
+  private SharedTrainings trainings(SharedRun shared, Trainings here) {
+    return new SharedTrainings(shared, RECALL, here, LEASE, new Interrupts());
+  }
+
+  private final Trainings.Listener listener =
+      new Trainings.Listener() {
+        @Override
+        public void on(Recipe recipe, long seed, Event event) {
+          told.add(recipe + " " + event.getClass().getSimpleName());
+        }
+
+        @Override
+        public void ended(Recipe recipe, Run run) {
+          told.add(recipe + " ended");
+        }
+      };
+
+  @Test
+  void whatOneDidTheOthersKnowToTheBit() {
+    List<Trainings.Group> groups = List.of(group("sgd", "sgd(rate=9)"), group("sgd"));
+    List<List<Run>> wanted = imagined(groups, new Trainings.Listener() {});
+    try (RunStore store = open()) {
+      SharedRun one = shared(store, false);
+      try (SharedTrainings trainings = trainings(one, SharedTrainingsTest::imagined)) {
+        assertThat(trainings.run(groups, listener)).isEqualTo(wanted);
+        assertThat(told)
+            .containsExactly(
+                "sgd EpochEnded",
+                "sgd ended",
+                "sgd(rate=9) EpochEnded",
+                "sgd(rate=9) Diverged",
+                "sgd(rate=9) ended",
+                "sgd EpochEnded",
+                "sgd ended");
+        told.clear();
+        // What is asked for next is something else, also where it has the same name.
+        trainings.run(List.of(group("sgd")), listener);
+      }
+      assertThat(one.tally().done()).hasValue(4);
+      SharedRun other = shared(store, true);
+      try (SharedTrainings trainings = trainings(other, (_, _) -> List.of())) {
+        assertThat(trainings.run(groups, listener)).isEqualTo(wanted);
+      }
+      assertThat(other.tally().done()).hasValue(0);
+      assertThat(told).contains("sgd(rate=9) ended").doesNotContain("sgd(rate=9) Diverged");
+      assertThat(
+              Recall.told(store.trials(run, 2, 1).getFirst().result().orElseThrow()).divergedAt())
+          .isEqualTo(12);
+    }
+  }
+
+  /// As where the process was stopped, or its machine slept.
+  @Test
+  void aLateResultIsFencedOffWithAWarning() {
+    try (RunStore store = open();
+        RunStore others = open()) {
+      SharedRun shared = shared(store, false);
+      Trainings asleep =
+          (groups, heard) -> {
+            if (groups.getFirst().recipes().getFirst().toString().equals("sgd")) {
+              now.updateAndGet(each -> each.plus(LEASE).plusSeconds(1));
+              Lease awake = others.claim(run, 1, "awake", LEASE).orElseThrow();
+              Run better = new Run("sgd", 7, List.of(), Optional.of("by the other"), "cd");
+              others.complete(awake, List.of(Recall.result(new SharedRound.Told(better, 1))));
+            }
+            return imagined(groups, heard);
+          };
+      try (SharedTrainings trainings = trainings(shared, asleep)) {
+        List<List<Run>> runs = trainings.run(List.of(group("sgd"), group("nag")), listener);
+        assertThat(runs.getFirst().getFirst().divergence()).contains("by the other");
+        assertThat(runs.getLast().getFirst().optimizer()).isEqualTo("nag");
+      }
+      assertThat(store.trials(run))
+          .map(Trial::owner)
+          .containsExactly(Optional.of("awake"), Optional.of("me"));
+      assertThat(shared.tally().done()).hasValue(1);
+      assertThat(shared.tally().late()).hasValue(1);
+      assertThat(err.toString())
+          .isEqualTo(
+              "warning: trial 1: this process was not heard from for 3600 s, so what came of it"
+                  + " here does not count"
+                  + System.lineSeparator());
+      assertThat(told).filteredOn("sgd ended"::equals).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatFailsIsTriedThreeTimesAndTheOthersAreDone() {
+    Trainings.Group bad = group("sgd(rate=2)");
+    Trainings failing =
+        (groups, heard) -> {
+          if (groups.getFirst().equals(bad)) {
+            throw new OutOfMemoryError("too\nlarge");
+          }
+          return imagined(groups, heard);
+        };
+    List<Trainings.Group> groups = List.of(bad, group("nag"));
+    try (RunStore store = open()) {
+      SharedRun shared = shared(store, false);
+      try (SharedTrainings trainings = trainings(shared, failing)) {
+        assertThatThrownBy(() -> trainings.run(groups, listener))
+            .isInstanceOf(FailedTrialException.class)
+            .hasMessage(
+                "trial 1 (sgd(rate=2)) failed: out of memory: too large;"
+                    + " go on with ./thalweg sweep --resume "
+                    + run);
+      }
+      assertThat(store.trials(run))
+          .map(Trial::state)
+          .containsExactly(TrialState.FAILED, TrialState.DONE);
+      assertThat(store.trials(run).getFirst().failures()).isEqualTo(3);
+      assertThat(err.toString().lines())
+          .containsExactly(
+              "warning: trial 1 failed and is tried again: out of memory: too large",
+              "warning: trial 1 failed and is tried again: out of memory: too large",
+              "warning: trial 1 failed: out of memory: too large");
+      try (SharedTrainings trainings = trainings(shared(store, true), failing)) {
+        assertThatThrownBy(() -> trainings.run(groups, listener))
+            .isInstanceOf(SharedRun.EndedException.class);
+      }
+      store.retry(run);
+      try (SharedTrainings trainings = trainings(shared, SharedTrainingsTest::imagined)) {
+        assertThat(trainings.run(groups, listener)).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void whoJoinedEndsWithTheRun() {
+    try (RunStore store = open();
+        SharedTrainings trainings = trainings(shared(store, true), (_, _) -> List.of())) {
+      store.enqueue(run, 1, List.of(List.of(RECALL.trial(Recipe.parse("sgd"), 7))));
+      assertThat(store.claim(run, 1, "another", LEASE)).isPresent();
+      store.finish(run, RunState.STOPPED, Optional.empty(), Optional.of("interrupted"));
+      assertThatThrownBy(() -> trainings.run(List.of(group("sgd")), listener))
+          .isInstanceOf(SharedRun.EndedException.class);
+    }
+  }
+
+  @Test
+  void whoWouldTrainSomethingElseIsRefused() {
+    try (RunStore store = open();
+        SharedTrainings trainings = trainings(shared(store, true), (_, _) -> List.of())) {
+      store.enqueue(run, 1, List.of(List.of(RECALL.trial(Recipe.parse("sgd"), 7))));
+      assertThatThrownBy(() -> trainings.run(List.of(group("nag")), listener))
+          .isInstanceOf(SettingException.class)
+          .hasMessageContaining("trial 1 of run " + run + " is sgd ")
+          .hasMessageContaining(" there but nag ");
+    }
+  }
+
+  @Test
+  void anInterruptGivesBackWhatIsHeld() {
+    Interrupts interrupts = new Interrupts();
+    try (RunStore store = open()) {
+      Trainings interrupted =
+          (groups, heard) -> {
+            interrupts.interrupt();
+            assertThat(store.trials(run).getFirst().state()).isEqualTo(TrialState.QUEUED);
+            store.finish(run, RunState.STOPPED, Optional.empty(), Optional.empty());
+            return imagined(groups, heard);
+          };
+      SharedRun shared = shared(store, true);
+      try (SharedTrainings trainings =
+          new SharedTrainings(shared, RECALL, interrupted, LEASE, interrupts)) {
+        assertThatThrownBy(() -> trainings.run(List.of(group("sgd")), listener))
+            .isInstanceOf(SharedRun.EndedException.class);
+      }
+      assertThat(store.trials(run).getFirst().state()).isEqualTo(TrialState.QUEUED);
+      assertThat(store.trials(run).getFirst().failures()).isZero();
+      assertThat(shared.tally().done()).hasValue(0);
+      assertThat(err.toString()).isEmpty();
+    }
+  }
+}
