@@ -31,7 +31,11 @@ record Offered(String name, List<String> options) {
           new Offered("problems", List.of()),
           new Offered("models", List.of()),
           new Offered("data/list", List.of()),
-          new Offered("trace", List.of("problem", "start", "steps", "optimizer", "rate", "seed")),
+          new Offered(
+              "trace",
+              List.of(
+                  "problem", "start", "steps", "optimizer", "against", "rate", "seed", "noise",
+                  "box")),
           new Offered(
               "analyze", and(LOOK, "curvature", "average", "locus", "steps", "start", "noise")),
           new Offered("map", and(LOOK, "curvature", "x", "y", "quantity")),

@@ -90,6 +90,7 @@ record CurvePanel(
     frame.yGrid(svg, Frame.wanted(height), true);
     frame.xAxis(svg, frame.xTicks(), true);
     frame.along(svg, along);
+    frame.area(svg);
     List<EndLabels.End> ends = thresholds(svg, frame);
     curves(svg, frame, ends, names);
     marks.draw(svg, frame);

@@ -84,20 +84,30 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
 
   @Override
   public Figure draw(Figures.Page page) {
+    return draw(page.width(), columns(page), base(page));
+  }
+
+  /// Draws the panels one under the other.
+  ///
+  /// @param width in pixels
+  public Figure draw(double width) {
+    return draw(width, 1, Math.clamp(width / 2, 180, 320));
+  }
+
+  private Figure draw(double width, int columns, double base) {
     List<NamedSeries> all =
         NamedSeries.of(panels.stream().flatMap(panel -> panel.lines().stream()).map(Line::name));
     List<CurvePanel> drawn = panels.stream().map(panel -> panel(panel, all)).toList();
     Svg svg = new Svg();
-    Heading heading = new Heading(title, "", page.width());
+    Heading heading = new Heading(title, "", width);
     heading.draw(svg, 0, 0);
-    Grid grid = new Grid(columns(page), GAP, heading.height(), page.width(), base(page));
-    double bottom = grid.draw(svg, drawn);
+    double bottom = new Grid(columns, GAP, heading.height(), width, base).draw(svg, drawn);
     String missing = missing();
     if (!missing.isEmpty()) {
-      Box box = new Box(0, bottom, page.width(), 0);
+      Box box = new Box(0, bottom, width, 0);
       bottom += Heading.words(svg, "unit", box, "no values: " + missing) + 6;
     }
-    return new Figure(title, description(), page.width(), bottom, svg.toString());
+    return new Figure(title, description(), width, bottom, svg.toString());
   }
 
   private int columns(Figures.Page page) {
