@@ -8,8 +8,8 @@ import io.thalweg.report.Figure;
 import io.thalweg.report.LandscapeFigure.Direction;
 import io.thalweg.report.LandscapeFigure.Place;
 import io.thalweg.report.Measure;
+import io.thalweg.report.ShortNames;
 import io.thalweg.report.SurfaceFigure;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -96,17 +96,8 @@ record TraceFigures(Chosen<TestFunction> function, Domain box, List<Trace> trace
         .toList();
   }
 
-  /// The optimizers, each with a name of its own.
   private List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (Trace trace : traces) {
-      String name = trace.optimizer();
-      for (int again = 2; names.contains(name); again++) {
-        name = "%s (%d)".formatted(trace.optimizer(), again);
-      }
-      names.add(name);
-    }
-    return names;
+    return ShortNames.of(traces.stream().map(Trace::optimizer).toList());
   }
 
   /// Values above the minimum by their logarithm where it is known; else the values, by their
@@ -130,7 +121,7 @@ record TraceFigures(Chosen<TestFunction> function, Domain box, List<Trace> trace
             .toList();
     return new CurvesFigure(
         "Value against step",
-        List.of(new CurvesFigure.Panel("", "step", false, measure, lines, List.of())));
+        List.of(new CurvesFigure.Panel(name, "step", false, measure, lines, List.of())));
   }
 
   private static DoubleStream finite(Trace trace) {

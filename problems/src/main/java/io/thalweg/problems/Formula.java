@@ -7,7 +7,7 @@ import org.hipparchus.CalculusFieldElement;
 import org.hipparchus.analysis.differentiation.Gradient;
 import org.hipparchus.util.Binary64;
 
-/// A function that one types, such as `formula("x^2 + 10*y^2 + sin(3*x)")`.
+/// A function that one types: sums, products, powers and usual functions of its variables.
 ///
 /// ## Function
 ///     f(x) = the formula                                                              x: [n]

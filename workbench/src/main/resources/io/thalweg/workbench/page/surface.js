@@ -236,6 +236,7 @@ class SurfacePage extends LitElement {
   }
 
   render() {
+    const width = this.width ? `width: ${this.width}px` : '';
     return html`
       <section class="controls" aria-label="What races where">
         ${this.#function()} ${this.#field()} ${this.#settings()}
@@ -243,9 +244,10 @@ class SurfacePage extends LitElement {
       <section class="stage" aria-label="The race">
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         <div class="figures">
-          <div class="figure-column">${this.#mapFigure()} ${this.#player()}</div>
-          <div class="figure-column">${this.#valuesFigure()} ${this.#table()}</div>
+          <div class="figure-column" style=${width}>${this.#mapFigure()} ${this.#player()}</div>
+          <div class="figure-column" style=${width}>${this.#valuesFigure()}</div>
         </div>
+        ${this.#table()}
       </section>
     `;
   }
@@ -435,7 +437,7 @@ class SurfacePage extends LitElement {
     </button>`;
     return html`
       <div class="player" role="group" aria-label="Player">
-        ${button('Rewind', '⏮', () => this.#settle(0), step === 0)}
+        ${button('Rewind', '|◂', () => this.#settle(0), step === 0)}
         ${button('Step back', '◂', () => this.#settle(step - 1), step === 0)}
         <button class="main" @click=${() => (this.playing ? this.#pause() : this.#play())}>
           ${this.playing ? 'Pause' : 'Play'}
