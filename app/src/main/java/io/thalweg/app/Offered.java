@@ -39,7 +39,9 @@ record Offered(String name, List<String> options) {
           new Offered(
               "analyze", and(LOOK, "curvature", "average", "locus", "steps", "start", "noise")),
           new Offered("map", and(LOOK, "curvature", "x", "y", "quantity")),
-          new Offered("ewa", List.of("beta", "signal", "steps", "period", "no-correction", "seed")),
+          new Offered(
+              "ewa",
+              List.of("beta", "signal", "values", "steps", "period", "no-correction", "seed")),
           new Offered("runs/list", List.of("state", "kind", "tag", "search", "sort", "limit")),
           new Offered("runs/show", List.of("series", "points", "trials")),
           new Offered("runs/compare", List.of()));

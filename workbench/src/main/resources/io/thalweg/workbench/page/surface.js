@@ -3,6 +3,7 @@
 import {LitElement, html, nothing} from 'lit';
 import {Address} from './address.js';
 import {get, latest} from './api.js';
+import {Columns} from './columns.js';
 import './figure.js';
 import './recipe.js';
 import {numbers} from './formula.js';
@@ -11,10 +12,6 @@ import {cursor, swatch, ways} from './race.js';
 const MOST = 9;
 const MOST_STEPS = 5000;
 const NEAR = 1e-3;
-const NARROW = 340;
-const NARROWEST = 260;
-const WIDEST = 620;
-const GAP = 24;
 const SPEEDS = [5, 15, 30, 60, 120, 240];
 const FRESH = ['momentum(rate=0.0005)', 'adam(rate=0.1)', 'nag(rate=0.0005)', 'rmsprop(rate=0.01)', 'sgd(rate=0.001)'];
 const TYPED = 'x^2 + 10*y^2 + sin(3*x)';
@@ -46,6 +43,7 @@ class SurfacePage extends LitElement {
     arrows: 'all',
   });
 
+  columns = new Columns(this);
   faults = new Map();
 
   createRenderRoot() {
@@ -57,27 +55,15 @@ class SurfacePage extends LitElement {
     this.entries = (await get('problems')).entries;
   }
 
-  firstUpdated() {
-    this.observer = new ResizeObserver(([{contentRect}]) => {
-      const columns = contentRect.width >= 2 * NARROW + GAP ? 2 : 1;
-      const width = Math.floor(Math.min(WIDEST, (contentRect.width - (columns - 1) * GAP) / columns));
-      if (Math.abs(width - (this.width ?? 0)) > 8) {
-        this.width = Math.max(NARROWEST, width);
-        this.requestUpdate();
-      }
-    });
-    this.observer.observe(this.querySelector('.figures'));
-  }
-
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.observer?.disconnect();
     this.playing = false;
   }
 
   updated() {
-    if (this.width) {
-      this.#run({...this.#asked, racers: this.#racers, width: this.width});
+    const {width} = this.columns;
+    if (width) {
+      this.#run({...this.#asked, racers: this.#racers, width});
     }
   }
 
@@ -236,7 +222,7 @@ class SurfacePage extends LitElement {
   }
 
   render() {
-    const width = this.width ? `width: ${this.width}px` : '';
+    const {style} = this.columns;
     return html`
       <section class="controls" aria-label="What races where">
         ${this.#function()} ${this.#field()} ${this.#settings()}
@@ -244,8 +230,8 @@ class SurfacePage extends LitElement {
       <section class="stage" aria-label="The race">
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         <div class="figures">
-          <div class="figure-column" style=${width}>${this.#mapFigure()} ${this.#player()}</div>
-          <div class="figure-column" style=${width}>${this.#valuesFigure()}</div>
+          <div class="figure-column" style=${style}>${this.#mapFigure()} ${this.#player()}</div>
+          <div class="figure-column" style=${style}>${this.#valuesFigure()}</div>
         </div>
         ${this.#table()}
       </section>
