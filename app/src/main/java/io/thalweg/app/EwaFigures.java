@@ -38,25 +38,24 @@ record EwaFigures(EwaCommand.Document document) {
   }
 
   private String title() {
-    return document.corrected() ? "Averages, corrected for bias" : "Averages without correction";
+    return (document.corrected() ? "Averages, corrected for bias" : "Averages without correction")
+        + "; the series in grey";
   }
 
   private Panel series() {
     List<Line> lines = new ArrayList<>();
     for (EwaCommand.Row row : document.results()) {
-      lines.add(line(name(row), row.averages()));
+      lines.add(new Line(name(row), points(row.averages())));
     }
-    lines.add(line("series", document.series()));
-    return new Panel("value", "step", false, VALUE, lines, List.of());
+    return new Panel(
+        "value", "step", false, VALUE, lines, List.of(), points(document.series()));
   }
 
   /// Steps are counted from 1, as in the table.
-  private static Line line(String name, List<Double> values) {
-    return new Line(
-        name,
-        IntStream.range(0, values.size())
-            .mapToObj(t -> new Point(t + 1, values.get(t), Double.NaN))
-            .toList());
+  private static List<Point> points(List<Double> values) {
+    return IntStream.range(0, values.size())
+        .mapToObj(t -> new Point(t + 1, values.get(t), Double.NaN))
+        .toList();
   }
 
   private static String name(EwaCommand.Row row) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /// Curves with a band of one standard deviation, one panel for each question.
 ///
@@ -28,14 +29,29 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
   /// @param measure what the curves are
   /// @param lines from the first drawn to the last
   /// @param marks places on the axis with a name; may be empty
+  /// @param behind what the lines are made of, drawn behind them in grey and without a name; may be
+  ///   empty
   public record Panel(
       String title,
       String x,
       boolean logarithmic,
       Measure measure,
       List<Line> lines,
-      List<Mark> marks) {
+      List<Mark> marks,
+      List<Point> behind) {
+    /// With nothing behind the lines.
+    public Panel(
+        String title,
+        String x,
+        boolean logarithmic,
+        Measure measure,
+        List<Line> lines,
+        List<Mark> marks) {
+      this(title, x, logarithmic, measure, lines, marks, List.of());
+    }
+
     public Panel {
+      behind = List.copyOf(behind);
       lines = List.copyOf(lines);
       marks = List.copyOf(marks);
       for (Line line : lines) {
@@ -49,7 +65,13 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
     }
 
     private DoubleStream places() {
-      return lines.stream().flatMap(line -> line.points().stream()).mapToDouble(Point::x);
+      return Stream.concat(
+              lines.stream().flatMap(line -> line.points().stream()), behind.stream())
+          .mapToDouble(Point::x);
+    }
+
+    private List<XY> drawnBehind() {
+      return Polyline.envelope(behind.stream().map(Point::place).toList(), WIDTH);
     }
   }
 
@@ -135,7 +157,15 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
         panel.measure(),
         panel.x(),
         horizontal(panel),
-        panel.measure().scale(CurvePanel.values(panel.measure(), together)),
+        panel
+            .measure()
+            .scale(
+                DoubleStream.concat(
+                    CurvePanel.values(panel.measure(), together),
+                    alike.stream()
+                        .flatMap(other -> other.behind().stream())
+                        .mapToDouble(Point::mean))),
+        panel.drawnBehind(),
         curves(panel, all),
         all.size() > 1,
         new CurvePanel.Over(panel.marks(), List.of(), List.of()));
