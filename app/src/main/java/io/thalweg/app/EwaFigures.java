@@ -47,8 +47,7 @@ record EwaFigures(EwaCommand.Document document) {
     for (EwaCommand.Row row : document.results()) {
       lines.add(new Line(name(row), points(row.averages())));
     }
-    return new Panel(
-        "value", "step", false, VALUE, lines, List.of(), points(document.series()));
+    return new Panel("value", "step", false, VALUE, lines, List.of(), points(document.series()));
   }
 
   /// Steps are counted from 1, as in the table.

@@ -34,7 +34,14 @@ record Offered(String name, List<String> options) {
           new Offered(
               "trace",
               List.of(
-                  "problem", "start", "steps", "optimizer", "against", "rate", "seed", "noise",
+                  "problem",
+                  "start",
+                  "steps",
+                  "optimizer",
+                  "against",
+                  "rate",
+                  "seed",
+                  "noise",
                   "box")),
           new Offered(
               "analyze", and(LOOK, "curvature", "average", "locus", "steps", "start", "noise")),

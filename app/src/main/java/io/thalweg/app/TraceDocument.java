@@ -37,8 +37,7 @@ record TraceDocument(
 
   /// All, the one first.
   List<Trace> all() {
-    return Stream.concat(Stream.of(trace), others.stream())
-        .toList();
+    return Stream.concat(Stream.of(trace), others.stream()).toList();
   }
 
   /// A table for each.

@@ -96,8 +96,7 @@ final class TermParser {
       throw error("formulas nest at most %d deep".formatted(DEEPEST));
     }
     depth++;
-    TermNode signed =
-        take('-') ? new TermNode.Negative(signed()) : take('+') ? signed() : power();
+    TermNode signed = take('-') ? new TermNode.Negative(signed()) : take('+') ? signed() : power();
     depth--;
     return signed;
   }

@@ -30,24 +30,31 @@ class FormulaTest {
   private static final Map<String, Function<DerivativeStructure[], DerivativeStructure>> WRITTEN =
       Map.ofEntries(
           Map.entry("x*y/z", x -> x[0].multiply(x[1]).divide(x[2])),
-          Map.entry("-x^2 + y^3 - 2^x", x ->
-              x[0].square().negate().add(x[1].pow(3)).subtract(x[0].multiply(Math.log(2)).exp())),
-          Map.entry("sin(x)*cos(y) - tan(x/4)", x ->
-              x[0].sin().multiply(x[1].cos()).subtract(x[0].divide(4).tan())),
-          Map.entry("exp(-(x^2+y^2)/9)", x ->
-              x[0].square().add(x[1].square()).divide(-9).exp()),
-          Map.entry("log(x^2 + 1)*tanh(y)", x ->
-              x[0].square().add(1).log().multiply(x[1].tanh())),
-          Map.entry("sqrt(x^2 + y^2 + e)/pi", x ->
-              x[0].square().add(x[1].square()).add(Math.E).sqrt().divide(Math.PI)),
+          Map.entry(
+              "-x^2 + y^3 - 2^x",
+              x ->
+                  x[0].square()
+                      .negate()
+                      .add(x[1].pow(3))
+                      .subtract(x[0].multiply(Math.log(2)).exp())),
+          Map.entry(
+              "sin(x)*cos(y) - tan(x/4)",
+              x -> x[0].sin().multiply(x[1].cos()).subtract(x[0].divide(4).tan())),
+          Map.entry("exp(-(x^2+y^2)/9)", x -> x[0].square().add(x[1].square()).divide(-9).exp()),
+          Map.entry("log(x^2 + 1)*tanh(y)", x -> x[0].square().add(1).log().multiply(x[1].tanh())),
+          Map.entry(
+              "sqrt(x^2 + y^2 + e)/pi",
+              x -> x[0].square().add(x[1].square()).add(Math.E).sqrt().divide(Math.PI)),
           Map.entry("(x^2+2)^(y/2)", x -> x[0].square().add(2).pow(x[1].divide(2))),
           Map.entry("(x^2+2)^-1.5", x -> x[0].square().add(2).pow(-1.5)),
-          Map.entry("abs(x - y) + min(x, 2*y) + max(x, y)", x -> {
-            DerivativeStructure twice = x[1].multiply(2);
-            DerivativeStructure least = x[0].getValue() <= twice.getValue() ? x[0] : twice;
-            DerivativeStructure most = x[0].getValue() >= x[1].getValue() ? x[0] : x[1];
-            return x[0].subtract(x[1]).abs().add(least).add(most);
-          }),
+          Map.entry(
+              "abs(x - y) + min(x, 2*y) + max(x, y)",
+              x -> {
+                DerivativeStructure twice = x[1].multiply(2);
+                DerivativeStructure least = x[0].getValue() <= twice.getValue() ? x[0] : twice;
+                DerivativeStructure most = x[0].getValue() >= x[1].getValue() ? x[0] : x[1];
+                return x[0].subtract(x[1]).abs().add(least).add(most);
+              }),
           Map.entry("x1*x4 + x2^2", x -> x[0].multiply(x[3]).add(x[1].square())));
 
   static List<String> written() {
@@ -80,8 +87,7 @@ class FormulaTest {
       double[] x = point(random, n);
       DerivativeStructure[] variables = new DerivativeStructure[n];
       Arrays.setAll(variables, k -> factory.variable(k, x[k]));
-      DerivativeStructure expected =
-          Objects.requireNonNull(WRITTEN.get(text)).apply(variables);
+      DerivativeStructure expected = Objects.requireNonNull(WRITTEN.get(text)).apply(variables);
       double[] slopes = Arrays.copyOfRange(expected.getAllDerivatives(), 1, n + 1);
       double size = 1 + Math.abs(expected.getValue());
       double scale = 1 + Arrays.stream(slopes).map(Math::abs).max().orElseThrow();
@@ -111,8 +117,7 @@ class FormulaTest {
       double[] x = point(random, known.dimension());
       double[] slopes = gradient(known, x);
       double scale = 1 + Arrays.stream(slopes).map(Math::abs).max().orElseThrow();
-      assertThat(typed.value(x))
-          .isEqualTo(known.value(x), within(1e-12 * (1 + known.value(x))));
+      assertThat(typed.value(x)).isEqualTo(known.value(x), within(1e-12 * (1 + known.value(x))));
       assertThat(gradient(typed, x)).containsExactly(slopes, within(1e-12 * scale));
     }
   }

@@ -376,7 +376,13 @@ class FunctionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"formula(\" x*y \")", "quadratic(2,3)", "quadratic(2,3,rotation=5)", "rosenbrock(4)", "parabola(1e-3)"})
+      strings = {
+        "formula(\" x*y \")",
+        "quadratic(2,3)",
+        "quadratic(2,3,rotation=5)",
+        "rosenbrock(4)",
+        "parabola(1e-3)"
+      })
   void canonicalFormsMeanTheSame(String expression) {
     String canonical = canonical(expression);
     assertThat(function(canonical)).isEqualTo(function(expression));

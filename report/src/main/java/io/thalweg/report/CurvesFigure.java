@@ -65,8 +65,7 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
     }
 
     private DoubleStream places() {
-      return Stream.concat(
-              lines.stream().flatMap(line -> line.points().stream()), behind.stream())
+      return Stream.concat(lines.stream().flatMap(line -> line.points().stream()), behind.stream())
           .mapToDouble(Point::x);
     }
 

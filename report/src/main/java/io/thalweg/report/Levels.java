@@ -32,8 +32,7 @@ record Levels(Measure measure, Scale scale, List<Double> values, int deepest) {
     int bands = values.size() + 1;
     return IntStream.range(0, bands)
         .map(band -> measure.higherIsBetter() ? band : bands - 1 - band)
-        .mapToObj(
-            rank -> "cool" + Math.round((double) rank * deepest / Math.max(1, bands - 1)))
+        .mapToObj(rank -> "cool" + Math.round((double) rank * deepest / Math.max(1, bands - 1)))
         .toList();
   }
 

@@ -134,7 +134,8 @@ class CurvesFigureTest {
   @Test
   void whatIsBehindHasRoomAndNoName() {
     List<CurvesFigure.Point> series =
-        List.of(new CurvesFigure.Point(1, -7, Double.NaN), new CurvesFigure.Point(3, 9, Double.NaN));
+        List.of(
+            new CurvesFigure.Point(1, -7, Double.NaN), new CurvesFigure.Point(3, 9, Double.NaN));
     Drawing drawing =
         Drawing.of(
             new CurvesFigure(

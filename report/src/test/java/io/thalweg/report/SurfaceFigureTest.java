@@ -71,7 +71,8 @@ class SurfaceFigureTest {
         new SurfaceFigure.Way(
             "sgd",
             IntStream.range(0, 5)
-                .mapToObj(i -> new LandscapeFigure.Place(i < 4 ? 1 - 0.1 * i : Double.NaN, i * 1e300))
+                .mapToObj(
+                    i -> new LandscapeFigure.Place(i < 4 ? 1 - 0.1 * i : Double.NaN, i * 1e300))
                 .toList());
     Drawing drawing = draw((x, y) -> Math.log(x) + y, List.of(), way, way);
     assertThat(drawing.ofClass("curve").stream().map(e -> e.getAttribute("class")))
@@ -83,7 +84,8 @@ class SurfaceFigureTest {
   void flatAndUnknownFunctionsAreDrawn() {
     assertThat(draw((_, _) -> 3, List.of()).ofClass("area")).hasSize(1);
     assertThat(draw((_, _) -> Double.NaN, List.of()).ofClass("area")).hasSize(1);
-    assertThat(draw((x, _) -> x < 0 ? -Double.MAX_VALUE : Double.MAX_VALUE, List.of()).ofClass("area"))
+    assertThat(
+            draw((x, _) -> x < 0 ? -Double.MAX_VALUE : Double.MAX_VALUE, List.of()).ofClass("area"))
         .hasSize(1);
   }
 }

@@ -84,8 +84,7 @@ class AveragesPageTest {
   void aWrongBetaIsTold() {
     try (Chromium.Look look = chromium.open(1280, 900)) {
       Page page = open(look, "?beta=1.5");
-      assertThat(page.getByRole(AriaRole.ALERT))
-          .containsText("beta must be in [0,1)");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("beta must be in [0,1)");
     }
   }
 

@@ -45,8 +45,7 @@ class SurfacePageTest {
   }
 
   private static String way(Page page, int racer) {
-    return String.valueOf(
-        page.locator("[data-way='%d'] .line".formatted(racer)).getAttribute("d"));
+    return String.valueOf(page.locator("[data-way='%d'] .line".formatted(racer)).getAttribute("d"));
   }
 
   private static Locator cell(Page page, int row, int column) {
@@ -67,7 +66,9 @@ class SurfacePageTest {
       Page page = race(look, "?steps=30&speed=240&problem=booth&racer=sgd(rate%3D0.05)");
       BoundingBox box = page.locator("[data-figure=map] .area").boundingBox();
       page.mouse().click(box.x + box.width * 0.75, box.y + box.height * 0.75);
-      assertThat(page).hasURL(Pattern.compile(".*start=(5|4\\.9\\d*|5\\.0\\d*)%2C-(5|4\\.9\\d*|5\\.0\\d*)(&.*)?"));
+      assertThat(page)
+          .hasURL(
+              Pattern.compile(".*start=(5|4\\.9\\d*|5\\.0\\d*)%2C-(5|4\\.9\\d*|5\\.0\\d*)(&.*)?"));
       page.getByText("Play").click();
       assertThat(page.locator(".count")).hasText("30 of 30");
       assertThat(page.getByText("Play")).isVisible();
@@ -77,6 +78,17 @@ class SurfacePageTest {
       assertThat(page.locator(".count")).hasText("0 of 30");
       assertThat(page).hasURL(Pattern.compile(".*start=[45].*"));
       assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void theStartMovesByTheArrowKeysToo() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = race(look, "?problem=quadratic(1,10)&racer=sgd(rate%3D0.1)&steps=4&start=1,1");
+      page.locator("[data-figure=map] .drawing").press("Shift+ArrowLeft");
+      // A tenth of the map, which reaches from −2 to 2.
+      assertThat(page).hasURL(Pattern.compile(".*start=0\\.6%2C1(&.*)?"));
+      assertThat(cell(page, 0, 0)).hasText("(0.6, 1)");
     }
   }
 
@@ -94,6 +106,11 @@ class SurfacePageTest {
       slider.fill("3");
       assertThat(cell(page, 0, 0)).hasText("(0.729, 0)");
       assertThat(page).hasURL(Pattern.compile(".*step=3.*"));
+      BoundingBox values = page.locator("[data-figure=values] .area").boundingBox();
+      page.mouse().click(values.x + values.width * 0.5, values.y + values.height * 0.5);
+      assertThat(page.locator(".count")).hasText("2 of 4");
+      page.locator("[data-figure=values] .drawing").press("ArrowRight");
+      assertThat(page.locator(".count")).hasText("3 of 4");
       named(page, "Steps").fill("6");
       named(page, "Steps").press("Enter");
       assertThat(page.locator(".count")).hasText("3 of 6");

@@ -14,15 +14,24 @@ export const swatch = place => html`<svg class="figure swatch" width="24" height
 
 const known = point => point && !point.includes(null);
 
+/** Points nearer than that to the last one, in pixels, would not be seen. */
+const NEAR = 0.4;
+
 const line = (places, points) => {
   let path = '';
-  let drawing = false;
-  for (const point of points) {
-    if (known(point)) {
-      path += `${drawing ? 'L' : 'M'}${places.x(point[0]).toFixed(1)} ${places.y(point[1]).toFixed(1)}`;
+  let last;
+  points.forEach((point, i) => {
+    if (!known(point)) {
+      last = undefined;
+      return;
     }
-    drawing = known(point);
-  }
+    const [x, y] = [places.x(point[0]), places.y(point[1])];
+    const ends = i + 1 === points.length;
+    if (!last || ends || Math.hypot(x - last[0], y - last[1]) >= NEAR) {
+      path += `${last ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
+      last = [x, y];
+    }
+  });
   return path;
 };
 
@@ -92,6 +101,15 @@ const arrows = (places, trace, step, width) => {
   `;
 };
 
+const way = (places, {points}, i, step) => {
+  const past = line(places, points.slice(0, step + 1));
+  return svg`<g class="way ${colour(i)}" data-way=${i}>
+    <path class="coming" d=${line(places, points.slice(step))}></path>
+    <path class="rim" d=${past}></path>
+    <path class="line" d=${past}></path>
+  </g>`;
+};
+
 /** The ways of all up to a step, what is to come faintly, and arrows of some: all, none or one. */
 export const ways = (places, traces, step, whose) => {
   const {left, top, width, height} = places.box;
@@ -103,13 +121,7 @@ export const ways = (places, traces, step, whose) => {
   const span = Math.abs(width / (places.x(1) - places.x(0)));
   return svg`
     <svg x=${left} y=${top} width=${width} height=${height} viewBox="${left} ${top} ${width} ${height}">
-      ${traces.map(
-        (trace, i) => svg`<g class="way ${colour(i)}" data-way=${i}>
-          <path class="coming" d=${line(places, trace.points.slice(step))}></path>
-          <path class="rim" d=${line(places, trace.points.slice(0, step + 1))}></path>
-          <path class="line" d=${line(places, trace.points.slice(0, step + 1))}></path>
-        </g>`,
-      )}
+      ${traces.map((trace, i) => way(places, trace, i, step))}
       ${traces.map((trace, i) => (shown(i) ? svg`<g class=${colour(i)}>${arrows(places, trace, step, span)}</g>` : nothing))}
     </svg>
     ${traces.map((trace, i) =>

@@ -52,7 +52,7 @@ class SurfacePage extends LitElement {
 
   async connectedCallback() {
     super.connectedCallback();
-    this.entries = (await get('problems')).entries;
+    this.entries = (await get('problems').catch(() => ({}))).entries;
   }
 
   disconnectedCallback() {
@@ -146,23 +146,25 @@ class SurfacePage extends LitElement {
   }
 
   #play() {
+    cancelAnimationFrame(this.frame);
     this.playing = true;
-    const from = this.#step >= this.#last ? 0 : this.#step;
-    this.now = from;
-    let began;
+    let at = this.#step >= this.#last ? 0 : this.#step;
+    let before;
+    this.now = at;
     const frame = time => {
-      began ??= time;
       if (!this.playing) {
         return;
       }
-      this.now = Math.min(this.#last, from + Math.floor(((time - began) / 1000) * this.address.number('speed')));
+      at += ((time - (before ?? time)) / 1000) * this.address.number('speed');
+      before = time;
+      this.now = Math.min(this.#last, Math.floor(at));
       if (this.now >= this.#last) {
         this.#pause();
       } else {
-        requestAnimationFrame(frame);
+        this.frame = requestAnimationFrame(frame);
       }
     };
-    requestAnimationFrame(frame);
+    this.frame = requestAnimationFrame(frame);
   }
 
   #pause() {
@@ -407,10 +409,15 @@ class SurfacePage extends LitElement {
           label="Value against step: click, drag, or use the arrow keys, to go to a step"
           @point=${this.#jump}
         ></server-figure>`
-      : html`<p class="note">The race is being computed.</p>`;
+      : this.problem
+        ? nothing
+        : html`<p class="note">The race is being computed.</p>`;
   }
 
   #player() {
+    if (!this.race) {
+      return nothing;
+    }
     const step = this.#step;
     const last = this.#last;
     const button = (name, sign, to, off) => html`<button
@@ -517,7 +524,7 @@ class SurfacePage extends LitElement {
     const at = Math.min(this.#step, trace.points.length - 1);
     const within = trace.values.findIndex(value => value !== null && value - lowest <= NEAR);
     return html`<tr>
-      <th scope="row">${swatch(i)} <span class="code">${trace.optimizer}</span></th>
+      <th scope="row">${swatch(i)} <span class="code">${this.race.racers[i]}</span></th>
       <td>${this.#where(trace, at)}</td>
       <td>${numbers(trace.values[at])}</td>
       <td>${numbers(trace.values.at(-1))}</td>
