@@ -15,7 +15,7 @@ sealed interface TermNode {
   /// Whether no variable is in it.
   boolean isConstant();
 
-  record Number(double value) implements TermNode {
+  record Literal(double value) implements TermNode {
     @Override
     public <T extends CalculusFieldElement<T>> T at(List<T> x) {
       return x.getFirst().newInstance(value);
@@ -27,6 +27,8 @@ sealed interface TermNode {
     }
   }
 
+  /// One of the variables.
+  ///
   /// @param index from 0
   record Variable(int index) implements TermNode {
     @Override

@@ -125,8 +125,8 @@ final class TermParser {
       return pair(name.equals("min") ? TermOperator.MIN : TermOperator.MAX);
     }
     return switch (name) {
-      case "pi" -> new TermNode.Number(Math.PI);
-      case "e" -> new TermNode.Number(Math.E);
+      case "pi" -> new TermNode.Literal(Math.PI);
+      case "e" -> new TermNode.Literal(Math.E);
       default -> variable(name, start);
     };
   }
@@ -137,7 +137,7 @@ final class TermParser {
       at = start;
       throw error("the number is too large for a double");
     }
-    return new TermNode.Number(value);
+    return new TermNode.Literal(value);
   }
 
   private TermNode call(TermFunction function) {

@@ -71,7 +71,7 @@ class ServerFigure extends LitElement {
     }
     const figure = area.ownerSVGElement;
     ['viewBox', 'width', 'height'].forEach(name => layer.setAttribute(name, figure.getAttribute(name)));
-    const [left, top, width, height] = this.#box;
+    const [left, top, width, height] = ['x', 'y', 'width', 'height'].map(name => Number(area.getAttribute(name)));
     const {x, y} = this.#axes;
     const near = share => Math.min(FAR, Math.max(-FAR, share));
     const places = {
@@ -86,30 +86,32 @@ class ServerFigure extends LitElement {
     return this.querySelector('.area');
   }
 
-  get #box() {
-    return ['x', 'y', 'width', 'height'].map(name => Number(this.#area.getAttribute(name)));
-  }
-
   get #axes() {
     const {x, y} = this.#area.dataset;
     return {x: axis(x), y: axis(y)};
   }
 
-  /** The mark is moved here, at once, not drawn there. */
+  /** The mark is moved here, at once; that of the figure itself would come too late. */
   #mark() {
     const area = this.#area;
     if (!area || !this.at) {
       return;
     }
+    this.querySelectorAll('.present, .present-halo, .present-label').forEach(each => each.remove());
     const {x, y} = this.#axes;
-    const box = this.#box;
-    const shares = [x.share(this.at.x), y.share(this.at.y)];
-    const inside = shares.every(share => share >= 0 && share <= 1);
-    this.querySelectorAll('.present, .present-halo').forEach(circle => {
-      circle.setAttribute('visibility', inside ? 'visible' : 'hidden');
-      circle.setAttribute('cx', box[0] + box[2] * shares[0]);
-      circle.setAttribute('cy', box[1] + box[3] * (1 - shares[1]));
-    });
+    const box = ['x', 'y', 'width', 'height'].map(name => Number(area.getAttribute(name)));
+    const [across, up] = [x.share(this.at.x), y.share(this.at.y)];
+    if ([across, up].some(share => !(share >= 0 && share <= 1))) {
+      return;
+    }
+    for (const name of ['present-halo', 'present']) {
+      const circle = document.createElementNS('http://www.w3.org/2000/svg', 'circle');
+      circle.setAttribute('class', name);
+      circle.setAttribute('cx', box[0] + box[2] * across);
+      circle.setAttribute('cy', box[1] + box[3] * (1 - up));
+      circle.setAttribute('r', 6);
+      area.before(circle);
+    }
   }
 
   #holds({clientX, clientY}) {

@@ -404,7 +404,7 @@ class SurfacePage extends LitElement {
       ? html`<server-figure
           data-figure="values"
           .svg=${race.values}
-          .at=${{x: this.#step, y: 1}}
+          .at=${{x: this.#step, y: NaN}}
           .over=${places => cursor(places, this.#step)}
           label="Value against step: click, drag, or use the arrow keys, to go to a step"
           @point=${this.#jump}
