@@ -118,8 +118,10 @@ final class TermParser {
       return number(number.get(), start);
     }
     String name = match(NAME).orElseThrow(() -> expected("a number, a name, - or ("));
-    if (OF_ONE.contains(name)) {
-      return call(TermFunction.values()[OF_ONE.indexOf(name)]);
+    Optional<TermFunction> function =
+        Arrays.stream(TermFunction.values()).filter(each -> each.word().equals(name)).findFirst();
+    if (function.isPresent()) {
+      return call(function.get());
     }
     if (OF_TWO.contains(name)) {
       return pair(name.equals("min") ? TermOperator.MIN : TermOperator.MAX);

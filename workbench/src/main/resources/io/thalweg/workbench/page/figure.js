@@ -114,11 +114,6 @@ class ServerFigure extends LitElement {
     }
   }
 
-  #holds({clientX, clientY}) {
-    const box = this.#area?.getBoundingClientRect();
-    return box && clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
-  }
-
   #tell(event, passing) {
     const box = this.#area.getBoundingClientRect();
     const {x, y} = this.#axes;
@@ -152,6 +147,11 @@ class ServerFigure extends LitElement {
       this.held = false;
       this.#tell(event, false);
     }
+  }
+
+  #holds({clientX, clientY}) {
+    const box = this.#area?.getBoundingClientRect();
+    return box && clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
   }
 
   /** A hundredth of the axis for an arrow, a tenth with shift. */
