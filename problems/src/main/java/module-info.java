@@ -3,6 +3,7 @@ module io.thalweg.problems {
   requires transitive io.thalweg.optim;
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.csv;
+  requires hipparchus.core;
   requires hipparchus.stat;
   requires java.net.http;
   requires static org.jspecify;

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = "  ./thalweg ewa --beta 0.9,0.98 --signal ramp --steps 100")
 final class EwaCommand implements Query {
   private static final int MOST_STEPS = 1_000_000;
+  private static final int MOST_VALUES = 10_000;
   private static final int MOST_BETAS = 100;
   private static final int FREQUENCIES = 64;
   private static final double LOWEST = 1e-4;
@@ -53,6 +56,13 @@ final class EwaCommand implements Query {
   Path series = NONE;
 
   @Option(
+      names = "--values",
+      paramLabel = "X,X,...",
+      description = "Instead of a signal: these numbers, at most 10000.",
+      converter = ValuesReader.class)
+  Optional<List<Double>> numbers = Optional.empty();
+
+  @Option(
       names = "--steps",
       paramLabel = "N",
       defaultValue = "100",
@@ -73,6 +83,8 @@ final class EwaCommand implements Query {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the noise.")
   long seed;
 
+  @Mixin ReportOptions report = new ReportOptions();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   /// Reads the name of a signal.
@@ -88,8 +100,32 @@ final class EwaCommand implements Query {
     }
   }
 
+  /// Reads numbers, of which a wrong one is named by its place.
+  static final class ValuesReader implements ITypeConverter<List<Double>> {
+    @Override
+    public List<Double> convert(String text) {
+      String[] words = text.split(",", -1);
+      if (words.length > MOST_VALUES) {
+        throw new TypeConversionException(
+            "must be at most %d numbers, got %d".formatted(MOST_VALUES, words.length));
+      }
+      List<Double> values = new ArrayList<>();
+      for (String word : words) {
+        try {
+          values.add(Numbers.finite(word.strip()));
+        } catch (TypeConversionException wrong) {
+          String shown = word.length() > 20 ? word.substring(0, 20) + "…" : word;
+          throw new TypeConversionException(
+              "number %d %s, got \"%s\"".formatted(values.size() + 1, wrong.getMessage(), shown));
+        }
+      }
+      return values;
+    }
+  }
+
   /// What `--json` prints.
-  record Document(boolean corrected, List<Double> series, List<Row> results) {}
+  record Document(
+      boolean corrected, List<Double> series, List<Row> results, Optional<Path> report) {}
 
   /// One average.
   ///
@@ -117,18 +153,32 @@ final class EwaCommand implements Query {
               .formatted(MOST_BETAS, betas.values().size()));
     }
     List<Ewa> averages = betas.values().stream().map(beta -> new Ewa(beta, !plain)).toList();
+    Optional<ReportFile> file = report.file("ewa.svg");
     double[] values = values();
     Document document =
-        new Document(!plain, list(values), averages.stream().map(ewa -> row(ewa, values)).toList());
-    return new Answer(document, text(document));
+        new Document(
+            !plain,
+            list(values),
+            averages.stream().map(ewa -> row(ewa, values)).toList(),
+            file.map(ReportFile::path));
+    EwaFigures figures = new EwaFigures(document);
+    if (file.isPresent()) {
+      file.get().write(figures.both().standalone());
+    }
+    return new Answer(document, text(document)).withFigures(figures::draw);
   }
 
   private double[] values() throws IOException {
-    if (!series.equals(NONE)) {
-      if (spec.commandLine().getParseResult().hasMatchedOption("--signal")) {
-        throw new ParameterException(
-            spec.commandLine(), "at most one of --signal and --series may be given");
-      }
+    boolean file = !series.equals(NONE);
+    boolean named = spec.commandLine().getParseResult().hasMatchedOption("--signal");
+    if ((file ? 1 : 0) + (named ? 1 : 0) + (numbers.isPresent() ? 1 : 0) > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "at most one of --signal, --series and --values may be given");
+    }
+    if (numbers.isPresent()) {
+      return numbers.get().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+    if (file) {
       return NumberFile.read(series, new NumberFile.Columns(1, 1, "the values")).stream()
           .mapToDouble(row -> row[0])
           .toArray();
@@ -187,6 +237,7 @@ final class EwaCommand implements Query {
       }
       averages.row(cells.toArray(String[]::new));
     }
-    return figures + "\n" + averages;
+    String report = document.report().map(path -> "\nreport: " + path + "\n").orElse("");
+    return figures + "\n" + averages + report;
   }
 }

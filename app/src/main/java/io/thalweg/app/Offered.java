@@ -31,11 +31,24 @@ record Offered(String name, List<String> options) {
           new Offered("problems", List.of()),
           new Offered("models", List.of()),
           new Offered("data/list", List.of()),
-          new Offered("trace", List.of("problem", "start", "steps", "optimizer", "rate", "seed")),
+          new Offered(
+              "trace",
+              List.of(
+                  "problem",
+                  "start",
+                  "steps",
+                  "optimizer",
+                  "against",
+                  "rate",
+                  "seed",
+                  "noise",
+                  "box")),
           new Offered(
               "analyze", and(LOOK, "curvature", "average", "locus", "steps", "start", "noise")),
           new Offered("map", and(LOOK, "curvature", "x", "y", "quantity")),
-          new Offered("ewa", List.of("beta", "signal", "steps", "period", "no-correction", "seed")),
+          new Offered(
+              "ewa",
+              List.of("beta", "signal", "values", "steps", "period", "no-correction", "seed")),
           new Offered("runs/list", List.of("state", "kind", "tag", "search", "sort", "limit")),
           new Offered("runs/show", List.of("series", "points", "trials")),
           new Offered("runs/compare", List.of()));

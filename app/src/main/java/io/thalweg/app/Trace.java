@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /// The way of an optimizer, in float64.
 ///
@@ -29,12 +30,26 @@ record Trace(
 
   /// Follows a function's gradients from `start`.
   static Trace on(TestFunction function, double[] start, Recipe recipe, int steps, long seed) {
+    return on(function, start, recipe, steps, seed, 0);
+  }
+
+  /// Follows a function's gradients from `start`, to each number of which normal noise is added.
+  ///
+  /// @param noise its standard deviation
+  static Trace on(
+      TestFunction function, double[] start, Recipe recipe, int steps, long seed, double noise) {
+    SplittableRandom random = new Seed(seed).split("gradient").random();
     return of(
         recipe,
         start,
         steps,
         seed,
-        (x, _, gradient) -> function.gradient(x, gradient),
+        (x, _, gradient) -> {
+          function.gradient(x, gradient);
+          for (int i = 0; noise > 0 && i < gradient.length; i++) {
+            gradient[i] += noise * random.nextGaussian();
+          }
+        },
         Optional.of(function));
   }
 

@@ -2,12 +2,15 @@ package io.thalweg.app;
 
 import io.thalweg.optim.Expression;
 import io.thalweg.optim.Recipe;
+import io.thalweg.optim.SettingException;
 import io.thalweg.problems.TestFunction;
+import io.thalweg.problems.TestFunction.Domain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +28,11 @@ final class TraceCommand implements Query {
 
   /// Such a schedule looks back at every value at every step.
   private static final int MOST_WATCHED = 20_000;
+
+  private static final int MOST_OTHERS = 20;
+
+  /// Width of the picture, in pixels.
+  private static final double PICTURE = 760;
 
   private static final Path NONE = Path.of("");
 
@@ -64,32 +72,102 @@ final class TraceCommand implements Query {
   Recipe optimizer = Recipe.parse("adam");
 
   @Option(
+      names = "--against",
+      paramLabel = "OPTIMIZER,...",
+      description = "Others to follow from the same start.")
+  Optional<Recipes> against = Optional.empty();
+
+  @Option(
       names = "--rate",
       paramLabel = "R",
-      description = "Learning rate in place of the optimizer's: a number or a schedule.")
+      description = "Learning rate in place of the optimizers': a number or a schedule.")
   Optional<Expression> rate = Optional.empty();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Seed of the optimizer's noise, where it has some.")
+      description = "Seed of the noise, and of the optimizer's own where it has some.")
   long seed;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Standard deviation of normal noise on each gradient, by default none.")
+  double noise;
+
+  @Option(
+      names = "--box",
+      paramLabel = "FROM:TO",
+      description = "What the map shows, in both variables; by default the function's box.",
+      converter = BoxOption.Reader.class)
+  Optional<BoxOption> box = Optional.empty();
+
+  @Mixin ReportOptions report = new ReportOptions();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Answer answer(Context context) throws IOException {
-    Recipe recipe = rate.map(optimizer::withRate).orElse(optimizer);
+    Recipe recipe = withRate(optimizer);
     if (problem.isPresent() != gradients.equals(NONE)) {
       throw new ParameterException(
           spec.commandLine(), "exactly one of --problem and --gradients must be given");
     }
-    Trace trace = problem.isPresent() ? on(problem.get(), recipe) : along(recipe);
-    return new Answer(trace, trace);
+    if (problem.isPresent()) {
+      return on(problem.get(), recipe);
+    }
+    if (against.isPresent() || box.isPresent() || noise != 0 || report.out.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--against, --box, --noise and --out need --problem");
+    }
+    Trace trace = along(recipe);
+    TraceDocument document =
+        new TraceDocument(trace, List.of(), Optional.empty(), Optional.empty());
+    return new Answer(document, document);
   }
 
-  private Trace on(Chosen<TestFunction> function, Recipe recipe) {
+  private Recipe withRate(Recipe recipe) {
+    return rate.map(recipe::withRate).orElse(recipe);
+  }
+
+  private Answer on(Chosen<TestFunction> function, Recipe recipe) throws IOException {
+    if (!(noise >= 0)) {
+      throw new SettingException("--noise must be in [0,inf), got " + noise);
+    }
+    List<Recipe> others = against.map(Recipes::list).orElse(List.of());
+    if (others.size() > MOST_OTHERS) {
+      throw new SettingException(
+          "--against must have at most %d optimizers, got %d"
+              .formatted(MOST_OTHERS, others.size()));
+    }
+    if (report.out.isPresent() && function.value().dimension() != 2) {
+      throw new SettingException(
+          "--out needs a function of 2 variables, got %d of %s"
+              .formatted(function.value().dimension(), function.expression()));
+    }
+    Optional<ReportFile> file = report.file("trace.svg");
+    Trace trace = follow(function, recipe, 1 + others.size());
+    List<Trace> rest =
+        others.stream().map(each -> follow(function, withRate(each), 1 + others.size())).toList();
+    Domain shown =
+        box.map(each -> each.of(function.value().dimension())).orElseGet(function.value()::domain);
+    TraceDocument document =
+        new TraceDocument(
+            trace,
+            rest,
+            Optional.of(TraceDocument.Problem.of(function, shown)),
+            file.map(ReportFile::path));
+    TraceFigures figures = new TraceFigures(function, shown, document.all());
+    if (file.isPresent()) {
+      file.get().write(figures.draw("ways", PICTURE).orElseThrow().standalone());
+    }
+    return new Answer(document, document).withFigures(figures::draw);
+  }
+
+  /// @param together how many optimizers are followed
+  private Trace follow(Chosen<TestFunction> function, Recipe recipe, int together) {
     double[] from = start.map(Point::toArray).orElseGet(function.value()::start);
     if (from.length != function.value().dimension()) {
       throw new IllegalArgumentException(
@@ -97,12 +175,13 @@ final class TraceCommand implements Query {
               .formatted(function.value().dimension(), function.expression(), from.length));
     }
     int count = steps.orElse(STEPS);
-    int most = recipe.expression().mentions(Trace.WATCHING) ? MOST_WATCHED : MOST_STEPS;
+    boolean watches = recipe.expression().mentions(Trace.WATCHING);
+    int most = (watches ? MOST_WATCHED : MOST_STEPS) / together;
     if (count > most) {
       throw new IllegalArgumentException(
           "--steps must be in [1,%d], got %d".formatted(most, count));
     }
-    return Trace.on(function.value(), from, recipe, count, seed);
+    return Trace.on(function.value(), from, recipe, count, seed, noise);
   }
 
   private Trace along(Recipe recipe) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.thalweg.optim.Recipe;
 import io.thalweg.problems.Functions;
 import io.thalweg.problems.TestFunction;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,5 +71,33 @@ class TraceTest {
     assertThat(Trace.on(parabola, new double[] {1}, recipe, 7, 1).points())
         .extracting(point -> point[0])
         .containsExactly(1.0, -1.0, 1.0, -1.0, 1.0, 0.0, 0.0, 0.0);
+  }
+
+  @Test
+  void noiseIsNormalOfTheDeviationAndTheSeedsOwn() {
+    TestFunction flat = Functions.CATALOGUE.create("quadratic(0,0)");
+    Recipe recipe = Recipe.parse("sgd(rate=0.1)");
+    double[] start = {0, 0};
+    int steps = 20_000;
+    double[] noise =
+        Trace.on(flat, start, recipe, steps, 5, 3).gradients().stream()
+            .flatMapToDouble(Arrays::stream)
+            .toArray();
+    double mean = Arrays.stream(noise).average().orElseThrow();
+    double square = Arrays.stream(noise).map(each -> each * each).average().orElseThrow();
+    // Five standard errors of 40,000 values.
+    assertThat(mean).isCloseTo(0, within(5 * 3 / Math.sqrt(noise.length)));
+    assertThat(square).isCloseTo(9, within(5 * 9 * Math.sqrt(2.0 / noise.length)));
+    assertThat(Trace.on(flat, start, recipe, 10, 5, 3).gradients().get(9))
+        .containsExactly(Arrays.copyOfRange(noise, 18, 20));
+    assertThat(Trace.on(flat, start, recipe, 10, 6, 3).gradients().get(9))
+        .isNotEqualTo(Arrays.copyOfRange(noise, 18, 20));
+  }
+
+  @Test
+  void theSameNoiseDisturbsEveryOptimizer() {
+    Trace sgd = Trace.on(QUADRATIC, new double[] {1, 1}, Recipe.parse("sgd"), 1, 1, 2);
+    Trace adam = Trace.on(QUADRATIC, new double[] {1, 1}, Recipe.parse("adam"), 1, 1, 2);
+    assertThat(sgd.gradients().getFirst()).containsExactly(adam.gradients().getFirst());
   }
 }

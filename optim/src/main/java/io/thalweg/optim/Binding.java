@@ -267,6 +267,9 @@ final class Binding<T> {
       return Value.of(Catalogues.SCHEDULES.create(given));
     } else if (type == Recipe.class) {
       return Value.of(Recipe.of(given));
+    } else if (Parsed.is(type)) {
+      String text = (String) word(name, String.class, given);
+      return Value.of(parsed(type, text));
     }
     return Value.of(word(name, type, given));
   }
@@ -350,6 +353,14 @@ final class Binding<T> {
       throw new IllegalStateException(e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("%s must be public".formatted(entry.type()), e);
+    }
+  }
+
+  private Object parsed(Class<?> type, String text) {
+    try {
+      return Parsed.of(type, text);
+    } catch (SettingException e) {
+      throw error(e);
     }
   }
 

@@ -125,7 +125,7 @@ public record Entry<T>(String id, Class<? extends T> type) {
       return "integer";
     } else if (type == boolean.class) {
       return "flag";
-    } else if (type == String.class) {
+    } else if (type == String.class || Parsed.is(type)) {
       return "text";
     } else if (type == List.class) {
       Class<?> element = element(component);

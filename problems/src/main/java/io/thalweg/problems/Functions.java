@@ -26,5 +26,6 @@ public final class Functions {
               new Entry<>("styblinski-tang", StyblinskiTang.class),
               new Entry<>("goldstein-price", GoldsteinPrice.class),
               new Entry<>("lessard", Lessard.class),
-              new Entry<>("chebyshev-net", ChebyshevNet.class)));
+              new Entry<>("chebyshev-net", ChebyshevNet.class),
+              new Entry<>("formula", Formula.class)));
 }

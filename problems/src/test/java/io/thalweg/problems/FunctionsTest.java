@@ -70,6 +70,9 @@ class FunctionsTest {
           Map.entry("goldstein-price", FunctionsTest::goldsteinPrice),
           Map.entry("lessard", FunctionsTest::lessard),
           Map.entry("chebyshev-net", x -> chebyshevNet(5, 20, x)),
+          Map.entry(
+              "formula(\"x^2 + 10*y^2 + sin(3*x)\")",
+              x -> x[0].square().add(x[1].square().multiply(10)).add(x[0].multiply(3).sin())),
           Map.entry("chebyshev-net(0, points=2, hidden=1)", x -> chebyshevNet(0, 2, x)),
           Map.entry("chebyshev-net(4, points=7, hidden=3)", x -> chebyshevNet(4, 7, x)));
 
@@ -348,6 +351,8 @@ class FunctionsTest {
         Arguments.of("beale(2)", "beale"),
         Arguments.of("quadratic(1,rotation=-1)", "rotation must be in [0,inf)"),
         Arguments.of("quadratic(1,x)", "eigenvalues must be numbers"),
+        Arguments.of("formula", "formula: needs expression"),
+        Arguments.of("formula(\"x +\")", "formula: column 4: expected a number"),
         Arguments.of("chebyshev-net(points=1)", "points must be in [2,1000000], got 1"));
   }
 
@@ -371,7 +376,13 @@ class FunctionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"quadratic(2,3)", "quadratic(2,3,rotation=5)", "rosenbrock(4)", "parabola(1e-3)"})
+      strings = {
+        "formula(\" x*y \")",
+        "quadratic(2,3)",
+        "quadratic(2,3,rotation=5)",
+        "rosenbrock(4)",
+        "parabola(1e-3)"
+      })
   void canonicalFormsMeanTheSame(String expression) {
     String canonical = canonical(expression);
     assertThat(function(canonical)).isEqualTo(function(expression));
@@ -404,6 +415,6 @@ class FunctionsTest {
     assertThat(entry.documentation().summary()).isNotBlank().endsWith(".");
     assertThat(entry.documentation().sections()).containsKeys("Function", "Minima", "Source");
     assertThat(entry.settings()).allSatisfy(each -> assertThat(each.meaning()).isNotBlank());
-    assertThat(FORMULAS).containsKey(entry.id());
+    assertThat(FORMULAS.keySet()).anyMatch(each -> each.split("\\(", 2)[0].equals(entry.id()));
   }
 }

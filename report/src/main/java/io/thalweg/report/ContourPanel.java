@@ -12,9 +12,6 @@ record ContourPanel(LandscapeFigure.Plane plane, Levels levels) implements GridP
   /// Places of the path that have a point of their own at most.
   private static final int DOTS = 60;
 
-  /// Drawn for values that overflowed, above every level.
-  private static final double ABOVE = 1.05;
-
   @Override
   public double height(double frame) {
     return HEAD + frame + FOOT;
@@ -38,8 +35,7 @@ record ContourPanel(LandscapeFigure.Plane plane, Levels levels) implements GridP
     svg.text("name strong", box.left(), box.top() + 16, title);
     String upwards = Typesetting.elide(plane.y().label() + ", upwards", 12, box.width());
     svg.text("unit", box.left(), box.top() + 32, upwards);
-    contours(svg, frame);
-    overflows(svg, frame);
+    new Relief(plane, levels).draw(svg, frame);
     svg.rect("frame", new Box(frame.left(), frame.top(), frame.width(), frame.height()));
     path(svg, frame);
     frame.xAxis(svg, frame.xTicks(), true);
@@ -48,75 +44,6 @@ record ContourPanel(LandscapeFigure.Plane plane, Levels levels) implements GridP
     }
     frame.along(svg, plane.x().label());
     svg.close();
-  }
-
-  private void contours(Svg svg, Frame frame) {
-    Contours contours = of(frame);
-    List<String> classes = levels.classes();
-    svg.rect(
-        "cell " + classes.getFirst(),
-        new Box(frame.left(), frame.top(), frame.width(), frame.height()));
-    List<Double> values = levels.values();
-    for (int i = 0; i < values.size(); i++) {
-      String region = path(contours.region(levels.scale().fraction(values.get(i))));
-      if (!region.isEmpty()) {
-        svg.path("region " + classes.get(i + 1), region);
-      }
-    }
-    for (double value : values) {
-      String lines = path(contours.lines(levels.scale().fraction(value)));
-      if (!lines.isEmpty()) {
-        svg.path("iso", lines);
-      }
-    }
-  }
-
-  /// In pixels, the values as fractions of their scale.
-  private Contours of(Frame frame) {
-    double[] x = plane.x().values().stream().mapToDouble(frame::atX).toArray();
-    double[] y = plane.y().values().stream().mapToDouble(frame::atY).toArray();
-    double[][] z =
-        plane.values().stream()
-            .map(row -> row.stream().mapToDouble(this::elevation).toArray())
-            .toArray(double[][]::new);
-    return new Contours(x, y, z);
-  }
-
-  private double elevation(double value) {
-    return Double.isFinite(value)
-        ? Math.clamp(levels.scale().fraction(value), -ABOVE, ABOVE)
-        : ABOVE;
-  }
-
-  private static String path(List<List<XY>> lines) {
-    StringBuilder path = new StringBuilder();
-    for (List<XY> line : lines) {
-      for (int i = 0; i < line.size(); i++) {
-        path.append(i == 0 ? 'M' : 'L').append(Svg.number(line.get(i).x())).append(' ');
-        path.append(Svg.number(line.get(i).y()));
-      }
-    }
-    return path.toString();
-  }
-
-  private void overflows(Svg svg, Frame frame) {
-    if (!plane.overflows()) {
-      return;
-    }
-    List<Double> xs = plane.x().values();
-    List<Double> ys = plane.y().values();
-    CellGrid grid =
-        new CellGrid(
-            frame,
-            CellGrid.edges(xs, frame.x(), xs.size(), 0, 1),
-            CellGrid.edges(ys, frame.y(), ys.size(), 0, 1),
-            xs.size(),
-            ys.size());
-    List<Box> boxes =
-        grid.runs(1, (column, row) -> Double.isFinite(plane.values().get(row).get(column)) ? -1 : 0)
-            .getFirst();
-    boxes.forEach(box -> svg.rect("void", box));
-    svg.path("hatch", Hatch.over(boxes));
   }
 
   private void path(Svg svg, Frame frame) {
@@ -139,7 +66,7 @@ record ContourPanel(LandscapeFigure.Plane plane, Levels levels) implements GridP
     }
   }
 
-  private static boolean holds(Frame frame, XY point) {
+  static boolean holds(Frame frame, XY point) {
     double x = frame.x().fraction(point.x());
     double y = frame.y().fraction(point.y());
     return x >= 0 && x <= 1 && y >= 0 && y <= 1;
@@ -168,13 +95,7 @@ record ContourPanel(LandscapeFigure.Plane plane, Levels levels) implements GridP
     }
     key.add(new Key.Entry((svg, x, y) -> svg.circle("present", x, y, 6), "solution, at (0, 0)"));
     if (planes.stream().anyMatch(LandscapeFigure.Plane::overflows)) {
-      key.add(
-          new Key.Entry(
-              (svg, x, y) -> {
-                svg.rect("void frame", Key.box(x, y));
-                svg.path("hatch", Hatch.over(List.of(Key.box(x, y))));
-              },
-              "not finite"));
+      key.add(Relief.notFinite());
     }
     return key;
   }

@@ -12,6 +12,7 @@ import java.util.stream.DoubleStream;
 /// @param along what runs along the axis
 /// @param x scale from left to right
 /// @param y scale from bottom to top
+/// @param behind a line behind the curves, in grey; may be empty
 /// @param curves drawn one over the other
 /// @param named whether curves are named at their ends
 /// @param over what is drawn besides
@@ -21,6 +22,7 @@ record CurvePanel(
     String along,
     Scale x,
     Scale y,
+    List<XY> behind,
     List<Curve> curves,
     boolean named,
     Over over)
@@ -90,6 +92,7 @@ record CurvePanel(
     frame.yGrid(svg, Frame.wanted(height), true);
     frame.xAxis(svg, frame.xTicks(), true);
     frame.along(svg, along);
+    frame.area(svg);
     List<EndLabels.End> ends = thresholds(svg, frame);
     curves(svg, frame, ends, names);
     marks.draw(svg, frame);
@@ -107,6 +110,7 @@ record CurvePanel(
     LinePanel panel = new LinePanel(svg, frame);
     boolean dense = curves.stream().anyMatch(curve -> curve.mean().size() > MANY);
     frame.clip(svg).group(dense ? "dense" : "lines");
+    Polyline.draw(svg, "behind", frame, behind);
     curves.forEach(panel::lines);
     svg.close().close();
     for (Curve curve : curves) {

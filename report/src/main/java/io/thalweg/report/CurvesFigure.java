@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /// Curves with a band of one standard deviation, one panel for each question.
 ///
@@ -28,14 +29,29 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
   /// @param measure what the curves are
   /// @param lines from the first drawn to the last
   /// @param marks places on the axis with a name; may be empty
+  /// @param behind what the lines are made of, drawn behind them in grey and without a name; may be
+  ///   empty
   public record Panel(
       String title,
       String x,
       boolean logarithmic,
       Measure measure,
       List<Line> lines,
-      List<Mark> marks) {
+      List<Mark> marks,
+      List<Point> behind) {
+    /// With nothing behind the lines.
+    public Panel(
+        String title,
+        String x,
+        boolean logarithmic,
+        Measure measure,
+        List<Line> lines,
+        List<Mark> marks) {
+      this(title, x, logarithmic, measure, lines, marks, List.of());
+    }
+
     public Panel {
+      behind = List.copyOf(behind);
       lines = List.copyOf(lines);
       marks = List.copyOf(marks);
       for (Line line : lines) {
@@ -49,7 +65,12 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
     }
 
     private DoubleStream places() {
-      return lines.stream().flatMap(line -> line.points().stream()).mapToDouble(Point::x);
+      return Stream.concat(lines.stream().flatMap(line -> line.points().stream()), behind.stream())
+          .mapToDouble(Point::x);
+    }
+
+    private List<XY> drawnBehind() {
+      return Polyline.envelope(behind.stream().map(Point::place).toList(), WIDTH);
     }
   }
 
@@ -84,20 +105,30 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
 
   @Override
   public Figure draw(Figures.Page page) {
+    return draw(page.width(), columns(page), base(page));
+  }
+
+  /// Draws the panels one under the other.
+  ///
+  /// @param width in pixels
+  public Figure draw(double width) {
+    return draw(width, 1, Math.clamp(width / 2, 180, 320));
+  }
+
+  private Figure draw(double width, int columns, double base) {
     List<NamedSeries> all =
         NamedSeries.of(panels.stream().flatMap(panel -> panel.lines().stream()).map(Line::name));
     List<CurvePanel> drawn = panels.stream().map(panel -> panel(panel, all)).toList();
     Svg svg = new Svg();
-    Heading heading = new Heading(title, "", page.width());
+    Heading heading = new Heading(title, "", width);
     heading.draw(svg, 0, 0);
-    Grid grid = new Grid(columns(page), GAP, heading.height(), page.width(), base(page));
-    double bottom = grid.draw(svg, drawn);
+    double bottom = new Grid(columns, GAP, heading.height(), width, base).draw(svg, drawn);
     String missing = missing();
     if (!missing.isEmpty()) {
-      Box box = new Box(0, bottom, page.width(), 0);
+      Box box = new Box(0, bottom, width, 0);
       bottom += Heading.words(svg, "unit", box, "no values: " + missing) + 6;
     }
-    return new Figure(title, description(), page.width(), bottom, svg.toString());
+    return new Figure(title, description(), width, bottom, svg.toString());
   }
 
   private int columns(Figures.Page page) {
@@ -125,7 +156,15 @@ public record CurvesFigure(String title, List<Panel> panels) implements PageFigu
         panel.measure(),
         panel.x(),
         horizontal(panel),
-        panel.measure().scale(CurvePanel.values(panel.measure(), together)),
+        panel
+            .measure()
+            .scale(
+                DoubleStream.concat(
+                    CurvePanel.values(panel.measure(), together),
+                    alike.stream()
+                        .flatMap(other -> other.behind().stream())
+                        .mapToDouble(Point::mean))),
+        panel.drawnBehind(),
         curves(panel, all),
         all.size() > 1,
         new CurvePanel.Over(panel.marks(), List.of(), List.of()));

@@ -1,6 +1,5 @@
 package io.thalweg.report;
 
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -20,7 +19,6 @@ public record LandscapeFigure(String title, Measure measure, List<Plane> planes)
   private static final double GAP = 26;
   private static final double LEGEND = 40;
   private static final double ALONE = 720;
-  private static final int LEVELS = 12;
 
   /// Values on a grid; the solution is at (0, 0).
   ///
@@ -118,7 +116,7 @@ public record LandscapeFigure(String title, Measure measure, List<Plane> planes)
     String how = measure.axis().isEmpty() ? "" : " (" + measure.axis() + ")";
     Heading heading = new Heading(title, measure.name() + how, width);
     heading.draw(svg, 0, 0);
-    Levels levels = levels();
+    Levels levels = Levels.of(measure, planes, HeatScale.LEVELS - 1);
     HeatScale colours = levels.colours();
     double beside = 26 + Typesetting.width(colours.unit(), 12);
     double top = heading.height();
@@ -135,18 +133,6 @@ public record LandscapeFigure(String title, Measure measure, List<Plane> planes)
         planes.stream().map(plane -> new ContourPanel(plane, levels)).toList();
     double bottom = grid.draw(svg, panels);
     return new Figure(title, description(), width, bottom, svg.toString());
-  }
-
-  private Levels levels() {
-    Scale scale = measure.scale(planes.stream().flatMapToDouble(Plane::known));
-    DoubleSummaryStatistics known =
-        planes.stream().flatMapToDouble(Plane::known).summaryStatistics();
-    List<Double> values =
-        scale.ticks(LEVELS).stream()
-            .map(Scale.Tick::value)
-            .filter(value -> value > known.getMin() && value < known.getMax())
-            .toList();
-    return new Levels(measure, scale, values);
   }
 
   private String description() {

@@ -26,6 +26,11 @@ record NamedSeries(int index, String name) implements Series {
         .toList();
   }
 
+  /// The series of a place, whatever the others are called.
+  static NamedSeries at(int place, String name) {
+    return new NamedSeries(index(place), name);
+  }
+
   /// Eight colours, then the same with dashes.
   private static int index(int place) {
     return place / COLOURS * Marker.values().length + place % COLOURS;

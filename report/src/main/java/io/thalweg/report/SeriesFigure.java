@@ -172,6 +172,7 @@ public record SeriesFigure(String title, String x, List<Panel> panels, List<Warn
             x,
             horizontal,
             lines.measure().scale(withLevels(lines.measure(), values, levels.toArray())),
+            List.of(),
             curves,
             curves.size() > 1,
             new CurvePanel.Over(List.of(), thresholds, at));

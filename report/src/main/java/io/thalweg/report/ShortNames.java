@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 /// `adam(rate=0.001)`, `lookahead(adam(rate=0.001), k=5)` become `adam`, `lookahead(adam)`;
 /// `adam(rate=0.001, beta1=0.9)`, `adam(rate=0.01, beta1=0.9)` become `adam(rate=0.001)`,
 /// `adam(rate=0.01)`.
-final class ShortNames {
+public final class ShortNames {
   private ShortNames() {}
 
   /// One different name for each expression, in order; text that is no expression stays as it is.
-  static List<String> of(List<String> expressions) {
+  public static List<String> of(List<String> expressions) {
     List<Expression> parsed = expressions.stream().map(ShortNames::parse).toList();
     List<String> names = new ArrayList<>();
     for (Expression one : parsed) {

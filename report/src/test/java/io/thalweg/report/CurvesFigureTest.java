@@ -130,4 +130,33 @@ class CurvesFigureTest {
                 List.of()))
         .withMessage("batch must be above 0 on a logarithmic axis, got 0.0");
   }
+
+  @Test
+  void whatIsBehindHasRoomAndNoName() {
+    List<CurvesFigure.Point> series =
+        List.of(
+            new CurvesFigure.Point(1, -7, Double.NaN), new CurvesFigure.Point(3, 9, Double.NaN));
+    Drawing drawing =
+        Drawing.of(
+            new CurvesFigure(
+                    "t",
+                    List.of(
+                        new CurvesFigure.Panel(
+                            "A",
+                            "step",
+                            false,
+                            Measure.linear("value", ""),
+                            List.of(line("mean", 1, 2)),
+                            List.of(),
+                            series)))
+                .draw(400)
+                .inline());
+    assertThat(drawing.ofClass("behind")).hasSize(1);
+    assertThat(classes(drawing, "curve")).containsExactly("curve s0");
+    assertThat(drawing.ofClass("area").getFirst().getAttribute("data-x"))
+        .isEqualTo("linear 1.0 3.0");
+    String[] range = drawing.ofClass("area").getFirst().getAttribute("data-y").split(" ");
+    assertThat(Double.parseDouble(range[1])).isLessThan(-7);
+    assertThat(Double.parseDouble(range[2])).isGreaterThan(9);
+  }
 }

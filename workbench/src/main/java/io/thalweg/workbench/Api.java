@@ -10,13 +10,18 @@ import io.thalweg.app.Program.Reply;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The commands over HTTP: `GET /api/v1/analyze?optimizer=nag&curvature=2` answers what `thalweg
-/// analyze --optimizer nag --curvature 2 --json` prints.
+/// analyze --optimizer nag --curvature 2 --json` prints. Where parameters may be long, `POST` of
+/// them as a form does the same.
 final class Api {
   static final String ROOT = "/api/v1/";
+
+  /// Commands whose parameters may be too long for an address: they can stand in the body, too.
+  static final Set<String> LONG = Set.of("ewa");
 
   private static final double NARROWEST = 200;
   private static final double WIDEST = 2_000;
@@ -33,7 +38,12 @@ final class Api {
   void routes(RoutesConfig routes) {
     routes.get(ROOT + "openapi.json", context -> json(context, 200, description));
     for (Program.Call call : program.calls()) {
-      routes.get(ROOT + call.name(), context -> answer(context, call.name()));
+      routes.get(
+          ROOT + call.name(), context -> answer(context, call.name(), context.queryParamMap()));
+      if (LONG.contains(call.name())) {
+        routes.post(
+            ROOT + call.name(), context -> answer(context, call.name(), context.formParamMap()));
+      }
     }
     routes.exception(
         HttpResponseException.class,
@@ -46,8 +56,8 @@ final class Api {
     routes.error(404, context -> json(context, 404, error("unknown", "there is no such address")));
   }
 
-  private void answer(Context context, String call) {
-    Map<String, List<String>> values = new TreeMap<>(context.queryParamMap());
+  private void answer(Context context, String call, Map<String, List<String>> parameters) {
+    Map<String, List<String>> values = new TreeMap<>(parameters);
     Optional<String> figures = first(values.remove("figures"));
     Optional<String> width = first(values.remove("width"));
     if (figures.isEmpty()) {

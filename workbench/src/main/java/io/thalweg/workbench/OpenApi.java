@@ -21,7 +21,13 @@ final class OpenApi {
     OpenApi api = new OpenApi();
     api.head(program);
     ObjectNode paths = api.root.putObject("paths");
-    program.calls().forEach(call -> get(paths.putObject(Api.ROOT + call.name()), call));
+    for (Call call : program.calls()) {
+      ObjectNode path = paths.putObject(Api.ROOT + call.name());
+      get(path, call);
+      if (Api.LONG.contains(call.name())) {
+        post(path, call);
+      }
+    }
     return api.root.toString();
   }
 
@@ -59,7 +65,31 @@ final class OpenApi {
     ObjectNode width = parameters.addObject().put("name", "width").put("in", "query");
     width.put("description", "Width of the figures in pixels.");
     width.putObject("schema").put("type", "number");
-    ObjectNode responses = get.putObject("responses");
+    responses(get);
+  }
+
+  /// The same with its parameters, and what figures are to be drawn, in the body.
+  private static void post(ObjectNode path, Call call) {
+    ObjectNode post = path.putObject("post");
+    post.put("operationId", call.name().replace('/', '-') + "-post");
+    post.put("summary", call.description());
+    ObjectNode form =
+        post.putObject("requestBody")
+            .putObject("content")
+            .putObject("application/x-www-form-urlencoded")
+            .putObject("schema");
+    ObjectNode properties = form.put("type", "object").putObject("properties");
+    for (Parameter parameter : call.parameters()) {
+      type(properties.putObject(parameter.name()), parameter)
+          .put("description", parameter.description());
+    }
+    properties.putObject("figures").put("type", "string");
+    properties.putObject("width").put("type", "number");
+    responses(post);
+  }
+
+  private static void responses(ObjectNode operation) {
+    ObjectNode responses = operation.putObject("responses");
     json(responses, "200", "The document.").put("type", "object");
     String error = "#/components/schemas/Error";
     json(responses, "400", "What was asked cannot be.").put("$ref", error);
@@ -70,11 +100,13 @@ final class OpenApi {
     node.put("name", parameter.name()).put("in", "query");
     node.put("description", parameter.description());
     node.put("required", parameter.required());
-    ObjectNode schema = node.putObject("schema");
-    if (parameter.many()) {
-      schema = schema.put("type", "array").putObject("items");
-    }
-    schema.put(
+    type(node.putObject("schema"), parameter);
+    parameter.fallback().ifPresent(text -> node.put("x-default", text));
+  }
+
+  private static ObjectNode type(ObjectNode schema, Parameter parameter) {
+    ObjectNode of = parameter.many() ? schema.put("type", "array").putObject("items") : schema;
+    of.put(
         "type",
         switch (parameter.kind()) {
           case "flag" -> "boolean";
@@ -82,7 +114,7 @@ final class OpenApi {
           case "number" -> "number";
           default -> "string";
         });
-    parameter.fallback().ifPresent(text -> node.put("x-default", text));
+    return schema;
   }
 
   private static ObjectNode json(ObjectNode responses, String status, String description) {

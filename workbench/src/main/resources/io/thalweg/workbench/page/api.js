@@ -22,6 +22,10 @@ const answer = async response => {
 /** Asks for something; changes nothing. */
 export const get = async (call, values = {}) => answer(await fetch(`${ROOT}${call}?${query(values)}`));
 
+/** The same for what is too long for an address. */
+export const ask = async (call, values = {}) =>
+  answer(await fetch(ROOT + call, {method: 'POST', body: query(values)}));
+
 /** Lets something happen. */
 export const post = async (call, document = {}) =>
   answer(

@@ -1,7 +1,10 @@
 // A figure that the program has drawn. Where it has an area whose values are known, the pointer and
 // the arrow keys on it tell of the values there.
-import {LitElement, html} from 'lit';
+import {LitElement, html, nothing, render} from 'lit';
 import {unsafeHTML} from 'lit/directives/unsafe-html.js';
+
+/** What lies farther outside, in lengths of the axis, is drawn there. */
+const FAR = 20;
 
 const SCALES = {
   linear: {
@@ -26,11 +29,13 @@ const axis = text => {
 /**
  * @property svg what the program drew
  * @property at values `{x, y}` that a mark is shown at; absent for no mark
- * @property what a pointer does there, for those who cannot see it; without it none is heard
+ * @property over draws over it: called with `{x, y, box}`, which place values and say where the area
+ *     is, it returns SVG
+ * @property label what a pointer does there, for those who cannot see it; without it none is heard
  * @fires point with `{x, y, passing}`: passing while the pointer is held down
  */
 class ServerFigure extends LitElement {
-  static properties = {svg: {}, at: {attribute: false}, label: {}};
+  static properties = {svg: {}, at: {attribute: false}, label: {}, over: {attribute: false}};
 
   createRenderRoot() {
     return this;
@@ -48,11 +53,33 @@ class ServerFigure extends LitElement {
       @keydown=${this.#key}
     >
       ${unsafeHTML(this.svg ?? '')}
+      ${this.over ? html`<svg class="figure over" aria-hidden="true"></svg>` : nothing}
     </div>`;
   }
 
   updated() {
     this.#mark();
+    this.#cover();
+  }
+
+  /** What lies over the figure has its coordinates. */
+  #cover() {
+    const layer = this.querySelector('.over');
+    const area = this.#area;
+    if (!layer || !area) {
+      return;
+    }
+    const figure = area.ownerSVGElement;
+    ['viewBox', 'width', 'height'].forEach(name => layer.setAttribute(name, figure.getAttribute(name)));
+    const [left, top, width, height] = ['x', 'y', 'width', 'height'].map(name => Number(area.getAttribute(name)));
+    const {x, y} = this.#axes;
+    const near = share => Math.min(FAR, Math.max(-FAR, share));
+    const places = {
+      x: value => left + width * near(x.share(value)),
+      y: value => top + height * (1 - near(y.share(value))),
+      box: {left, top, width, height},
+    };
+    render(this.over(places), layer);
   }
 
   get #area() {
@@ -102,7 +129,7 @@ class ServerFigure extends LitElement {
   }
 
   #down(event) {
-    if (this.label && event.target === this.#area) {
+    if (this.label && this.#holds(event)) {
       event.currentTarget.setPointerCapture(event.pointerId);
       this.held = true;
       this.#tell(event, true);
@@ -120,6 +147,11 @@ class ServerFigure extends LitElement {
       this.held = false;
       this.#tell(event, false);
     }
+  }
+
+  #holds({clientX, clientY}) {
+    const box = this.#area?.getBoundingClientRect();
+    return box && clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
   }
 
   /** A hundredth of the axis for an arrow, a tenth with shift. */
