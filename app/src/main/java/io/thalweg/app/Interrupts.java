@@ -18,6 +18,7 @@ final class Interrupts {
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private Optional<Runnable> stop = Optional.empty();
+  private boolean cancelled;
   private Optional<Consumer<Duration>> lastWords = Optional.empty();
 
   /// Looks out for the process's signals.
@@ -28,6 +29,9 @@ final class Interrupts {
   /// Until it is closed, an interrupt runs `stop`, on another thread, and waits for [#ended].
   Open during(Runnable what) {
     stop(Optional.of(what));
+    if (isCancelled()) {
+      what.run();
+    }
     return () -> stop(Optional.empty());
   }
 
@@ -44,6 +48,24 @@ final class Interrupts {
   interface Open extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /// Ends the command in a process that stays: what it has to stop is stopped, else it ends itself
+  /// where it next looks whether it [is cancelled][#isCancelled]. Returns at once.
+  void cancel() {
+    synchronized (this) {
+      cancelled = true;
+    }
+    stop().ifPresent(Runnable::run);
+  }
+
+  synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  /// Ends the record of a command that does not end in time.
+  void sayLastWords() {
+    lastWords().ifPresent(each -> each.accept(LAST_WORDS));
   }
 
   private synchronized void stop(Optional<Runnable> what) {

@@ -37,6 +37,7 @@ final class OnlineOptions {
           "--steps",
           "--validation",
           "--patience",
+          "--instruments",
           "--accumulate",
           "--name",
           "--no-record",

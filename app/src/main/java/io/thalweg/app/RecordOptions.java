@@ -53,6 +53,7 @@ final class RecordOptions {
       throws Exception {
     try (RunRecord record =
         off ? RunRecord.none() : begin(context, resumed, about(optimizer, problem, threads))) {
+      context.watcher().began(record::idText);
       try {
         return work.with(record);
       } catch (Throwable thrown) {

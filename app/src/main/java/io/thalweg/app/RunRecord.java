@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -210,7 +211,10 @@ final class RunRecord implements AutoCloseable {
 
   /// The run ended by an error, or by its user.
   void failed(Throwable thrown) {
-    boolean stopped = thrown instanceof InterruptedException || thrown instanceof StoppedException;
+    boolean stopped =
+        thrown instanceof InterruptedException
+            || thrown instanceof StoppedException
+            || thrown instanceof CancellationException;
     RunState state = stopped ? RunState.STOPPED : RunState.FAILED;
     end(state, Optional.empty(), Optional.of(Failure.of(thrown).message()));
   }

@@ -66,6 +66,13 @@ final class RunsListCommand implements Query {
       description = "Runs at most, by default ${DEFAULT-VALUE}.")
   int limit;
 
+  @Option(
+      names = "--offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Leave out so many runs before, to see the rest of a long list.")
+  long offset;
+
   /// @param total runs that the filters let through
   private record Document(long total, List<RunDocument> runs) {}
 
@@ -73,6 +80,9 @@ final class RunsListCommand implements Query {
   public Answer answer(Context context) {
     if (limit > MOST) {
       throw new IllegalArgumentException("limit must be in [1,%d], got %d".formatted(MOST, limit));
+    }
+    if (offset < 0) {
+      throw new IllegalArgumentException("offset must be at least 0, got " + offset);
     }
     RunQuery query =
         new RunQuery(
@@ -83,7 +93,7 @@ final class RunsListCommand implements Query {
             sort,
             LATEST_FIRST.contains(sort),
             limit,
-            0);
+            offset);
     RunPage page = page(context.console(), query);
     page.faults().forEach(fault -> context.console().err().println("warning: " + fault));
     Document document =
@@ -101,7 +111,7 @@ final class RunsListCommand implements Query {
     }
   }
 
-  private static String text(Document document) {
+  private String text(Document document) {
     if (document.runs().isEmpty()) {
       return "no runs\n";
     }
@@ -116,7 +126,7 @@ final class RunsListCommand implements Query {
           run.accuracy(),
           String.join(",", run.tags()));
     }
-    long more = document.total() - document.runs().size();
+    long more = document.total() - offset - document.runs().size();
     return table + (more > 0 ? "and %d more\n".formatted(more) : "");
   }
 }

@@ -2,10 +2,12 @@ package io.thalweg.app;
 
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Event;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/// What a training tells, as series of a run: `batch_loss` by step, the others by epoch.
+/// What a training tells, as series of a run: `batch_loss` and what instruments
+/// measure by step, the others by epoch.
 ///
 /// @param suffix behind the series' names, where a run has several trainings
 /// @param steps whether each step's loss is kept
@@ -39,7 +41,17 @@ record TrainingRecord(RunRecord record, String suffix, boolean steps) implements
           record.note("save failed", OptionalLong.of(failed.step()), failed.reason() + suffix);
       case Event.Stopped stopped ->
           record.note("stopped", OptionalLong.of(stopped.step()), "stopped" + suffix);
-      case Event.Measured _, Event.Saved _ -> {}
+      case Event.Measured measured -> measured(measured);
+      case Event.Saved _ -> {}
+    }
+  }
+
+  private void measured(Event.Measured measured) {
+    List<String> labels = measured.quantity().labels();
+    for (int i = 0; i < measured.values().size(); i++) {
+      String label = labels.isEmpty() ? "" : "/" + labels.get(i);
+      record.add(
+          measured.quantity().name() + label + suffix, measured.step(), measured.values().get(i));
     }
   }
 
