@@ -5,16 +5,21 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.thalweg.optim.SettingException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,10 +36,16 @@ final class Body {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text -> {
+                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+              })
           .build();
 
   private Body() {}
@@ -64,11 +75,11 @@ final class Body {
     } catch (MismatchedInputException exception) {
       String what = path(exception);
       throw new SettingException(
-          "the body has the wrong form%s: %s"
-              .formatted(what.isEmpty() ? "" : " at " + what, first(exception)));
+          "%s must be %s"
+              .formatted(what.isEmpty() ? "the body" : what, word(exception.getTargetType())));
     } catch (JsonProcessingException exception) {
       throw new SettingException("the body must be JSON: " + first(exception));
-    } catch (java.io.IOException exception) {
+    } catch (IOException exception) {
       throw new SettingException("the body can not be read: " + exception.getMessage());
     }
   }
@@ -78,6 +89,16 @@ final class Body {
         .map(each ->
             each.getFieldName() == null ? "[" + each.getIndex() + "]" : each.getFieldName())
         .collect(Collectors.joining("."));
+  }
+
+  private static String word(Class<?> wanted) {
+    if (wanted == String.class) {
+      return "a text";
+    }
+    if (Number.class.isAssignableFrom(wanted)) {
+      return "a number";
+    }
+    return List.class.isAssignableFrom(wanted) ? "a list" : "an object";
   }
 
   private static String first(JsonProcessingException exception) {
@@ -103,7 +124,7 @@ final class Body {
     if (!node.isTextual() && !node.isNumber() && !node.isBoolean()) {
       throw new SettingException(
           "%s must be a text, a number, true, false or a list of them, got %s"
-              .formatted(name, node.getNodeType().toString().toLowerCase(java.util.Locale.ROOT)));
+              .formatted(name, node.getNodeType().toString().toLowerCase(Locale.ROOT)));
     }
     return node.asText();
   }

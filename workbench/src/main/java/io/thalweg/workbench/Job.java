@@ -29,7 +29,7 @@ final class Job implements Watcher {
   private final String id;
   private final String call;
   private final Map<String, List<String>> values;
-  private final Instant begun;
+  private final String begun;
   private final Executor reader;
   private final Journal journal = new Journal(JOURNAL);
   private final Questions questions = new Questions();
@@ -51,7 +51,7 @@ final class Job implements Watcher {
     this.id = id;
     this.call = call;
     this.values = values;
-    this.begun = begun;
+    this.begun = begun.toString();
     this.reader = reader;
     lanes = new Lanes(call.equals("train") ? Lanes.POINTS : Lanes.POINTS_OF_MANY);
   }
@@ -98,7 +98,7 @@ final class Job implements Watcher {
       String call,
       Map<String, List<String>> values,
       State state,
-      Instant begun,
+      String begun,
       Optional<String> run,
       Optional<Progress> progress,
       double rateFactor,
@@ -112,7 +112,7 @@ final class Job implements Watcher {
 
   /// A job as a list has it.
   record Brief(
-      String id, String call, Map<String, List<String>> values, State state, Instant begun) {}
+      String id, String call, Map<String, List<String>> values, State state, String begun) {}
 
   void works(Work begun) {
     synchronized (this) {
@@ -173,7 +173,10 @@ final class Job implements Watcher {
       checkLive();
       told =
           control.orElseThrow(() ->
-              new SettingException("%s can only be stopped, not %s".formatted(call, word(order))));
+              new SettingException(
+                  call.equals("train")
+                      ? "the training has not begun yet"
+                      : "%s can only be stopped, not %s".formatted(call, word(order))));
     }
     told.order(order);
   }
