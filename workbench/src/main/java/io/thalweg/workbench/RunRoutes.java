@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /// What changes runs, and what of them may be taken away.
 final class RunRoutes {
+  /// The command that is called by deleting.
+  static final String DELETION = "runs/delete";
+
   static final String DELETE = Api.ROOT + "runs/{run}";
   static final String EXPORT = Api.ROOT + "runs/{run}/export";
   static final String FILE = Api.ROOT + "runs/{run}/file";
@@ -30,7 +33,7 @@ final class RunRoutes {
 
   void routes(RoutesConfig routes) {
     for (Program.Call call : program.changes()) {
-      if (!call.name().equals("runs/delete")) {
+      if (!call.name().equals(DELETION)) {
         routes.post(Api.ROOT + call.name(), context -> change(context, call.name()));
       }
     }
@@ -45,7 +48,7 @@ final class RunRoutes {
   }
 
   private void delete(Context context) {
-    Api.send(context, program.change("runs/delete", Map.of("run", List.of(run(context)))));
+    Api.send(context, program.change(DELETION, Map.of("run", List.of(run(context)))));
   }
 
   private static String run(Context context) {

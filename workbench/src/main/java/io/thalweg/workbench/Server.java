@@ -8,6 +8,8 @@ import io.thalweg.app.Workbench;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The page and its interface on 127.0.0.1.
 final class Server implements Workbench {
@@ -58,6 +60,15 @@ final class Server implements Workbench {
     config.concurrency.useVirtualThreads = true;
     config.http.maxRequestSize = LONGEST_REQUEST;
     config.http.prefer405over404 = true;
+  }
+
+  /// Method and path of each route of the interface.
+  Set<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> endpoint.path.startsWith(Api.ROOT))
+        .map(endpoint -> endpoint.method + " " + endpoint.path)
+        .collect(Collectors.toSet());
   }
 
   /// How many streams of events are open.

@@ -52,13 +52,13 @@ const axis = ({title, ...given} = {}) => ({
 
 const layout = ({xaxis, yaxis, ...given}) => ({
   autosize: true,
-  margin: {l: 56, r: 12, t: 34, b: 42},
+  margin: {l: 56, r: 12, t: 34, b: given.showlegend === false ? 42 : 76},
   paper_bgcolor: 'rgba(0,0,0,0)',
   plot_bgcolor: 'rgba(0,0,0,0)',
   font: {family: getComputedStyle(document.body).fontFamily, size: 12, color: variable('--ink')},
   colorway: colours(),
   hovermode: 'closest',
-  legend: {orientation: 'h', x: 0, y: -0.28, font: {size: 11}},
+  legend: {orientation: 'h', x: 0, yref: 'container', y: 0, yanchor: 'bottom', font: {size: 11}},
   ...given,
   title: given.title && {text: given.title, x: 0, xanchor: 'left', font: {size: 14}},
   xaxis: axis(xaxis),

@@ -1,12 +1,13 @@
 // The curves of several runs in one chart, and their settings and results beside each other.
 import {LitElement, html, nothing} from 'lit';
 import {Address} from './address.js';
-import {get, latest} from './api.js';
+import {get, latest, optimizers} from './api.js';
 import {colours} from './chart.js';
-import {parse} from './recipe.js';
+import {settings} from './parallel.js';
 
 const POINTS = 600;
 const MOST_OF_RUN = 20;
+const BY_EPOCH = new Set(['train_loss', 'train_accuracy', 'test_loss', 'test_accuracy', 'rate', 'seconds']);
 
 /** The series of one training and those of many: `test_loss` and `test_loss/adam/1`. */
 const base = name => name.split('/')[0];
@@ -22,50 +23,6 @@ const smoothed = (values, beta) => {
     weight = beta * weight + (1 - beta);
     return mean / weight;
   });
-};
-
-/** Columns of numbers and words as the axes of parallel coordinates. */
-export const dimensions = rows => {
-  const names = [...new Set(rows.flatMap(row => Object.keys(row)))];
-  return names
-    .map(label => {
-      const values = rows.map(row => row[label]);
-      const numbers = values.map(Number);
-      if (values.every(value => value !== undefined && value !== '') && numbers.every(Number.isFinite)) {
-        return {label, values: numbers};
-      }
-      const words = [...new Set(values.map(value => value ?? '–'))];
-      return {
-        label,
-        values: values.map(value => words.indexOf(value ?? '–')),
-        tickvals: words.map((_, i) => i),
-        ticktext: words.map(word => (String(word).length > 18 ? `${String(word).slice(0, 17)}…` : word)),
-      };
-    })
-    .filter(({values}) => new Set(values).size > 1);
-};
-
-/** Parallel coordinates, coloured by a column. */
-export const parallel = (rows, by) => {
-  const all = dimensions(rows);
-  const colour = all.find(({label}) => label === by);
-  return all.length > 1
-    ? html`<plot-chart
-        data-chart="Parallel coordinates"
-        class="parallel"
-        .traces=${[
-          {
-            type: 'parcoords',
-            dimensions: all,
-            line: colour
-              ? {color: colour.values, colorscale: 'Viridis', showscale: true, colorbar: {title: {text: by, side: 'right'}, thickness: 12}}
-              : {color: colours()[0]},
-          },
-        ]}
-        .layout=${{margin: {l: 70, r: 40, t: 60, b: 24}}}
-        label="Parallel coordinates of ${all.map(({label}) => label).join(', ')}"
-      ></plot-chart>`
-    : nothing;
 };
 
 /**
@@ -92,6 +49,7 @@ class RunsOverlay extends LitElement {
     }
     this.key = key;
     try {
+      this.entries = await optimizers();
       this.shown = await Promise.all(runs.map(run => this.#one(run, series)));
       this.problem = undefined;
     } catch (problem) {
@@ -167,13 +125,14 @@ class RunsOverlay extends LitElement {
         line: {color: all[(shown.length > 1 ? i : numbers.findIndex(each => each.name === name)) % all.length], width: 1.6},
       })),
     );
+    const most = Math.max(...traces.map(({x}) => x.length));
     return traces.length
       ? html`<plot-chart
           data-chart="Overlay"
           class="tall"
           .traces=${traces}
           .layout=${{
-            xaxis: {title: shown[0].numbers[0]?.points.length > 30 ? 'step' : 'epoch or step'},
+            xaxis: BY_EPOCH.has(series) ? {title: 'epoch', dtick: most < 15 ? 1 : undefined} : {title: 'step'},
             yaxis: {title: series.replaceAll('_', ' '), type: address.get('log') === 'true' ? 'log' : 'linear'},
             showlegend: true,
           }}
@@ -186,10 +145,9 @@ class RunsOverlay extends LitElement {
     if (shown.length < 2) {
       return nothing;
     }
-    const rows = shown.map(({run}) => ({
-      ...(parse(run.optimizer)
-        ? {optimizer: parse(run.optimizer).id, ...parse(run.optimizer).settings}
-        : {optimizer: run.optimizer}),
+    const recipes = settings(shown.map(({run}) => run.optimizer), this.entries);
+    const rows = shown.map(({run}, i) => ({
+      ...recipes[i],
       model: run.model,
       data: run.data,
       seed: run.seed,
@@ -198,7 +156,7 @@ class RunsOverlay extends LitElement {
       ...(run.result?.testLoss === undefined ? {} : {'test loss': run.result.testLoss}),
       ...(run.result?.testAccuracy === undefined ? {} : {'test accuracy': run.result.testAccuracy}),
     }));
-    return html`<h2>Settings and results</h2>${parallel(rows, 'test accuracy')}`;
+    return html`<h2>Settings and results</h2><parallel-lines .rows=${rows} by="test accuracy"></parallel-lines>`;
   }
 }
 

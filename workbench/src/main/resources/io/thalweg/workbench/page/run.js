@@ -1,11 +1,10 @@
 // One run: what it was, what came of it, and what may be done with it.
 import {LitElement, html, nothing} from 'lit';
-import {get, latest, post, remove} from './api.js';
+import {get, latest, optimizers, post, remove} from './api.js';
 import './figure.js';
 import {numbers} from './formula.js';
 import {commandLine} from './live.js';
-import {parallel} from './overlay.js';
-import {parse} from './recipe.js';
+import {settings} from './parallel.js';
 import './landscape.js';
 
 const TRIALS = 2000;
@@ -34,6 +33,7 @@ class RunView extends LitElement {
   #load = latest(async run => {
     try {
       const asked = {run, trials: TRIALS, figures: 'sweep', width: Math.min(WIDEST, Math.max(320, this.clientWidth))};
+      this.entries = await optimizers();
       this.shown = await get('runs/show', asked);
     } catch (problem) {
       this.problem = problem.message;
@@ -193,15 +193,16 @@ class RunView extends LitElement {
   }
 
   #trials(trials, count) {
-    const rows = trials.map(({optimizer, settings, result}) => ({
-      ...(parse(optimizer) ? {optimizer: parse(optimizer).id, ...parse(optimizer).settings} : {optimizer}),
-      seed: settings.seed,
+    const recipes = settings(trials.map(({optimizer}) => optimizer), this.entries);
+    const rows = trials.map(({settings: {seed}, result}, i) => ({
+      ...recipes[i],
+      seed,
       ...(result?.testLoss === undefined ? {} : {'test loss': result.testLoss}),
       ...(result?.testAccuracy === undefined ? {} : {'test accuracy': result.testAccuracy}),
     }));
     return html`<h2>Trainings</h2>
-      <p class="note">${trials.length.toLocaleString('en')} of ${count.all.toLocaleString('en')}; drag along an axis to pick some out.</p>
-      ${parallel(rows, 'test accuracy')}`;
+      <p class="note">${trials.length.toLocaleString('en')} of ${count.all.toLocaleString('en')}, each a line across its settings to what came of it.</p>
+      <parallel-lines .rows=${rows} by="test accuracy"></parallel-lines>`;
   }
 }
 
