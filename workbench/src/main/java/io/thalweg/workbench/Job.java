@@ -211,13 +211,17 @@ final class Job implements Watcher {
   }
 
   /// Waits until it is over, or patience is.
-  void await(Duration patience) throws InterruptedException {
+  void await(Duration patience) {
     Optional<Work> awaited;
     synchronized (this) {
       awaited = work;
     }
-    if (awaited.isPresent()) {
-      boolean _ = awaited.get().await(patience);
+    try {
+      if (awaited.isPresent()) {
+        boolean _ = awaited.get().await(patience);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

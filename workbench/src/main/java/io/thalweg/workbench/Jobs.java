@@ -19,8 +19,8 @@ final class Jobs implements AutoCloseable {
   private static final int MOST = 24;
   private static final int MOST_NETWORKS = 4;
 
-  /// Ctrl-C ends the process within 5 seconds.
-  private static final Duration PATIENCE = Duration.ofMillis(3_000);
+  /// Ctrl-C ends the process within 5 seconds, of which the record may need one.
+  private static final Duration PATIENCE = Duration.ofMillis(2_500);
 
   private final Program program;
   private final InstantSource clock;
@@ -89,10 +89,11 @@ final class Jobs implements AutoCloseable {
     }
     List<Job> live = jobs.stream().filter(job -> job.state().isLive()).toList();
     live.forEach(Jobs::stop);
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    List<Thread> waiting =
+        live.stream().map(job -> Thread.startVirtualThread(() -> job.await(PATIENCE))).toList();
     try {
-      for (Job job : live) {
-        job.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      for (Thread each : waiting) {
+        each.join();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

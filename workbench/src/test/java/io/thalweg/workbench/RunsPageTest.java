@@ -159,7 +159,7 @@ class RunsPageTest {
   }
 
   @Test
-  void chosenRunsAreLaidOverEachOther() {
+  void chosenRunsAreLaidOverEachOther() throws IOException {
     try (Chromium.Look look = chromium.open(1280, 900)) {
       Page page = show(look, "?search=" + id(42).substring(0, 13));
       rows(page).nth(0).getByRole(AriaRole.CHECKBOX).check();
@@ -170,6 +170,7 @@ class RunsPageTest {
       page.getByLabel("Smoothing").fill("0.5");
       assertThat(page.locator("[data-chart='Parallel coordinates'] .main-svg").first())
           .isVisible();
+      assertThat(Axe.serious(page)).isEmpty();
       Page again = show(look, page.url().replaceFirst(".*#/runs", ""));
       assertThat(again.locator("[data-chart=Overlay] .scatterlayer .trace")).hasCount(2);
       assertThat(again.getByLabel("Logarithmic")).isChecked();
@@ -200,6 +201,7 @@ class RunsPageTest {
           .startsWith("series,step,value\n")
           .contains("test_loss,1,");
 
+      assertThat(Axe.serious(page)).isEmpty();
       press(page, "Delete …");
       press(page, "Keep");
       assertThat(rows(page)).hasCount(1);

@@ -63,7 +63,7 @@ class TrainPageTest {
   }
 
   @Test
-  void aTrainingIsWatchedToItsEndAndReadsWhatIsDrawn() {
+  void aTrainingIsWatchedToItsEndAndReadsWhatIsDrawn() throws IOException {
     try (Chromium.Look look = chromium.open(1280, 900)) {
       Page page = show(look, "?epochs=2&sharpness=true");
       assertThat(page.locator("[data-command]"))
@@ -85,6 +85,8 @@ class TrainPageTest {
       assertThat(best).hasCount(0);
       drawOne(page);
       assertThat(page.locator(".bars tr[data-best=true] th")).hasText("1");
+      assertThat(page.locator(".jobs [aria-current=true] .state")).hasText("done");
+      assertThat(Axe.serious(page)).isEmpty();
       assertThat(look.complaints()).isEmpty();
 
       // The same address shows the same job in another window.
