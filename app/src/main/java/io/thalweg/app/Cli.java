@@ -96,8 +96,15 @@ final class Cli {
   ///
   /// @param arguments of a command that is a [Query]
   Answer answer(List<String> arguments) throws Exception {
+    return query(arguments).answer(context());
+  }
+
+  /// The command of a line.
+  ///
+  /// @param arguments of a command that is a [Query]
+  Query query(List<String> arguments) {
     ParseResult parsed = root.parseArgs(arguments.toArray(String[]::new));
-    return ((Query) parsed.asCommandLineList().getLast().getCommand()).answer(context());
+    return parsed.asCommandLineList().getLast().getCommand();
   }
 
   /// An error as the user meets it.

@@ -95,8 +95,9 @@ final class CompareCommand implements Query {
     shared.check(spark, record);
     spark.check(context);
     List<Long> all = seeds.from(options.problem.seed, MOST_SEEDS);
-    ReportFile report = ReportFile.in(out, "report.html");
-    ReportFile figure = ReportFile.in(out, "report.svg");
+    Path folder = context.desk().resolve(out);
+    ReportFile report = ReportFile.in(folder, "report.html");
+    ReportFile figure = ReportFile.in(folder, "report.svg");
     try (Arena arena = Arena.ofShared()) {
       Training template =
           options.training(recipes.getFirst(), EPOCHS, context.console().home(), arena);
@@ -113,7 +114,7 @@ final class CompareCommand implements Query {
             Engine.start(1);
             try (Workplace workplace = shared.open(spark, recalled, kept, context)) {
               Trainings left = recalled.on(workplace.trainings());
-              Work work = new Work(template, left, recalled, kept, context.console());
+              Work work = new Work(template, left, recalled, kept, context);
               return recorded(work, recipes, all, new Files(report, figure));
             }
           });
@@ -129,7 +130,7 @@ final class CompareCommand implements Query {
       Engine.start(1);
       try (SharedTrainings trainings = shared.open(run, recalled, context)) {
         trained(
-            new Work(template, trainings, recalled, RunRecord.none(), context.console()),
+            new Work(template, trainings, recalled, RunRecord.none(), context),
             recipes,
             seeds.from(options.problem.seed, MOST_SEEDS));
       }
@@ -155,7 +156,7 @@ final class CompareCommand implements Query {
 
   /// What is trained and where, and who keeps what comes of it.
   private record Work(
-      Training template, Trainings trainings, Recall recall, RunRecord kept, Console console) {}
+      Training template, Trainings trainings, Recall recall, RunRecord kept, Context context) {}
 
   private Answer recorded(Work work, List<Recipe> recipes, List<Long> all, Files files)
       throws IOException {
@@ -217,14 +218,14 @@ final class CompareCommand implements Query {
   private RateSearch.Outcome tune(Work work, List<Recipe> recipes) {
     RateSearch search = new RateSearch(work.template(), rates, options.problem.seed - 1);
     long epochs = (long) recipes.size() * rates * work.template().epochs();
-    try (Progress progress = work.console().progress("tune", epochs)) {
+    try (Progress progress = work.context().progress("tune", epochs)) {
       return search.run(recipes, work.trainings(), new Told(work, progress, "tune/"));
     }
   }
 
   private Comparison compare(Work work, List<Long> all, List<Recipe> recipes) {
     long epochs = (long) recipes.size() * all.size() * work.template().epochs();
-    try (Progress progress = work.console().progress("compare", epochs)) {
+    try (Progress progress = work.context().progress("compare", epochs)) {
       return new Comparer(work.template(), all, target)
           .run(
               options.problem.data,
@@ -242,6 +243,8 @@ final class CompareCommand implements Query {
   private record Told(Work work, Progress progress, String stage) implements Comparer.Listener {
     @Override
     public void on(Recipe recipe, long seed, Event event) {
+      work.context().checkGoesOn();
+      work.context().watcher().told("%s%s, seed %d".formatted(stage, recipe, seed), event);
       if (event instanceof Event.EpochEnded(var epoch)) {
         synchronized (progress) {
           progress.advance(

@@ -68,6 +68,11 @@ final class DiagnoseCommand implements Query {
           .map(Expression::toString)
           .toList();
     }
+
+    @Override
+    public String toString() {
+      return String.join(",", expressions());
+    }
   }
 
   /// Reads them.

@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
 /// An error as the user meets it.
 ///
@@ -58,6 +59,8 @@ record Failure(String code, String message, int exitCode) {
       case EngineException engine -> failed(message(engine));
       case OutOfMemoryError memory -> failed("out of memory: " + message(memory));
       case StoppedException stopped -> new Failure("interrupted", message(stopped), INTERRUPTED);
+      case CancellationException stopped ->
+          new Failure("interrupted", message(stopped), INTERRUPTED);
       case InterruptedException _ -> new Failure("interrupted", "interrupted", INTERRUPTED);
       case IllegalArgumentException bad when isDeliberate(bad) -> input(message(bad));
       default -> new Failure("internal", "internal: " + thrown, FAILED);

@@ -7,11 +7,13 @@ import io.thalweg.train.Descent;
 import io.thalweg.train.EarlyStopping;
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Event;
+import io.thalweg.train.Instrument;
 import io.thalweg.train.Run;
 import io.thalweg.train.Trainer;
 import io.thalweg.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +26,7 @@ import java.util.function.Predicate;
 final class InterruptibleTraining {
   private final Training training;
   private final CheckpointOptions.Begun begun;
-  private final Console console;
+  private final Context context;
   private final RunRecord record;
   private final Consumer<Event> listener;
   private final Control control = new Control();
@@ -41,10 +43,10 @@ final class InterruptibleTraining {
 
   /// @param record is told of each event, and has it safe before a checkpoint is written
   InterruptibleTraining(
-      Training training, CheckpointOptions.Begun begun, Console console, RunRecord record) {
+      Training training, CheckpointOptions.Begun begun, Context context, RunRecord record) {
     this.training = training;
     this.begun = begun;
-    this.console = console;
+    this.context = context;
     this.record = record;
     listener = new TrainingRecord(record);
   }
@@ -56,27 +58,30 @@ final class InterruptibleTraining {
       CheckpointOptions options,
       SparkOption spark,
       Optional<Integer> patience,
-      Interrupts interrupts)
+      List<? extends Instrument> instruments)
       throws IOException, StoppedException {
     Predicate<Epoch> goesOn = patience.<Predicate<Epoch>>map(EarlyStopping::new).orElse(_ -> true);
     try (ExecutorService writer = Executors.newSingleThreadExecutor(InterruptibleTraining::daemon);
-        Progress progress = console.progress("train", training.totalSteps());
+        Progress progress = context.console().progress("train", training.totalSteps());
         SparkOption.Taken taken = spark.descend(training)) {
       Descent descent = taken.descent();
       Trainer trainer =
           Trainer.of(descent)
               .control(control)
               .goesOn(goesOn)
+              .instruments(instruments)
               .listener(event -> told(event, progress));
       Optional<Checkpoints> opened =
           canBeSaved(descent, options)
               ? options.open(begun, patience, spark.url, writer)
               : Optional.empty();
       Run run;
-      try (Interrupts.Open _ = interrupts.during(control::stop);
+      try (Interrupts.Open _ = context.interrupts().during(control::stop);
           Closing _ = () -> close(opened)) {
         opened.ifPresent(each -> trainer.checkpoints(each.before(record::secure)));
+        context.watcher().begun(descent, control);
         run = begun.resumes() ? trainer.resume() : trainer.run();
+        context.watcher().trained(descent);
       }
       if (stoppedAt.isPresent()) {
         throw new StoppedException(message(stoppedAt.getAsLong()));
@@ -118,6 +123,7 @@ final class InterruptibleTraining {
 
   private void told(Event event, Progress progress) {
     listener.accept(event);
+    context.watcher().told("", event);
     switch (event) {
       case Event.Stepped step ->
           progress.to(step.step(), "loss %.4f%s".formatted(step.loss(), tested));
@@ -145,7 +151,7 @@ final class InterruptibleTraining {
   }
 
   private void warn(String text) {
-    console.err().println("warning: " + text);
+    context.console().err().println("warning: " + text);
   }
 
   private String message(long step) {
@@ -161,7 +167,7 @@ final class InterruptibleTraining {
 
   /// The run's id where it lies in the data folder.
   private String name() {
-    Path runs = console.home().resolve("runs").toAbsolutePath().normalize();
+    Path runs = context.console().home().resolve("runs").toAbsolutePath().normalize();
     Path folder = begun.folder().toAbsolutePath().normalize();
     return runs.equals(folder.getParent()) ? begun.name() : folder.toString();
   }

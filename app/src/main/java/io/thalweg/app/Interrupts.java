@@ -30,6 +30,7 @@ final class Interrupts {
   private final List<Function<Duration, Optional<String>>> lastWords = new ArrayList<>();
   private Optional<Runnable> stop = Optional.empty();
   private Optional<Consumer<Failure>> voice = Optional.empty();
+  private boolean cancelled;
 
   /// Looks out for the process's signals.
   void watch() {
@@ -39,6 +40,9 @@ final class Interrupts {
   /// Until it is closed, an interrupt runs `stop`, on another thread, and waits for [#ended].
   Open during(Runnable what) {
     stop(Optional.of(what));
+    if (isCancelled()) {
+      what.run();
+    }
     return () -> stop(Optional.empty());
   }
 
@@ -61,6 +65,24 @@ final class Interrupts {
   interface Open extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /// Ends the command in a process that stays: what it has to stop is stopped, else it ends itself
+  /// where it next looks whether it [is cancelled][#isCancelled]. Returns at once.
+  void cancel() {
+    synchronized (this) {
+      cancelled = true;
+    }
+    stop().ifPresent(Runnable::run);
+  }
+
+  synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  /// Ends the record of a command that does not end in time.
+  void sayLastWords() {
+    lastWords(LAST_WORDS);
   }
 
   private synchronized void stop(Optional<Runnable> what) {

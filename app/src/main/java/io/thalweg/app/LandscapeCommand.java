@@ -116,12 +116,13 @@ final class LandscapeCommand implements Query {
         String engine = "LibTorch " + Engine.version();
         page.get().write(LandscapePage.of(document, report.provenance(engine)).html());
       }
-      return new Answer(document, LandscapePage.text(document));
+      return new Answer(document, LandscapePage.text(document))
+          .withFigures((name, width) -> LandscapePage.figure(document, name, width));
     }
   }
 
   private static LandscapeStudy.Found run(LandscapeStudy study, Context context) {
-    try (Progress progress = context.console().progress("landscape", study.work())) {
+    try (Progress progress = context.progress("landscape", study.work())) {
       return study.run(what -> progress.advance(what));
     }
   }

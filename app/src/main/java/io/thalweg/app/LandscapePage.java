@@ -1,5 +1,7 @@
 package io.thalweg.app;
 
+import io.thalweg.report.Figure;
+import io.thalweg.report.Figures;
 import io.thalweg.report.LabReport;
 import io.thalweg.report.LandscapeFigure;
 import io.thalweg.report.LandscapeSliceFigure;
@@ -11,9 +13,13 @@ import io.thalweg.study.LandscapeStudy;
 import io.thalweg.study.Trajectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What [LandscapeCommand] found, in words and as a page.
 final class LandscapePage {
+  /// Pixels below which a page is a phone's.
+  private static final double NARROW = 520;
+
   private LandscapePage() {}
 
   static String text(LandscapeCommand.Document found) {
@@ -113,6 +119,20 @@ final class LandscapePage {
                             List.of(new Mark("first", 0), new Mark("second", 1))),
                         "Both were trained from the same start on the same batches.")));
     return new LabReport("landscape", title(found), List.of(), provenance, sections);
+  }
+
+  /// A plane as a figure of its own: `plane` about the solution, `way` with the training's path.
+  static Optional<Figure> figure(LandscapeCommand.Document found, String name, double width) {
+    LandscapeStudy.Way way = found.trajectory();
+    Figures.Page page = width < NARROW ? Figures.Page.NARROW : Figures.Page.WIDE;
+    Optional<LandscapeFigure.Plane> plane =
+        switch (name) {
+          case "plane" -> Optional.of(plane("random directions", found.grid(), List.of()));
+          case "way" -> Optional.of(plane(found.optimizer(), way.plane(), way.points()));
+          default -> Optional.empty();
+        };
+    return plane.map(each ->
+        new LandscapeFigure("Training loss", Measure.loss("loss"), List.of(each)).draw(page));
   }
 
   private static String title(LandscapeCommand.Document found) {

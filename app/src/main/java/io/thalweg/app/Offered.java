@@ -49,20 +49,52 @@ record Offered(String name, List<String> options) {
           new Offered(
               "ewa",
               List.of("beta", "signal", "values", "steps", "period", "no-correction", "seed")),
-          new Offered("runs/list", List.of("state", "kind", "tag", "search", "sort", "limit")),
+          new Offered(
+              "runs/list", List.of("state", "kind", "tag", "search", "sort", "limit", "offset")),
           new Offered("runs/show", List.of("series", "points", "trials")),
           new Offered("runs/compare", List.of()));
+
+  private static final List<String> TRAINING =
+      List.of(
+          "model",
+          "data",
+          "scaling",
+          "batch",
+          "seed",
+          "validation",
+          "epochs",
+          "steps",
+          "rate",
+          "loss-bound",
+          "accumulate");
+
+  /// What takes its time: it goes on in the background.
+  static final List<Offered> STARTED =
+      List.of(
+          new Offered(
+              "train",
+              and(TRAINING, "optimizer", "patience", "instruments", "checkpoint-every", "name")),
+          new Offered("compare", and(TRAINING, "optimizers", "seeds", "tune", "target", "name")),
+          new Offered(
+              "landscape", and(TRAINING, "optimizer", "between", "points", "range", "examples")));
+
+  /// What changes the store.
+  static final List<Offered> CHANGING =
+      List.of(
+          new Offered("runs/rename", List.of()),
+          new Offered("runs/tag", List.of("remove")),
+          new Offered("runs/delete", List.of("force")));
 
   private static List<String> and(List<String> options, String... more) {
     return Stream.concat(options.stream(), Stream.of(more)).toList();
   }
 
   /// @throws SettingException where there is none of this name
-  static Offered of(String name) {
-    return ALL.stream()
+  static Offered of(String name, List<Offered> all) {
+    return all.stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> unknown("command", name, ALL.stream().map(Offered::name).toList()));
+        .orElseThrow(() -> unknown("command", name, all.stream().map(Offered::name).toList()));
   }
 
   private static SettingException unknown(String what, String name, List<String> allowed) {
@@ -98,10 +130,12 @@ record Offered(String name, List<String> options) {
     List<String> positional = spec.positionalParameters().stream().map(Offered::name).toList();
     List<String> arguments = new ArrayList<>(words());
     List<String> behind = new ArrayList<>();
+    positional.forEach(each -> behind.addAll(values.getOrDefault(each, List.of())));
     values.forEach((parameter, given) -> {
       if (positional.contains(parameter)) {
-        behind.addAll(given);
-      } else if (options.contains(parameter)) {
+        return;
+      }
+      if (options.contains(parameter)) {
         boolean flag = spec.findOption("--" + parameter).arity().max() == 0;
         UnaryOperator<String> option = value -> option(parameter, value, flag);
         given.stream().map(option).filter(each -> !each.isEmpty()).forEach(arguments::add);

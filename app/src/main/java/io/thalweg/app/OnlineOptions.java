@@ -38,6 +38,7 @@ final class OnlineOptions {
           "--steps",
           "--validation",
           "--patience",
+          "--instruments",
           "--accumulate",
           "--checkpoint-every",
           "--no-checkpoints",

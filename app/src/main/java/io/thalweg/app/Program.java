@@ -1,5 +1,6 @@
 package io.thalweg.app;
 
+import io.thalweg.optim.SettingException;
 import io.thalweg.store.RunStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 
 /// The commands for another front end than the command line: the same options, the same documents,
 /// the same complaints. What reads or writes a file that its user names is left out.
@@ -70,7 +72,8 @@ public final class Program {
   ///
   /// @param outcome whose fault it is where something is wrong
   /// @param json the document, or `{"error": {"code", "message"}}`
-  public record Reply(Outcome outcome, String json) {}
+  /// @param message what is wrong, in one line; empty where nothing is
+  public record Reply(Outcome outcome, String json, String message) {}
 
   /// How a call ended.
   public enum Outcome {
@@ -78,6 +81,8 @@ public final class Program {
     DONE,
     /// The caller must change what was asked.
     REFUSED,
+    /// Someone wanted it to end before.
+    STOPPED,
     /// The caller can do nothing about it.
     FAILED
   }
@@ -90,8 +95,22 @@ public final class Program {
 
   /// The commands that can be called.
   public List<Call> calls() {
+    return calls(Offered.ALL);
+  }
+
+  /// The commands that can be [started][#start].
+  public List<Call> works() {
+    return calls(Offered.STARTED);
+  }
+
+  /// The commands that change the store.
+  public List<Call> changes() {
+    return calls(Offered.CHANGING);
+  }
+
+  private List<Call> calls(List<Offered> all) {
     CommandLine root = new Cli(console).model();
-    return Offered.ALL.stream().map(offered -> call(offered, root)).toList();
+    return all.stream().map(offered -> call(offered, root)).toList();
   }
 
   private static Call call(Offered offered, CommandLine root) {
@@ -141,19 +160,96 @@ public final class Program {
   /// @param values by parameter; a flag is `true`
   /// @param drawn figures that the document is to have under `figures`
   public Reply answer(String name, Map<String, List<String>> values, Optional<Drawn> drawn) {
+    return answer(name, values, Offered.ALL, drawn);
+  }
+
+  /// Calls a command that changes the store, and waits until it has. Throws nothing.
+  ///
+  /// @param name one of [#changes]
+  public Reply change(String name, Map<String, List<String>> values) {
+    return answer(name, values, Offered.CHANGING, Optional.empty());
+  }
+
+  private Reply answer(
+      String name, Map<String, List<String>> values, List<Offered> all, Optional<Drawn> drawn) {
     try {
       Cli cli = Optional.ofNullable(idle.poll()).orElseGet(() -> new Cli(console));
       try {
-        Answer answer = cli.answer(Offered.of(name).arguments(values, cli.model()));
-        return new Reply(Outcome.DONE, document(answer, drawn));
+        Answer answer = cli.answer(Offered.of(name, all).arguments(values, cli.model()));
+        return done(answer, drawn);
       } finally {
         idle.add(cli);
       }
     } catch (Exception exception) {
-      Failure failure = Cli.failure(exception);
-      boolean refused = failure.exitCode() == Failure.BAD_INPUT;
-      return new Reply(refused ? Outcome.REFUSED : Outcome.FAILED, Json.error(failure));
+      return failed(exception);
     }
+  }
+
+  static Reply done(Answer answer, Optional<Drawn> drawn) {
+    return new Reply(Outcome.DONE, document(answer, drawn), "");
+  }
+
+  static Reply failed(Throwable thrown) {
+    Failure failure = Cli.failure(thrown);
+    Outcome outcome =
+        switch (failure.exitCode()) {
+          case Failure.BAD_INPUT -> Outcome.REFUSED;
+          case Failure.INTERRUPTED -> Outcome.STOPPED;
+          default -> Outcome.FAILED;
+        };
+    return new Reply(outcome, Json.error(failure), failure.message());
+  }
+
+  /// Starts a command on a thread of its own.
+  ///
+  /// @param name one of [#works]
+  /// @param values by parameter; a flag is `true`
+  /// @throws SettingException where they are no such command; what else is wrong is known only to
+  ///   the [Work]
+  public Work start(String name, Map<String, List<String>> values, Watcher watcher) {
+    Cli cli = new Cli(console);
+    try {
+      Query query = cli.query(Offered.of(name, Offered.STARTED).arguments(values, cli.model()));
+      return Work.start(query, console, watcher);
+    } catch (ParameterException exception) {
+      throw new SettingException(Cli.failure(exception).message());
+    }
+  }
+
+  /// A run's series as a file.
+  ///
+  /// @param format `csv` or `json`
+  public Attachment export(String run, String format) {
+    return attachment(context ->
+        switch (format) {
+          case "csv" -> Attachment.series(context, run, RunExport.Format.CSV);
+          case "json" -> Attachment.series(context, run, RunExport.Format.JSON);
+          default -> throw new SettingException("format must be csv or json, got " + format);
+        });
+  }
+
+  /// A report or a figure that a run made.
+  ///
+  /// @param file its path in the run's folder, as `runs/show` has it
+  public Attachment file(String run, String file) {
+    return attachment(context -> Attachment.file(context, run, file));
+  }
+
+  private interface Attached {
+    Attachment of(Context context) throws Exception;
+  }
+
+  private Attachment attachment(Attached attached) {
+    try {
+      return attached.of(new Context(console, Optional.empty(), new Interrupts()));
+    } catch (Exception exception) {
+      throw new SettingException(Cli.failure(exception).message());
+    }
+  }
+
+  /// A document as all have it.
+  public static String json(Object document) {
+    return Json.write(document);
   }
 
   private static String document(Answer answer, Optional<Drawn> drawn) {

@@ -60,6 +60,7 @@ final class RecordOptions {
   <T> T keep(Context context, Optional<Resumed> resumed, NewRun about, Work<T> work)
       throws Exception {
     try (RunRecord record = off ? RunRecord.none() : begin(context, resumed, about)) {
+      context.watcher().began(record::idText);
       try {
         return work.with(record);
       } catch (Throwable thrown) {

@@ -66,22 +66,27 @@ final class RunExport {
   /// @return how many numbers
   static long write(Format format, ReportFile file, RunStore store, RunId id) throws IOException {
     AtomicLong written = new AtomicLong();
-    file.write(out -> {
-      try (Sink sink = sink(format, out, RunLock.seen(store.show(id), store))) {
-        store.forEach(
-            id,
-            measurement -> {
-              try {
-                sink.write(measurement);
-              } catch (IOException exception) {
-                throw new UncheckedIOException(exception);
-              }
-              written.incrementAndGet();
-            });
-      } catch (UncheckedIOException exception) {
-        throw Objects.requireNonNull(exception.getCause());
-      }
-    });
+    file.write(out -> written.set(write(format, out, store, id)));
+    return written.get();
+  }
+
+  /// The same into a stream, which is closed.
+  static long write(Format format, OutputStream out, RunStore store, RunId id) throws IOException {
+    AtomicLong written = new AtomicLong();
+    try (Sink sink = sink(format, out, RunLock.seen(store.show(id), store))) {
+      store.forEach(
+          id,
+          measurement -> {
+            try {
+              sink.write(measurement);
+            } catch (IOException exception) {
+              throw new UncheckedIOException(exception);
+            }
+            written.incrementAndGet();
+          });
+    } catch (UncheckedIOException exception) {
+      throw Objects.requireNonNull(exception.getCause());
+    }
     return written.get();
   }
 

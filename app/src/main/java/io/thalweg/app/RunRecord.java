@@ -1,5 +1,7 @@
 package io.thalweg.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.thalweg.store.Artifact;
 import io.thalweg.store.FinishedTrial;
 import io.thalweg.store.Measurement;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /// The record of a command at work: what it is told goes into the store on a thread of its own, so
@@ -162,14 +165,22 @@ final class RunRecord implements AutoCloseable {
 
   /// A file that the run made; it is copied into the run's folder.
   void keep(String kind, Path file) {
-    later(open -> {
-      byte[] bytes = Files.readAllBytes(file);
-      Path folder = Files.createDirectories(open.store().folder(open.id()));
-      String name = String.valueOf(file.getFileName());
-      WholeFile.write(folder.resolve(name), out -> out.write(bytes));
-      String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-      open.store().keep(open.id(), new Artifact(kind, name, sha256, bytes.length));
-    });
+    later(open -> keep(open, kind, String.valueOf(file.getFileName()), Files.readAllBytes(file)));
+  }
+
+  /// A document that the run made; it is written into the run's folder.
+  ///
+  /// @param name of the file
+  void keep(String kind, String name, String text) {
+    later(open -> keep(open, kind, name, text.getBytes(UTF_8)));
+  }
+
+  private static void keep(RecordQueue.Open open, String kind, String name, byte[] bytes)
+      throws Exception {
+    Path folder = Files.createDirectories(open.folder());
+    WholeFile.write(folder.resolve(name), out -> out.write(bytes));
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    open.store().keep(open.id(), new Artifact(kind, name, sha256, bytes.length));
   }
 
   /// A training ended; what it came to is its last epoch.
@@ -205,7 +216,10 @@ final class RunRecord implements AutoCloseable {
 
   /// The run ended by an error, or by its user.
   void failed(Throwable thrown) {
-    boolean stopped = thrown instanceof InterruptedException || thrown instanceof StoppedException;
+    boolean stopped =
+        thrown instanceof InterruptedException
+            || thrown instanceof StoppedException
+            || thrown instanceof CancellationException;
     RunState state = stopped ? RunState.STOPPED : RunState.FAILED;
     end(state, Optional.empty(), Optional.of(Failure.of(thrown).message()));
   }

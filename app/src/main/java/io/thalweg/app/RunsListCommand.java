@@ -71,6 +71,13 @@ final class RunsListCommand implements Query {
       description = "Runs at most, by default ${DEFAULT-VALUE}.")
   int limit;
 
+  @Option(
+      names = "--offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Leave out so many runs before, to see the rest of a long list.")
+  long offset;
+
   /// @param total runs that the filters let through
   private record Document(long total, List<RunDocument> runs) {}
 
@@ -82,9 +89,19 @@ final class RunsListCommand implements Query {
     if (limit > MOST) {
       throw new IllegalArgumentException("limit must be in [1,%d], got %d".formatted(MOST, limit));
     }
+    if (offset < 0) {
+      throw new IllegalArgumentException("offset must be at least 0, got " + offset);
+    }
     RunQuery query =
         new RunQuery(
-            stored(), Set.copyOf(kinds), tags, text, sort, LATEST_FIRST.contains(sort), limit, 0);
+            stored(),
+            Set.copyOf(kinds),
+            tags,
+            text,
+            sort,
+            LATEST_FIRST.contains(sort),
+            limit,
+            offset);
     Found found = found(context.console(), query);
     found.faults().forEach(fault -> context.console().err().println("warning: " + fault));
     Document document =
@@ -132,11 +149,11 @@ final class RunsListCommand implements Query {
       seen(page, store).stream().filter(run -> states.contains(run.state())).forEach(runs::add);
       from += AT_ONCE;
     } while (from < page.total());
-    List<StoredRun> first = runs.subList(0, Math.min(limit, runs.size()));
+    List<StoredRun> first = runs.stream().skip(offset).limit(limit).toList();
     return new Found(first, runs.size(), faults);
   }
 
-  private static String text(Document document) {
+  private String text(Document document) {
     if (document.runs().isEmpty()) {
       return "no runs\n";
     }
@@ -151,7 +168,7 @@ final class RunsListCommand implements Query {
           run.accuracy(),
           String.join(",", run.tags()));
     }
-    long more = document.total() - document.runs().size();
+    long more = document.total() - offset - document.runs().size();
     return table + (more > 0 ? "and %d more\n".formatted(more) : "");
   }
 }

@@ -1,5 +1,7 @@
 package io.thalweg.app;
 
+import io.thalweg.report.Figure;
+import io.thalweg.report.Figures;
 import io.thalweg.store.Artifact;
 import io.thalweg.store.Bucket;
 import io.thalweg.store.RunId;
@@ -7,6 +9,7 @@ import io.thalweg.store.RunStore;
 import io.thalweg.store.SeriesSummary;
 import io.thalweg.store.Trial;
 import io.thalweg.store.TrialCount;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,9 @@ import picocli.CommandLine.Option;
 final class RunsShowCommand implements Query {
   private static final int MOST_POINTS = 100_000;
   private static final int MOST_TRIALS = 10_000;
+
+  /// Pixels below which a page is a phone's.
+  private static final double NARROW = 520;
 
   @Mixin RunParameter run = new RunParameter();
 
@@ -102,7 +108,15 @@ final class RunsShowCommand implements Query {
           "trials must be in [1,%d], got %d".formatted(MOST_TRIALS, shown));
     }
     Document document = run.in(context, this::document);
-    return new Answer(document, text(document));
+    return new Answer(document, text(document))
+        .withFigures((name, width) -> figure(document, name, width));
+  }
+
+  /// `sweep`: the map of a sweep over two settings, or the line of one over one.
+  private static Optional<Figure> figure(Document document, String name, double width) {
+    boolean isSweep = name.equals("sweep") && document.run().kind().equals("sweep");
+    Figures.Page page = width < NARROW ? Figures.Page.NARROW : Figures.Page.WIDE;
+    return isSweep ? SweepPage.draw(Path.of(document.folder()), page) : Optional.empty();
   }
 
   private Document document(RunStore store, RunId id) {

@@ -201,6 +201,7 @@ final class SweepCommand implements Query {
         kept.keep("figure", figure.get().path());
       }
     }
+    SweepPage.keep(document, kept);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("trials", done.size());
     result.put("best", document.best());

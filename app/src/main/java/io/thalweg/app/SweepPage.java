@@ -1,6 +1,8 @@
 package io.thalweg.app;
 
 import io.thalweg.dynamics.StabilityMap;
+import io.thalweg.report.Figure;
+import io.thalweg.report.Figures;
 import io.thalweg.report.LabReport;
 import io.thalweg.report.Mark;
 import io.thalweg.report.Measure;
@@ -8,6 +10,10 @@ import io.thalweg.report.PageFigure;
 import io.thalweg.report.Provenance;
 import io.thalweg.report.SweepFigure;
 import io.thalweg.report.SweepLineFigure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +24,37 @@ import java.util.stream.IntStream;
 final class SweepPage {
   private static final int SHOWN = 20;
 
+  /// The sweep as its run keeps it, so that it can be drawn again.
+  private static final String FILE = "sweep.json";
+
+  /// Trials of a sweep that is kept so, and its size at most.
+  private static final int MOST_TRIALS = 10_000;
+
+  private static final long MOST_BYTES = 64L << 20;
+
   private SweepPage() {}
+
+  /// Keeps a sweep with its run.
+  static void keep(SweepDocument sweep, RunRecord kept) {
+    if (sweep.trials().size() <= MOST_TRIALS) {
+      kept.keep("document", FILE, Json.writeExact(sweep));
+    }
+  }
+
+  /// Draws a sweep that was [kept][#keep].
+  ///
+  /// @param folder of its run
+  static Optional<Figure> draw(Path folder, Figures.Page page) {
+    Path file = folder.resolve(FILE);
+    try {
+      return Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES
+          ? figure(Json.readExact(Files.readString(file), SweepDocument.class))
+              .map(figure -> figure.draw(page))
+          : Optional.empty();
+    } catch (IOException exception) {
+      throw new UncheckedIOException(exception);
+    }
+  }
 
   static LabReport of(SweepDocument sweep, Provenance provenance) {
     List<LabReport.Section> sections = new ArrayList<>();

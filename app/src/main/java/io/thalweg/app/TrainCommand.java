@@ -39,6 +39,15 @@ final class TrainCommand implements Query {
       converter = Numbers.Count.class)
   Optional<Integer> patience = Optional.empty();
 
+  @Option(
+      names = "--instruments",
+      paramLabel = "I,I,…",
+      description =
+          "What to measure and record beside the loss, such as grad-norm or sharpness(every=50); by"
+              + " default nothing.",
+      converter = DiagnoseCommand.Chosen.class)
+  DiagnoseCommand.Panel instruments = new DiagnoseCommand.Panel(List.of());
+
   @Mixin SparkOption spark = new SparkOption();
   @Mixin TrainingOptions options = new TrainingOptions();
   @Mixin RecordOptions record = new RecordOptions();
@@ -118,8 +127,8 @@ final class TrainCommand implements Query {
       Training training, CheckpointOptions.Begun begun, Context context, RunRecord kept)
       throws Exception {
     InterruptibleTraining.Ended ended =
-        new InterruptibleTraining(training, begun, context.console(), kept)
-            .train(checkpoints, spark, patience, context.interrupts());
+        new InterruptibleTraining(training, begun, context, kept)
+            .train(checkpoints, spark, patience, instruments.list());
     Run run = ended.run();
     kept.end(run);
     Document document = document(training, context.threads().orElse(1), ended, kept.idText());

@@ -133,6 +133,9 @@ class ContractTest {
             "train --optimizer 'sgd(rate=1e9)' --fail-on-divergence" + brief,
             Failure.DIVERGED,
             "diverged"),
+        new Case(
+            "train --instruments 'default,sharpness(every=1)'" + brief, 0, "run", "epochs"),
+        wrong("train --instruments speed" + brief),
         new Case("train --accumulate 3 --patience 1" + brief, 0, "run", "epochs"),
         new Case(
             "train --model 'cnn(lenet, dropout=0.2)' --optimizer 'ema(adam)'" + brief, 0, "epochs"),
@@ -661,6 +664,8 @@ class ContractTest {
         wrong("runs list --sort colour"),
         wrong("runs list --limit 0"),
         wrong("runs list --limit 10001"),
+        new Case("runs list --offset 1 --limit 1", 0, "total", "runs"),
+        wrong("runs list --offset -1"),
         new Case("runs show latest", 0, "run", "folder", "series", "events", "artifacts", "trials"),
         new Case("runs show 2026 --series loss --points 3", 0, "numbers"),
         new Case("runs show latest --trials 1", 0, "trialCount", "trials"),

@@ -4,6 +4,7 @@ import io.thalweg.optim.SettingException;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /// Orders to one training, from any thread. The training carries them out between two steps, in
 /// their order, and tells of each: [Event.Ordered], or [Event.Warned] where it can not be.
@@ -35,6 +36,12 @@ public final class Control {
         }
       }
     }
+
+    /// Look at the training, on its own thread: nobody else may touch a network at work. It is not
+    /// told of as an event, for it changes nothing.
+    ///
+    /// @param look must leave all as it is and throw nothing
+    record Look(Consumer<Descent> look) implements Order {}
   }
 
   /// Nothing is ordered yet.
@@ -68,6 +75,11 @@ public final class Control {
   /// [Order.MultiplyRate].
   public void multiplyRate(double factor) {
     order(new Order.MultiplyRate(factor));
+  }
+
+  /// [Order.Look]. A training that is over looks no more.
+  public void look(Consumer<Descent> look) {
+    order(new Order.Look(look));
   }
 
   /// The next order; empty where there is none.

@@ -337,13 +337,17 @@ public final class Trainer {
     }
 
     private void carryOut(Control.Order order, Optional<Epoch> ended) {
+      if (order instanceof Control.Order.Look(Consumer<Descent> look)) {
+        look.accept(descent);
+        return;
+      }
       if (order instanceof Control.Order.MultiplyRate(double factor) && !isMultiplied(factor)) {
         return;
       }
       listener.accept(new Event.Ordered(batches, order));
       switch (order) {
         case Control.Order.Pause _ -> pause(ended);
-        case Control.Order.GoOn _ -> {}
+        case Control.Order.GoOn _, Control.Order.Look _ -> {}
         case Control.Order.Stop _ -> stopped = true;
         case Control.Order.Save _ -> saver.ifPresent(each -> save(each, ended));
         case Control.Order.MultiplyRate _ -> saver.ifPresent(Saver::changed);

@@ -365,6 +365,23 @@ class CheckpointsTest {
   }
 
   @Test
+  void aLookIsTakenBetweenStepsAndInAPauseAndChangesNothing() {
+    List<Double> seen = new ArrayList<>();
+    Order look =
+        new Order.Look(descent ->
+            seen.add(
+                descent
+                    .optimizer()
+                    .evaluate(() -> descent.network().evaluate(descent.test()).loss())));
+    Outcome outcome =
+        ordered(6, List.of(look, new Order.Pause(), look, new Order.GoOn(), look));
+    assertThat(seen).hasSize(3).containsOnly(seen.getFirst());
+    assertThat(outcome.figures()).isEqualTo(trial.uninterrupted().figures());
+    assertThat(outcome.told(Event.Ordered.class).stream().map(Event.Ordered::order))
+        .containsExactly(new Order.Pause(), new Order.GoOn());
+  }
+
+  @Test
   void anInterruptedPauseIsAStop() {
     Outcome outcome =
         trial.withCheckpoints(

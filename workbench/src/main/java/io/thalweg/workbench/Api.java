@@ -7,6 +7,7 @@ import io.javalin.http.HttpResponseException;
 import io.thalweg.app.Program;
 import io.thalweg.app.Program.Drawn;
 import io.thalweg.app.Program.Reply;
+import io.thalweg.optim.SettingException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,12 @@ final class Api {
           json(context, refused.getStatus(), error("refused", message));
         });
     routes.exception(
+        SettingException.class,
+        (wrong, context) -> {
+          String message = Optional.ofNullable(wrong.getMessage()).orElse("refused");
+          json(context, 400, error("usage", message));
+        });
+    routes.exception(
         Exception.class, (bug, context) -> json(context, 500, error("internal", bug.toString())));
     routes.error(404, context -> json(context, 404, error("unknown", "there is no such address")));
   }
@@ -60,18 +67,23 @@ final class Api {
     Map<String, List<String>> values = new TreeMap<>(parameters);
     Optional<String> figures = first(values.remove("figures"));
     Optional<String> width = first(values.remove("width"));
-    if (figures.isEmpty()) {
-      send(context, program.answer(call, values, Optional.empty()));
-      return;
-    }
-    List<String> names = List.of(figures.get().split(",", MOST_FIGURES));
-    Optional<Double> pixels = width.flatMap(Api::pixels);
-    if (pixels.isEmpty()) {
-      String message = "width must be in [%.0f,%.0f]".formatted(NARROWEST, WIDEST);
-      json(context, 400, error("usage", message));
-      return;
-    }
-    send(context, program.answer(call, values, Optional.of(new Drawn(names, pixels.get()))));
+    send(context, program.answer(call, values, figures.map(names -> drawn(names, width))));
+  }
+
+  /// The figures that a query asks for.
+  static Drawn drawn(Map<String, List<String>> query) {
+    String names = first(query.get("figures")).orElse("");
+    return names.isEmpty() ? new Drawn(List.of(), WIDEST) : drawn(names, first(query.get("width")));
+  }
+
+  private static Drawn drawn(String names, Optional<String> width) {
+    double pixels =
+        width
+            .flatMap(Api::pixels)
+            .orElseThrow(() ->
+                new SettingException(
+                    "width must be in [%.0f,%.0f]".formatted(NARROWEST, WIDEST)));
+    return new Drawn(List.of(names.split(",", MOST_FIGURES)), pixels);
   }
 
   private static Optional<String> first(@Nullable List<String> values) {
@@ -86,11 +98,11 @@ final class Api {
     }
   }
 
-  private static void send(Context context, Reply reply) {
+  static void send(Context context, Reply reply) {
     int status =
         switch (reply.outcome()) {
           case DONE -> 200;
-          case REFUSED -> 400;
+          case REFUSED, STOPPED -> 400;
           case FAILED -> 500;
         };
     json(context, status, reply.json());

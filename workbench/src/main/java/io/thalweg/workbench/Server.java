@@ -7,6 +7,9 @@ import io.thalweg.app.Program;
 import io.thalweg.app.Workbench;
 import java.io.IOException;
 import java.net.URI;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The page and its interface on 127.0.0.1.
 final class Server implements Workbench {
@@ -15,9 +18,13 @@ final class Server implements Workbench {
 
   private final Javalin javalin;
   private final Token token;
+  private final Jobs jobs;
+  private final Streams streams;
 
-  private Server(Javalin javalin, Token token) {
+  private Server(Javalin javalin, Token token, Jobs jobs, Streams streams) {
     this.javalin = javalin;
+    this.jobs = jobs;
+    this.streams = streams;
     this.token = token;
   }
 
@@ -25,6 +32,9 @@ final class Server implements Workbench {
     Token token = Token.random();
     Pages pages = new Pages(program.version());
     Api api = new Api(program);
+    Jobs jobs = new Jobs(program, InstantSource.system());
+    JobRoutes jobRoutes = new JobRoutes(jobs);
+    RunRoutes runRoutes = new RunRoutes(program);
     Javalin javalin =
         Javalin.create(config -> {
           quiet(config);
@@ -32,13 +42,15 @@ final class Server implements Workbench {
           config.routes.before(guard::check);
           pages.routes(config.routes);
           api.routes(config.routes);
+          jobRoutes.routes(config.routes);
+          runRoutes.routes(config.routes);
         });
     try {
       javalin.start(HOST, port);
     } catch (JavalinBindException exception) {
       throw new IOException("port %d of %s is in use".formatted(port, HOST), exception);
     }
-    return new Server(javalin, token);
+    return new Server(javalin, token, jobs, jobRoutes.streams());
   }
 
   private static void quiet(JavalinConfig config) {
@@ -48,6 +60,20 @@ final class Server implements Workbench {
     config.concurrency.useVirtualThreads = true;
     config.http.maxRequestSize = LONGEST_REQUEST;
     config.http.prefer405over404 = true;
+  }
+
+  /// Method and path of each route of the interface.
+  Set<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> endpoint.path.startsWith(Api.ROOT))
+        .map(endpoint -> endpoint.method + " " + endpoint.path)
+        .collect(Collectors.toSet());
+  }
+
+  /// How many streams of events are open.
+  int streams() {
+    return streams.open();
   }
 
   int port() {
@@ -61,6 +87,7 @@ final class Server implements Workbench {
 
   @Override
   public void close() {
+    jobs.close();
     javalin.stop();
   }
 }

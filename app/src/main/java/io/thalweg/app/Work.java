@@ -1,0 +1,96 @@
+package io.thalweg.app;
+
+import io.thalweg.app.Program.Drawn;
+import io.thalweg.app.Program.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// A command at work on a thread of its own.
+public final class Work {
+  private final Query query;
+  private final Watcher watcher;
+  private final Interrupts interrupts = new Interrupts();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile Optional<Answer> answer = Optional.empty();
+  private volatile Optional<Reply> reply = Optional.empty();
+
+  private Work(Query query, Watcher watcher) {
+    this.query = query;
+    this.watcher = watcher;
+  }
+
+  static Work start(Query query, Console console, Watcher watcher) {
+    Work work = new Work(query, watcher);
+    Thread.ofPlatform().daemon().name("work").start(() -> work.go(console));
+    return work;
+  }
+
+  private void go(Console console) {
+    Reply ended;
+    try {
+      Answer got = onDesk(console);
+      answer = Optional.of(got);
+      ended = Program.done(got, Optional.empty());
+    } catch (Throwable thrown) {
+      ended = Program.failed(thrown);
+    }
+    reply = Optional.of(ended);
+    try {
+      watcher.over(ended);
+    } finally {
+      over.countDown();
+    }
+  }
+
+  /// Reports that the command writes beside what it answers go into a folder that is deleted; the
+  /// run keeps copies.
+  private Answer onDesk(Console console) throws Exception {
+    Path desk = Files.createTempDirectory("thalweg-");
+    try {
+      return query.answer(new Context(console, Optional.empty(), interrupts, watcher, desk));
+    } finally {
+      delete(desk);
+    }
+  }
+
+  private static void delete(Path desk) throws IOException {
+    try (Stream<Path> files = Files.list(desk)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(desk);
+  }
+
+  /// Ends it as Ctrl-C does, saved where it can be; returns at once.
+  public void stop() {
+    interrupts.cancel();
+  }
+
+  /// Waits until it is over; where that takes too long, its record is ended for it.
+  ///
+  /// @return whether it is over
+  public boolean await(Duration patience) throws InterruptedException {
+    if (over.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      return true;
+    }
+    interrupts.sayLastWords();
+    return false;
+  }
+
+  /// What it answers; empty while it is at work.
+  public Optional<Reply> reply() {
+    return reply;
+  }
+
+  /// Its document with figures; where it failed, what [#reply] has.
+  public Optional<Reply> reply(Drawn drawn) {
+    return answer.map(got -> Program.done(got, Optional.of(drawn))).or(() -> reply);
+  }
+}

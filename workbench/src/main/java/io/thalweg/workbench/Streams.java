@@ -1,0 +1,84 @@
+package io.thalweg.workbench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.thalweg.app.Program;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.Semaphore;
+
+/// What jobs tell, as server-sent events: `state` with all that is known, then what is new. The
+/// thread of each request writes; where its reader is slow, it alone waits, and misses what the
+/// journal keeps no more. It is told so by `gap`, and then given the `state` anew.
+final class Streams {
+  private static final int MOST = 256;
+  private static final long HEARTBEAT_MILLIS = 10_000;
+
+  private final Semaphore free = new Semaphore(MOST);
+
+  /// How many there are.
+  int open() {
+    return MOST - free.availablePermits();
+  }
+
+  /// Writes until the job is over or the reader gone.
+  ///
+  /// @throws HttpResponseException where there are too many
+  void stream(Context context, Job job) {
+    if (!free.tryAcquire()) {
+      throw new HttpResponseException(503, "there are %d streams of events".formatted(MOST));
+    }
+    try {
+      context.res().setContentType("text/event-stream");
+      context.res().setCharacterEncoding("utf-8");
+      write(context.res().getOutputStream(), job);
+    } catch (IOException _) {
+      // The reader is gone.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      free.release();
+    }
+  }
+
+  private static void write(OutputStream out, Job job) throws IOException, InterruptedException {
+    long heard = state(out, job);
+    boolean over = false;
+    while (!over) {
+      Journal.News news = job.journal().after(heard, HEARTBEAT_MILLIS);
+      if (news.lost() > 0) {
+        send(out, heard, "gap", new Gap(news.lost()));
+        heard = state(out, job);
+      } else if (news.entries().isEmpty()) {
+        out.write(":\n\n".getBytes(UTF_8));
+      } else {
+        for (Journal.Entry entry : news.entries()) {
+          send(out, entry.number(), entry.kind(), entry.document());
+        }
+        heard = news.entries().getLast().number();
+      }
+      over = news.over() && heard >= job.journal().last();
+      out.flush();
+    }
+    send(out, heard, "over", job.brief());
+    out.flush();
+  }
+
+  /// @param lost entries that this reader missed
+  private record Gap(long lost) {}
+
+  private static long state(OutputStream out, Job job) throws IOException {
+    Job.Document document = job.document();
+    send(out, document.entry(), "state", document);
+    out.flush();
+    return document.entry();
+  }
+
+  private static void send(OutputStream out, long number, String kind, Object document)
+      throws IOException {
+    String data = Program.json(document);
+    out.write("id: %d\nevent: %s\ndata: %s\n\n".formatted(number, kind, data).getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,315 @@
+// A training while it goes on, and after: curves, orders, what the network says of digits.
+import {LitElement, html, nothing} from 'lit';
+import {colours} from './chart.js';
+import {numbers} from './formula.js';
+import {commandLine, LiveJob} from './live.js';
+import './digits.js';
+
+const REDRAW = 200;
+
+const line = (points, name, colour, more = {}) => ({
+  x: points.map(point => point[0]),
+  y: points.map(point => point[1]),
+  name,
+  mode: 'lines',
+  line: {color: colour, width: 1.8, ...more.line},
+  ...more.trace,
+});
+
+/**
+ * @property job its id
+ * @fires ended when it is over
+ */
+class JobView extends LitElement {
+  static properties = {job: {}, live: {state: true}, problem: {state: true}, factor: {state: true}};
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.job) {
+      this.#listen();
+    }
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.live?.close();
+    this.live = undefined;
+  }
+
+  willUpdate(changed) {
+    if (changed.has('job')) {
+      this.#listen();
+    }
+  }
+
+  #listen() {
+    if (this.live?.id !== this.job) {
+      this.live?.close();
+      this.problem = undefined;
+      this.live = new LiveJob(this.job, kind => this.#heard(kind));
+    }
+  }
+
+  #heard(kind) {
+    if (kind === 'gone') {
+      this.problem = 'This job is not known any more: the workbench was started anew. Its run is among the runs.';
+    }
+    if (kind === 'over') {
+      this.dispatchEvent(new CustomEvent('ended'));
+    }
+    if (kind === 'epoch' || kind === 'over') {
+      this.looked = (this.looked ?? 0) + 1;
+    }
+    if (kind !== 'news') {
+      this.requestUpdate();
+      return;
+    }
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.requestUpdate();
+    }, REDRAW);
+  }
+
+  async #order(action, factor) {
+    try {
+      this.problem = undefined;
+      await this.live.order(action, factor);
+    } catch (problem) {
+      this.problem = problem.message;
+    }
+  }
+
+  render() {
+    const job = this.live?.document;
+    if (!job) {
+      return html`<section class="job">
+        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : html`<p class="note">…</p>`}
+      </section>`;
+    }
+    return html`<section class="job" aria-label="The training">
+      ${this.#head(job)} ${this.#orders(job)}
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      ${job.error && job.state === 'failed' ? html`<p class="problem" role="alert">${job.error}</p>` : nothing}
+      ${this.#facts(job)}
+      <div class="charts">${this.#charts(job)}</div>
+      ${job.call === 'compare' ? this.#ranking(job) : nothing}
+      ${job.network?.classes.length && job.network.shape.length === 2
+        ? html`<digits-view .live=${this.live} .network=${job.network} .asks=${job.asks} .look=${this.looked}></digits-view>`
+        : nothing}
+      ${this.#notes(job)}
+    </section>`;
+  }
+
+  #head({call, values, state, lanes, progress}) {
+    const done = progress?.done ?? lanes[0]?.step ?? 0;
+    const total = progress?.total ?? lanes[0]?.total ?? 0;
+    const unit = progress ? 'epochs' : 'steps';
+    return html`<h2>
+        ${call} <span class="code">${values.optimizer ?? values.optimizers ?? ''}</span>
+        <span class="state" data-state=${state} role="status">${state}</span>
+      </h2>
+      <div class="progress">
+        <progress max=${Math.max(1, total)} .value=${done} aria-label="Progress"></progress>
+        <span class="note">${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${unit}</span>
+      </div>`;
+  }
+
+  #orders({call, state, network}) {
+    if (!this.live.isLive) {
+      return nothing;
+    }
+    const stopping = state === 'stopping';
+    const early = stopping || !network;
+    const stop = html`<button ?disabled=${stopping} @click=${() => this.#order('stop')}>Stop and save</button>`;
+    if (call !== 'train') {
+      return html`<div class="row orders">${stop}</div>`;
+    }
+    const factor = this.factor ?? '0.5';
+    return html`<div class="row orders" role="group" aria-label="Orders to the training">
+      ${state === 'paused'
+        ? html`<button class="main" @click=${() => this.#order('continue')}>Continue</button>`
+        : html`<button ?disabled=${early} @click=${() => this.#order('pause')}>Pause</button>`}
+      <button ?disabled=${early} @click=${() => this.#order('checkpoint')}>Save checkpoint</button>
+      ${stop}
+      <span class="rate">
+        <label>
+          Rate times
+          <input size="5" inputmode="decimal" .value=${factor} @input=${e => (this.factor = e.target.value)} />
+        </label>
+        <button ?disabled=${early} @click=${() => this.#order('rate', Number(factor))}>Change rate</button>
+      </span>
+    </div>`;
+  }
+
+  #facts(job) {
+    const [lane] = job.lanes;
+    const last = lane?.epochs.at(-1);
+    const single = job.call === 'train';
+    const rows = [
+      ['Epoch', single && last && `${last.epoch}`],
+      ['Training loss', single && last && numbers(last.trainLoss)],
+      ['Test loss', single && last && numbers(last.testLoss)],
+      ['Test accuracy', single && last && `${(100 * last.testAccuracy).toFixed(2)} %`],
+      ['Rate', single && last && numbers(last.rate)],
+      ['Rate changed by', job.rateFactor !== 1 && `× ${numbers(job.rateFactor)}`],
+    ].filter(([, value]) => value);
+    const resume =
+      job.state === 'stopped' && job.run ? `./thalweg ${job.call} --resume ${job.run}` : undefined;
+    return html`
+      <dl class="facts" aria-live="polite">
+        ${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+        ${job.run ? html`<div><dt>Run</dt><dd><a href="#/runs?run=${job.run}">${job.run}</a></dd></div>` : nothing}
+      </dl>
+      ${resume
+        ? html`<p class="note">Saved. Go on with <code class="code">${resume}</code></p>`
+        : html`<details class="note"><summary>Command line</summary><code class="code">${commandLine(job.call, job.values)}</code></details>`}
+    `;
+  }
+
+  #charts(job) {
+    return job.call === 'train' ? this.#single(job) : this.#several(job);
+  }
+
+  #single({lanes, measured}) {
+    const [lane] = lanes;
+    if (!lane) {
+      return nothing;
+    }
+    const [blue, red, green] = colours();
+    const epochs = lane.epochs.map(({epoch}) => epoch);
+    const perEpoch = (name, key, colour) =>
+      line(lane.epochs.map(each => [each.epoch, each[key]]), name, colour, {trace: {mode: 'lines+markers'}});
+    const ticks = {title: 'epoch', dtick: epochs.length > 12 ? undefined : 1};
+    return html`
+      ${this.#chart('Loss of each batch', [
+        {
+          x: lane.loss.map(({step}) => step),
+          y: lane.loss.map(({mean}) => mean),
+          name: 'batch loss',
+          type: 'scatter',
+          mode: 'lines',
+          line: {color: blue, width: 1.2},
+        },
+      ], {xaxis: {title: 'step', range: [0, lane.total]}, yaxis: {title: 'nats', type: 'log'}, showlegend: false})}
+      ${lane.epochs.length
+        ? html`${this.#chart(
+            'Loss',
+            [perEpoch('training', 'trainLoss', blue), perEpoch('test', 'testLoss', red)],
+            {xaxis: ticks, yaxis: {title: 'nats', type: 'log'}},
+          )}
+          ${this.#chart(
+            'Accuracy',
+            [perEpoch('training', 'trainAccuracy', blue), perEpoch('test', 'testAccuracy', red)],
+            {xaxis: ticks, yaxis: {tickformat: '.1%'}},
+          )}`
+        : nothing}
+      ${this.#norm(measured, green, lane.total)} ${this.#sharpness(measured, lane.total)}
+    `;
+  }
+
+  #points(measured, name) {
+    return measured.find(each => each.name === name)?.points.map(({step, mean}) => [step, mean]);
+  }
+
+  #norm(measured, colour, total) {
+    const points = this.#points(measured, 'grad-norm');
+    return points
+      ? this.#chart('Gradient norm', [line(points, '‖g‖', colour, {line: {width: 1.2}})], {
+          xaxis: {title: 'step', range: [0, total]},
+          yaxis: {type: 'log'},
+          showlegend: false,
+        })
+      : nothing;
+  }
+
+  /** The limit is where the margin would be 1: the sharpness that the optimizer sees over it. */
+  #sharpness(measured, total) {
+    const sharpness = this.#points(measured, 'sharpness');
+    const seen = this.#points(measured, 'seen-sharpness');
+    const margin = this.#points(measured, 'stability-margin');
+    if (!sharpness) {
+      return nothing;
+    }
+    const [, red, green, violet] = colours();
+    const limit = seen?.map(([step, value], i) => [step, value / margin[i][1]]) ?? [];
+    const adapts = seen?.some(([, value], i) => Math.abs(value - sharpness[i]?.[1]) > 0.05 * Math.abs(value));
+    const traces = [line(sharpness, 'sharpness', violet)];
+    if (adapts) {
+      traces.push(line(seen, 'as the optimizer sees it', green));
+    }
+    if (seen) {
+      traces.push(line(limit, 'limit of stability', red, {line: {dash: 'dash'}}));
+    }
+    return this.#chart('Sharpness and its limit', traces, {
+      xaxis: {title: 'step', range: [0, total]},
+      yaxis: {type: 'log'},
+    });
+  }
+
+  #several({lanes}) {
+    const all = colours();
+    const of = lanes.filter(({epochs}) => epochs.length);
+    const chart = (title, key, yaxis) =>
+      this.#chart(
+        title,
+        of.map(lane =>
+          line(
+            lane.epochs.map(each => [each.epoch, each[key]]),
+            lane.of,
+            all[lanes.indexOf(lane) % all.length],
+            {trace: {mode: 'lines+markers'}},
+          ),
+        ),
+        {xaxis: {title: 'epoch'}, yaxis},
+      );
+    return of.length
+      ? html`${chart('Test accuracy', 'testAccuracy', {tickformat: '.1%'})}
+        ${chart('Test loss', 'testLoss', {title: 'nats', type: 'log'})}
+        ${chart('Training loss', 'trainLoss', {title: 'nats', type: 'log'})}`
+      : nothing;
+  }
+
+  #chart(title, traces, layout) {
+    return html`<plot-chart
+      data-chart=${title}
+      .traces=${traces}
+      .layout=${{...layout, title}}
+      label="${title}, ${traces.map(({name}) => name).join(', ')}"
+    ></plot-chart>`;
+  }
+
+  #ranking({lanes}) {
+    const rows = lanes
+      .map(({of, step, total, epochs, diverged}) => ({of, step, total, last: epochs.at(-1), diverged}))
+      .sort((a, b) => (b.last?.testAccuracy ?? -1) - (a.last?.testAccuracy ?? -1));
+    return html`<div class="scroll"><table>
+      <thead><tr><th>Optimizer</th><th>Steps</th><th>Epoch</th><th>Test accuracy</th><th>Test loss</th></tr></thead>
+      <tbody>
+        ${rows.map(
+          ({of, step, total, last, diverged}) => html`<tr>
+            <td class="code">${of}</td>
+            <td>${step} of ${total}</td>
+            <td>${last?.epoch ?? '–'}</td>
+            <td>${diverged ? 'diverged' : last ? `${(100 * last.testAccuracy).toFixed(2)} %` : '–'}</td>
+            <td>${numbers(last?.testLoss)}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table></div>`;
+  }
+
+  #notes({notes}) {
+    return notes.length
+      ? html`<h2>What happened</h2>
+          <ol class="notes">
+            ${notes.map(({step, kind, text}) => html`<li><span class="note">step ${step}</span> ${kind === 'warning' ? '⚠ ' : ''}${text}</li>`)}
+          </ol>`
+      : nothing;
+  }
+}
+
+customElements.define('job-view', JobView);

@@ -1,0 +1,163 @@
+// The curves of several runs in one chart, and their settings and results beside each other.
+import {LitElement, html, nothing} from 'lit';
+import {Address} from './address.js';
+import {get, latest, optimizers} from './api.js';
+import {colours} from './chart.js';
+import {settings} from './parallel.js';
+
+const POINTS = 600;
+const MOST_OF_RUN = 20;
+const BY_EPOCH = new Set(['train_loss', 'train_accuracy', 'test_loss', 'test_accuracy', 'rate', 'seconds']);
+
+/** The series of one training and those of many: `test_loss` and `test_loss/adam/1`. */
+const base = name => name.split('/')[0];
+
+/** Mean with exponentially falling weights, corrected for its start. */
+const smoothed = (values, beta) => {
+  let [mean, weight] = [0, 0];
+  return values.map(value => {
+    if (value === null) {
+      return null;
+    }
+    mean = beta * mean + (1 - beta) * value;
+    weight = beta * weight + (1 - beta);
+    return mean / weight;
+  });
+};
+
+/**
+ * @property runs ids
+ * @fires none when nothing is to be chosen any more
+ */
+class RunsOverlay extends LitElement {
+  static properties = {runs: {attribute: false}, shown: {state: true}, problem: {state: true}};
+
+  address = new Address(this, {series: 'test_loss', log: 'false', smooth: '0'});
+
+  createRenderRoot() {
+    return this;
+  }
+
+  updated() {
+    this.#load(this.runs, this.address.get('series'));
+  }
+
+  #load = latest(async (runs, series) => {
+    const key = JSON.stringify([runs, series]);
+    if (key === this.key) {
+      return;
+    }
+    this.key = key;
+    try {
+      this.entries = await optimizers();
+      this.shown = await Promise.all(runs.map(run => this.#one(run, series)));
+      this.problem = undefined;
+    } catch (problem) {
+      this.problem = problem.message;
+    }
+  });
+
+  async #one(run, wanted) {
+    const about = await get('runs/show', {run});
+    const names = about.series.map(({name}) => name).filter(name => base(name) === wanted);
+    const asked = names.slice(0, MOST_OF_RUN);
+    const {numbers} = asked.length ? await get('runs/show', {run, series: asked, points: POINTS}) : {numbers: []};
+    return {...about, numbers};
+  }
+
+  render() {
+    const {shown} = this;
+    return html`<section class="overlay" aria-label="Chosen runs">
+      <h2>
+        ${this.runs.length} chosen
+        <button @click=${() => this.dispatchEvent(new CustomEvent('none'))}>None</button>
+      </h2>
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      ${shown ? html`${this.#controls(shown)} ${this.#chart(shown)} ${this.#settings(shown)}` : nothing}
+    </section>`;
+  }
+
+  #controls(shown) {
+    const {address} = this;
+    const names = [...new Set(shown.flatMap(({series}) => series.map(({name}) => base(name))))].sort();
+    const series = address.get('series');
+    return html`<div class="row">
+      <label>
+        Series
+        <select @change=${e => address.set({series: e.target.value})}>
+          ${names.includes(series) ? nothing : html`<option selected>${series}</option>`}
+          ${names.map(name => html`<option ?selected=${name === series}>${name}</option>`)}
+        </select>
+      </label>
+      <label>
+        Smoothing β ${address.get('smooth')}
+        <input
+          type="range"
+          min="0"
+          max="0.98"
+          step="0.02"
+          .value=${address.get('smooth')}
+          @input=${e => address.set({smooth: e.target.value}, {passing: true})}
+        />
+      </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${address.get('log') === 'true'}
+          @change=${e => address.set({log: String(e.target.checked)})}
+        />
+        Logarithmic
+      </label>
+    </div>`;
+  }
+
+  #chart(shown) {
+    const {address} = this;
+    const series = address.get('series');
+    const beta = address.number('smooth');
+    const all = colours();
+    const traces = shown.flatMap(({run, numbers}, i) =>
+      numbers.map(({name, points}) => ({
+        x: points.map(({lastStep}) => lastStep),
+        y: smoothed(points.map(({mean}) => mean), beta),
+        name: name === series ? `${run.name} (${run.id.slice(-4)})` : name.slice(series.length + 1),
+        mode: points.length < 30 ? 'lines+markers' : 'lines',
+        line: {color: all[(shown.length > 1 ? i : numbers.findIndex(each => each.name === name)) % all.length], width: 1.6},
+      })),
+    );
+    const most = Math.max(...traces.map(({x}) => x.length));
+    return traces.length
+      ? html`<plot-chart
+          data-chart="Overlay"
+          class="tall"
+          .traces=${traces}
+          .layout=${{
+            xaxis: BY_EPOCH.has(series) ? {title: 'epoch', dtick: most < 15 ? 1 : undefined} : {title: 'step'},
+            yaxis: {title: series.replaceAll('_', ' '), type: address.get('log') === 'true' ? 'log' : 'linear'},
+            showlegend: true,
+          }}
+          label="${series} of ${traces.map(({name}) => name).join(', ')}"
+        ></plot-chart>`
+      : html`<p class="note">None of these runs has the series ${series}.</p>`;
+  }
+
+  #settings(shown) {
+    if (shown.length < 2) {
+      return nothing;
+    }
+    const recipes = settings(shown.map(({run}) => run.optimizer), this.entries);
+    const rows = shown.map(({run}, i) => ({
+      ...recipes[i],
+      model: run.model,
+      data: run.data,
+      seed: run.seed,
+      seconds: run.seconds,
+      ...(run.result?.trainLoss === undefined ? {} : {'training loss': run.result.trainLoss}),
+      ...(run.result?.testLoss === undefined ? {} : {'test loss': run.result.testLoss}),
+      ...(run.result?.testAccuracy === undefined ? {} : {'test accuracy': run.result.testAccuracy}),
+    }));
+    return html`<h2>Settings and results</h2><parallel-lines .rows=${rows} by="test accuracy"></parallel-lines>`;
+  }
+}
+
+customElements.define('runs-overlay', RunsOverlay);

@@ -1,0 +1,224 @@
+// The recorded runs: found, sorted, laid over each other, looked at, named, exported, deleted.
+import {LitElement, html, nothing} from 'lit';
+import {Address} from './address.js';
+import {get, latest} from './api.js';
+import './overlay.js';
+import './run.js';
+
+const ROWS = 50;
+const MOST_CHOSEN = 12;
+const STATES = ['running', 'paused', 'done', 'diverged', 'stopped', 'failed'];
+const KINDS = ['train', 'compare', 'sweep'];
+const COLUMNS = [
+  ['name', 'Name'],
+  ['kind', 'Kind'],
+  ['state', 'State'],
+  ['optimizer', 'Optimizer'],
+  ['model', 'Model'],
+  ['data', 'Data'],
+  ['', 'Test accuracy'],
+  ['', 'Seconds'],
+  ['started', 'Started'],
+  ['', 'Tags'],
+];
+
+const when = text =>
+  new Date(text).toLocaleString(undefined, {dateStyle: 'short', timeStyle: 'short'});
+
+class RunsPage extends LitElement {
+  static properties = {list: {state: true}, problem: {state: true}, compared: {state: true}};
+
+  address = new Address(this, {
+    search: '',
+    state: '',
+    kind: '',
+    tag: '',
+    sort: 'started',
+    page: '1',
+    chosen: [],
+    run: '',
+  });
+
+  createRenderRoot() {
+    return this;
+  }
+
+  get #query() {
+    const {address} = this;
+    const page = Math.max(1, address.number('page') || 1);
+    const tags = address.get('tag').split(',').map(tag => tag.trim()).filter(Boolean);
+    return {
+      search: address.get('search'),
+      state: address.get('state'),
+      kind: address.get('kind'),
+      tag: tags,
+      sort: address.get('sort'),
+      limit: ROWS,
+      offset: (page - 1) * ROWS,
+    };
+  }
+
+  updated() {
+    this.#load(this.#query);
+  }
+
+  #load = latest(async (query, again) => {
+    const key = JSON.stringify(query);
+    if (key === this.loaded && !again) {
+      return;
+    }
+    this.loaded = key;
+    try {
+      this.list = await get('runs/list', query);
+      this.problem = undefined;
+    } catch (problem) {
+      this.problem = problem.message;
+    }
+  });
+
+  /** Another view of the list begins at its first page. */
+  #filter(changes, passing = false) {
+    this.address.set({page: undefined, ...changes}, {passing});
+  }
+
+  #choose(id, wanted) {
+    const chosen = this.address.all('chosen').filter(each => each !== id);
+    this.address.set({chosen: wanted ? [...chosen, id].slice(-MOST_CHOSEN) : chosen});
+  }
+
+  render() {
+    const run = this.address.get('run');
+    const chosen = this.address.all('chosen');
+    return html`
+      <h1>Runs</h1>
+      ${this.#filters()}
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      ${this.list ? this.#table(this.list, chosen) : html`<p class="note">…</p>`}
+      ${chosen.length
+        ? html`<runs-overlay .runs=${chosen} @none=${() => this.address.set({chosen: []})}></runs-overlay>`
+        : nothing}
+      ${run
+        ? html`<run-view
+            .run=${run}
+            @changed=${() => this.#load(this.#query, true)}
+            @deleted=${() => this.#deleted(run)}
+          ></run-view>`
+        : nothing}
+    `;
+  }
+
+  #deleted(run) {
+    this.address.set({run: undefined, chosen: this.address.all('chosen').filter(each => each !== run)});
+    this.#load(this.#query, true);
+  }
+
+  #filters() {
+    const {address} = this;
+    const choice = (name, label, all) => html`<label>
+      ${label}
+      <select @change=${e => this.#filter({[name]: e.target.value || undefined})}>
+        <option value="" ?selected=${address.get(name) === ''}>all</option>
+        ${all.map(each => html`<option ?selected=${each === address.get(name)}>${each}</option>`)}
+      </select>
+    </label>`;
+    return html`<div class="row filters" role="search">
+      <label class="grow">
+        Search in id, name, optimizer, model, data
+        <input
+          type="search"
+          .value=${address.get('search')}
+          @input=${e => this.#filter({search: e.target.value || undefined}, true)}
+          @change=${e => this.#filter({search: e.target.value || undefined})}
+        />
+      </label>
+      ${choice('state', 'State', STATES)} ${choice('kind', 'Kind', KINDS)}
+      <label>
+        Tag
+        <input size="12" .value=${address.get('tag')} @change=${e => this.#filter({tag: e.target.value || undefined})} />
+      </label>
+      <button @click=${() => this.#load(this.#query, true)}>Refresh</button>
+    </div>`;
+  }
+
+  #table({total, runs}, chosen) {
+    return html`
+      <div class="scroll">
+        <table class="runs">
+          <caption class="note">${total.toLocaleString('en')} ${total === 1 ? 'run' : 'runs'}; choose some to lay their curves over each other.</caption>
+          <thead>
+            <tr>
+              <th><span class="hidden">Chosen</span></th>
+              ${COLUMNS.map(([sort, name]) => this.#heading(sort, name))}
+            </tr>
+          </thead>
+          <tbody>
+            ${runs.map(run => this.#row(run, chosen))}
+          </tbody>
+        </table>
+      </div>
+      ${this.#pager(total)}
+    `;
+  }
+
+  #heading(sort, name) {
+    if (!sort) {
+      return html`<th>${name}</th>`;
+    }
+    const sorted = this.address.get('sort') === sort;
+    const way = sort === 'started' ? 'descending' : 'ascending';
+    return html`<th aria-sort=${sorted ? way : 'none'}>
+      <button class="sort" @click=${() => this.#filter({sort})}>${name}${sorted ? (way === 'ascending' ? ' ▲' : ' ▼') : ''}</button>
+    </th>`;
+  }
+
+  #row(run, chosen) {
+    const {id, name, kind, state, optimizer, model, data, result, seconds, started, tags} = run;
+    const open = this.address.get('run') === id;
+    return html`<tr aria-current=${open ? 'true' : 'false'}>
+      <td>
+        <input
+          type="checkbox"
+          aria-label="Choose ${name}, ${id}"
+          .checked=${chosen.includes(id)}
+          @change=${e => this.#choose(id, e.target.checked)}
+        />
+      </td>
+      <td class="name">
+        <a href="#/runs?run=${id}" @click=${e => this.#open(e, id)}>${name}</a>
+      </td>
+      <td>${kind}</td>
+      <td><span class="state" data-state=${state}>${state}</span></td>
+      <td class="code cut" title=${optimizer}>${optimizer}</td>
+      <td class="code cut" title=${model}>${model}</td>
+      <td>${data}</td>
+      <td>${result?.testAccuracy === undefined ? '–' : `${(100 * result.testAccuracy).toFixed(2)} %`}</td>
+      <td>${seconds.toFixed(1)}</td>
+      <td class="whole"><time datetime=${started}>${when(started)}</time></td>
+      <td>${tags.join(', ')}</td>
+    </tr>`;
+  }
+
+  #open(event, run) {
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      this.address.set({run});
+    }
+  }
+
+  #pager(total) {
+    const last = Math.max(1, Math.ceil(total / ROWS));
+    const page = Math.min(last, Math.max(1, this.address.number('page') || 1));
+    const to = target => this.address.set({page: target === 1 ? undefined : target});
+    return last > 1
+      ? html`<nav class="row pager" aria-label="Pages of the list">
+          <button ?disabled=${page === 1} @click=${() => to(1)}>First</button>
+          <button ?disabled=${page === 1} @click=${() => to(page - 1)}>Before</button>
+          <span>Page ${page} of ${last}</span>
+          <button ?disabled=${page === last} @click=${() => to(page + 1)}>Next</button>
+          <button ?disabled=${page === last} @click=${() => to(last)}>Last</button>
+        </nav>`
+      : nothing;
+  }
+}
+
+customElements.define('runs-page', RunsPage);

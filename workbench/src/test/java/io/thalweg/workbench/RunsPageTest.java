@@ -1,0 +1,239 @@
+package io.thalweg.workbench;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.thalweg.app.Program;
+import io.thalweg.store.RunStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The list of 10,000 runs, and what one does with them, in a real browser.
+class RunsPageTest {
+  private static final int RUNS = 10_000;
+  private static final double PATIENCE = 120_000;
+
+  @TempDir private static Path home;
+  private static Chromium chromium;
+  private static Server server;
+  private static Caller caller;
+
+  @BeforeAll
+  static void start() throws IOException, SQLException {
+    chromium = Chromium.start();
+    Program program = Program.in(home);
+    program.runs().close();
+    fill();
+    server = Server.start(program, 0);
+    caller = new Caller(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      caller.close();
+      server.close();
+      chromium.close();
+    }
+  }
+
+  /// Run by run would take minutes. The ids rise with the number.
+  private static void fill() throws SQLException {
+    String url = "jdbc:sqlite:" + home.resolve(RunStore.FILE);
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          """
+          with recursive each (n) as (select 0 union all select n + 1 from each where n + 1 < %d)
+          insert into run (id, kind, name, state, started, updated, ended, optimizer, model, data,
+            settings, seed, threads, version, result)
+          select printf('20250101-%%06d-aaaa', n), case n %% 5 when 0 then 'sweep' else 'train' end,
+            printf('run %%05d', n * 7919 %% 10007),
+            case n %% 10 when 1 then 'failed' else 'done' end, n * 1000, n * 1000, n * 1000 + 60000,
+            case n %% 3 when 0 then 'nag(rate=0.1)' else 'adam(rate=0.002)' end, 'mlp(128)',
+            'digits', '{"arguments":"[\\"train\\",\\"--epochs=3\\"]","batch":"Batch[size=64]"}', n, 1,
+            '0', '{"epochs":3,"testAccuracy":0.9' || (n %% 10) || '}'
+          from each
+          """
+              .formatted(RUNS));
+      statement.execute("insert into series (run, name) select id, 'test_loss' from run");
+      statement.execute(
+          """
+          with recursive each (n) as (select 1 union all select n + 1 from each where n < 9)
+          insert into measurement (series, step, value)
+          select series.id, n, 1.0 / n + series.id % 7 / 10.0 from series cross join each
+          """);
+      statement.execute("insert into tag (run, name) select id, 'even' from run where seed % 2 = 0");
+      connection.commit();
+    }
+  }
+
+  private static Page show(Chromium.Look look, String address) {
+    Page page = look.page();
+    page.setDefaultTimeout(PATIENCE);
+    page.navigate(server.address().toString());
+    page.navigate("http://127.0.0.1:%d/#/runs%s".formatted(server.port(), address));
+    assertThat(page.locator("table.runs tbody tr").first())
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
+    return page;
+  }
+
+  private static Locator rows(Page page) {
+    return page.locator("table.runs tbody tr");
+  }
+
+  private static void press(Page page, String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .click();
+  }
+
+  private static String id(int number) {
+    return "20250101-%06d-aaaa".formatted(number);
+  }
+
+  @Test
+  void aPageOfTenThousandRunsComesWithinASecond() throws Exception {
+    for (String query :
+        new String[] {"limit=50", "limit=50&offset=9950", "limit=50&search=nag&sort=name"}) {
+      Duration best = Duration.ofDays(1);
+      for (int i = 0; i < 5; i++) {
+        long begun = System.nanoTime();
+        JsonNode list = caller.get("runs/list?" + query).json();
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        assertThat(list.path("runs")).isNotEmpty();
+        best = took.compareTo(best) < 0 ? took : best;
+      }
+      assertThat(best).as(query).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void runsAreSearchedFilteredSortedAndPaged() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = show(look, "");
+      assertThat(page.locator("caption")).containsText("10,000 runs");
+      assertThat(rows(page)).hasCount(50);
+      press(page, "Next");
+      assertThat(page.getByText("Page 2 of 200")).isVisible();
+      page.getByLabel("State").selectOption("failed");
+      assertThat(page.locator("caption")).containsText("1,000 runs");
+      page.getByLabel("Kind").selectOption("train");
+      page.getByLabel("Search in id").fill("nag");
+      assertThat(page.locator("caption")).containsText("333 runs");
+      page.getByLabel("State").selectOption("");
+      page.getByLabel("Tag").fill("even");
+      page.getByLabel("Tag").press("Enter");
+      assertThat(page.locator("caption")).containsText("1,333 runs");
+      press(page, "Name");
+      assertThat(page.locator("th[aria-sort=ascending]")).containsText("Name");
+      String first = rows(page).first().innerText();
+      String address = page.url();
+
+      // The address has it all.
+      Page again = show(look, address.replaceFirst(".*#/runs", ""));
+      assertThat(again.locator("caption")).containsText("1,333 runs");
+      assertThat(again.getByLabel("Search in id")).hasValue("nag");
+      assertThat(rows(again).first()).hasText(Pattern.compile(".*run \\d{5}.*", Pattern.DOTALL));
+      assertThat(rows(again).first().innerText()).isEqualTo(first);
+      again.goBack();
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void chosenRunsAreLaidOverEachOther() throws IOException {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = show(look, "?search=" + id(42).substring(0, 13));
+      rows(page).nth(0).getByRole(AriaRole.CHECKBOX).check();
+      rows(page).nth(1).getByRole(AriaRole.CHECKBOX).check();
+      assertThat(page.locator("[data-chart=Overlay] .scatterlayer .trace")).hasCount(2);
+      page.getByLabel("Logarithmic").check();
+      assertThat(page).hasURL(Pattern.compile(".*log=true.*"));
+      page.getByLabel("Smoothing").fill("0.5");
+      assertThat(page.locator("[data-chart='Parallel coordinates'] .main-svg").first())
+          .isVisible();
+      assertThat(Axe.serious(page)).isEmpty();
+      Page again = show(look, page.url().replaceFirst(".*#/runs", ""));
+      assertThat(again.locator("[data-chart=Overlay] .scatterlayer .trace")).hasCount(2);
+      assertThat(again.getByLabel("Logarithmic")).isChecked();
+      press(again, "None");
+      assertThat(again.locator("[data-chart=Overlay]")).hasCount(0);
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRunIsRenamedTaggedExportedAndDeleted() throws IOException {
+    try (Chromium.Look look = chromium.open(400, 800)) {
+      String id = id(77);
+      Page page = show(look, "?search=" + id);
+      rows(page).first().getByRole(AriaRole.LINK).click();
+      page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("a <b>new</b> name");
+      press(page, "Rename");
+      assertThat(rows(page).first()).containsText("a <b>new</b> name");
+      page.getByLabel("New tag").fill("paper");
+      press(page, "Tag");
+      assertThat(rows(page).first()).containsText("paper");
+      press(page, "Take the tag paper away");
+      assertThat(rows(page).first()).not().containsText("paper");
+
+      Download download = page.waitForDownload(() -> page.getByText("Series as CSV").click());
+      assertThat(download.suggestedFilename()).isEqualTo(id + ".csv");
+      assertThat(Files.readString(download.path()))
+          .startsWith("series,step,value\n")
+          .contains("test_loss,1,");
+
+      assertThat(Axe.serious(page)).isEmpty();
+      press(page, "Delete …");
+      press(page, "Keep");
+      assertThat(rows(page)).hasCount(1);
+      press(page, "Delete …");
+      press(page, "Delete");
+      assertThat(page.locator("caption")).containsText("0 runs");
+      assertThat(page).not().hasURL(Pattern.compile(".*run=.*"));
+      assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void changesAreStrict() throws Exception {
+    String run = id(123);
+    assertThat(caller.post("runs/rename", "{\"run\":\"%s\"}".formatted(run)).status())
+        .isEqualTo(400);
+    assertThat(caller.post("runs/rename", "{\"run\":\"%s\",\"name\":\"x\"}".formatted(run), "text/plain").status())
+        .isEqualTo(415);
+    assertThat(caller.post("runs/tag", "{\"run\":\"%s\",\"tag\":[\"a\",\"b\"]}".formatted(run)).json().path("tags"))
+        .extracting(JsonNode::asText)
+        .contains("a", "b");
+    assertThat(caller.post("runs/tag", "{\"run\":\"%s\",\"tag\":\"a b\"}".formatted(run)).status())
+        .isEqualTo(400);
+    assertThat(caller.get("runs/rename").status()).isEqualTo(405);
+    assertThat(caller.delete("runs/20200101-000000-zzzz").status()).isEqualTo(400);
+    assertThat(caller.get("runs/%s/export?format=exe".formatted(run)).status()).isEqualTo(400);
+    assertThat(caller.get("runs/%s/file?name=../../runs.db".formatted(run)).status()).isEqualTo(400);
+    Caller.Said json = caller.get("runs/%s/export?format=json".formatted(run));
+    assertThat(json.response().headers().firstValue("Content-Disposition"))
+        .hasValue("attachment; filename=\"%s.json\"".formatted(run));
+    assertThat(json.json().at("/series/test_loss")).hasSize(9);
+  }
+}

@@ -1,0 +1,160 @@
+package io.thalweg.workbench;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import io.thalweg.app.Program;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Trainings on the page, in a real browser.
+class TrainPageTest {
+  /// The machine may be busy, and the engine starts with the first training.
+  private static final double PATIENCE = 120_000;
+
+  @TempDir private static Path home;
+  private static Chromium chromium;
+  private static Server server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    chromium = Chromium.start();
+    server = Server.start(Program.in(home), 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+      chromium.close();
+    }
+  }
+
+  private static Page show(Chromium.Look look, String address) {
+    Page page = look.page();
+    page.setDefaultTimeout(PATIENCE);
+    page.navigate(server.address().toString());
+    page.navigate("http://127.0.0.1:%d/#/train%s".formatted(server.port(), address));
+    return page;
+  }
+
+  private static void press(Page page, String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .click();
+  }
+
+  private static void awaitState(Page page, String state) {
+    assertThat(page.locator("[role=status]"))
+        .hasText(state, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
+  }
+
+  private static String address(Page page) {
+    return page.url().replaceFirst(".*#/train", "");
+  }
+
+  @Test
+  void aTrainingIsWatchedToItsEndAndReadsWhatIsDrawn() throws IOException {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = show(look, "?epochs=2&sharpness=true");
+      assertThat(page.locator("[data-command]"))
+          .containsText("./thalweg train --optimizer adam --model 'mlp(16)' --epochs 2");
+      press(page, "Train");
+      awaitState(page, "done");
+      for (String chart :
+          new String[] {"Loss of each batch", "Accuracy", "Gradient norm", "Sharpness and its limit"}) {
+        assertThat(page.locator("[data-chart='%s'] .main-svg".formatted(chart)).first())
+            .isVisible();
+      }
+      assertThat(page.locator("[data-wrong] figure").first()).isVisible();
+      assertThat(page.locator("[data-wrong] [aria-label^='Test example']").first())
+          .hasAttribute("aria-label", Pattern.compile("Test example \\d+: \\d, read as \\d with .*"));
+      page.getByLabel("Take a test example of 3").click();
+      Locator best = page.locator(".bars tr[data-best=true] .share");
+      assertThat(best).hasText(Pattern.compile("\\d+\\.\\d %"));
+      press(page, "Clear");
+      assertThat(best).hasCount(0);
+      drawOne(page);
+      assertThat(page.locator(".bars tr[data-best=true] th")).hasText("1");
+      assertThat(page.locator(".jobs [aria-current=true] .state")).hasText("done");
+      assertThat(Axe.serious(page)).isEmpty();
+      assertThat(look.complaints()).isEmpty();
+
+      // The same address shows the same job in another window.
+      Page other = show(look, address(page));
+      awaitState(other, "done");
+    }
+  }
+
+  private static void drawOne(Page page) {
+    BoundingBox box = page.locator(".pad").boundingBox();
+    page.mouse().move(box.x + box.width / 2, box.y + 30);
+    page.mouse().down();
+    page.mouse().move(box.x + box.width / 2, box.y + 110);
+    page.mouse().move(box.x + box.width / 2, box.y + 190);
+    page.mouse().up();
+  }
+
+  @Test
+  void aTrainingIsPausedSlowedSavedAndStopped() {
+    try (Chromium.Look look = chromium.open(400, 800)) {
+      Page page = show(look, "?epochs=500&norm=false");
+      press(page, "Train");
+      awaitState(page, "running");
+      press(page, "Pause");
+      awaitState(page, "paused");
+      // It is asked while it waits.
+      assertThat(page.locator("[data-wrong] figure").first()).isVisible();
+      page.getByLabel("Rate times").fill("0.25");
+      press(page, "Change rate");
+      assertThat(page.getByText("× 0.25").first()).isVisible();
+      press(page, "Save checkpoint");
+      assertThat(page.getByText("checkpoint written").first()).isVisible();
+      press(page, "Continue");
+      awaitState(page, "running");
+      page.getByLabel("Rate times").fill("-1");
+      press(page, "Change rate");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("a rate's factor must be in (0,inf)");
+      press(page, "Stop and save");
+      awaitState(page, "stopped");
+      assertThat(page.getByText("./thalweg train --resume")).isVisible();
+      assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+      // The refused rate is told in the console too.
+      assertThat(look.complaints()).allMatch(each -> each.contains("400"));
+    }
+  }
+
+  @Test
+  void optimizersAreCompared() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = show(look, "?call=compare&epochs=1&optimizers=sgd(rate%3D0.1)%2Cadam");
+      press(page, "Compare");
+      awaitState(page, "done");
+      assertThat(page.locator("job-view table tbody tr")).hasCount(2);
+      assertThat(page.locator("job-view table")).containsText("adam, seed 1");
+      assertThat(page.locator("[data-chart='Test accuracy'] .main-svg").first()).isVisible();
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsWrongIsSaid() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = show(look, "?epochs=0");
+      press(page, "Train");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("--epochs must be");
+      Page unknown = show(look, "?job=j999");
+      assertThat(unknown.getByRole(AriaRole.ALERT)).containsText("not known any more");
+    }
+  }
+}
