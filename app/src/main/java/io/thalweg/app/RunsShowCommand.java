@@ -30,7 +30,6 @@ final class RunsShowCommand implements Query {
   /// Pixels below which a page is a phone's.
   private static final double NARROW = 520;
 
-
   @Parameters(paramLabel = "RUN", description = KeptRuns.WHICH)
   String run = "";
 

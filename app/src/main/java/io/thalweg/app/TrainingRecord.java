@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/// What a training tells, as series of a run: `batch_loss` and what instruments
-/// measure by step, the others by epoch.
+/// What a training tells, as series of a run: `batch_loss` and what instruments measure by step,
+/// the others by epoch.
 ///
 /// @param suffix behind the series' names, where a run has several trainings
 /// @param steps whether each step's loss is kept

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The latest that a job told, numbered. Who tells never waits for who listens: each listener
-/// has a place in it, and where it falls behind by more than is kept, it learns how much it missed.
+/// The latest that a job told, numbered. Who tells never waits for who listens: each listener has a
+/// place in it, and where it falls behind by more than is kept, it learns how much it missed.
 final class Journal {
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();

@@ -82,7 +82,8 @@ class RunsPageTest {
           insert into measurement (series, step, value)
           select series.id, n, 1.0 / n + series.id % 7 / 10.0 from series cross join each
           """);
-      statement.execute("insert into tag (run, name) select id, 'even' from run where seed % 2 = 0");
+      statement.execute(
+          "insert into tag (run, name) select id, 'even' from run where seed % 2 = 0");
       connection.commit();
     }
   }
@@ -173,8 +174,7 @@ class RunsPageTest {
       page.getByLabel("Logarithmic").check();
       assertThat(page).hasURL(Pattern.compile(".*log=true.*"));
       page.getByLabel("Smoothing").fill("0.5");
-      assertThat(page.locator("[data-chart='Parallel coordinates'] .main-svg").first())
-          .isVisible();
+      assertThat(page.locator("[data-chart='Parallel coordinates'] .main-svg").first()).isVisible();
       assertThat(Axe.serious(page)).isEmpty();
       Page again = show(look, page.url().replaceFirst(".*#/runs", ""));
       assertThat(again.locator("[data-chart=Overlay] .scatterlayer .trace")).hasCount(2);
@@ -191,7 +191,8 @@ class RunsPageTest {
       String id = id(77);
       Page page = show(look, "?search=" + id);
       rows(page).first().getByRole(AriaRole.LINK).click();
-      page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("a <b>new</b> name");
+      page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+          .fill("a <b>new</b> name");
       press(page, "Rename");
       assertThat(rows(page).first()).containsText("a <b>new</b> name");
       page.getByLabel("New tag").fill("paper");
@@ -225,9 +226,16 @@ class RunsPageTest {
     String run = id(123);
     assertThat(caller.post("runs/rename", "{\"run\":\"%s\"}".formatted(run)).status())
         .isEqualTo(400);
-    assertThat(caller.post("runs/rename", "{\"run\":\"%s\",\"name\":\"x\"}".formatted(run), "text/plain").status())
+    assertThat(
+            caller
+                .post("runs/rename", "{\"run\":\"%s\",\"name\":\"x\"}".formatted(run), "text/plain")
+                .status())
         .isEqualTo(415);
-    assertThat(caller.post("runs/tag", "{\"run\":\"%s\",\"tag\":[\"a\",\"b\"]}".formatted(run)).json().path("tags"))
+    assertThat(
+            caller
+                .post("runs/tag", "{\"run\":\"%s\",\"tag\":[\"a\",\"b\"]}".formatted(run))
+                .json()
+                .path("tags"))
         .extracting(JsonNode::asText)
         .contains("a", "b");
     assertThat(caller.post("runs/tag", "{\"run\":\"%s\",\"tag\":\"a b\"}".formatted(run)).status())
@@ -235,7 +243,8 @@ class RunsPageTest {
     assertThat(caller.get("runs/rename").status()).isEqualTo(405);
     assertThat(caller.delete("runs/20200101-000000-zzzz").status()).isEqualTo(400);
     assertThat(caller.get("runs/%s/export?format=exe".formatted(run)).status()).isEqualTo(400);
-    assertThat(caller.get("runs/%s/file?name=../../runs.db".formatted(run)).status()).isEqualTo(400);
+    assertThat(caller.get("runs/%s/file?name=../../runs.db".formatted(run)).status())
+        .isEqualTo(400);
     Caller.Said json = caller.get("runs/%s/export?format=json".formatted(run));
     assertThat(json.response().headers().firstValue("Content-Disposition"))
         .hasValue("attachment; filename=\"%s.json\"".formatted(run));
