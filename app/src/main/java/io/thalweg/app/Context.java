@@ -12,11 +12,7 @@ import java.util.concurrent.CancellationException;
 /// @param watcher who looks on
 /// @param desk the folder that relative paths of reports start from
 record Context(
-    Console console,
-    Optional<Integer> threads,
-    Interrupts interrupts,
-    Watcher watcher,
-    Path desk) {
+    Console console, Optional<Integer> threads, Interrupts interrupts, Watcher watcher, Path desk) {
 
   /// On the command line.
   Context(Console console, Optional<Integer> threads, Interrupts interrupts) {

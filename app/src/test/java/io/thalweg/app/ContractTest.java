@@ -133,8 +133,7 @@ class ContractTest {
             "train --optimizer 'sgd(rate=1e9)' --fail-on-divergence" + brief,
             Failure.DIVERGED,
             "diverged"),
-        new Case(
-            "train --instruments 'default,sharpness(every=1)'" + brief, 0, "run", "epochs"),
+        new Case("train --instruments 'default,sharpness(every=1)'" + brief, 0, "run", "epochs"),
         wrong("train --instruments speed" + brief),
         new Case("train --accumulate 3 --patience 1" + brief, 0, "run", "epochs"),
         new Case(

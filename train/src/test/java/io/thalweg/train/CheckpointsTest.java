@@ -373,8 +373,7 @@ class CheckpointsTest {
                 descent
                     .optimizer()
                     .evaluate(() -> descent.network().evaluate(descent.test()).loss())));
-    Outcome outcome =
-        ordered(6, List.of(look, new Order.Pause(), look, new Order.GoOn(), look));
+    Outcome outcome = ordered(6, List.of(look, new Order.Pause(), look, new Order.GoOn(), look));
     assertThat(seen).hasSize(3).containsOnly(seen.getFirst());
     assertThat(outcome.figures()).isEqualTo(trial.uninterrupted().figures());
     assertThat(outcome.told(Event.Ordered.class).stream().map(Event.Ordered::order))

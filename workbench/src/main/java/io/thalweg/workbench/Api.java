@@ -81,8 +81,7 @@ final class Api {
         width
             .flatMap(Api::pixels)
             .orElseThrow(() ->
-                new SettingException(
-                    "width must be in [%.0f,%.0f]".formatted(NARROWEST, WIDEST)));
+                new SettingException("width must be in [%.0f,%.0f]".formatted(NARROWEST, WIDEST)));
     return new Drawn(List.of(names.split(",", MOST_FIGURES)), pixels);
   }
 

@@ -86,8 +86,8 @@ final class Body {
 
   private static String path(MismatchedInputException exception) {
     return exception.getPath().stream()
-        .map(each ->
-            each.getFieldName() == null ? "[" + each.getIndex() + "]" : each.getFieldName())
+        .map(
+            each -> each.getFieldName() == null ? "[" + each.getIndex() + "]" : each.getFieldName())
         .collect(Collectors.joining("."));
   }
 

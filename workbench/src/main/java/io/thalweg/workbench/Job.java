@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 
 /// A command at work, and what is known of it: kept for those who ask, told to those who listen.
 final class Job implements Watcher {
-  private static final long TELL_EVERY_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long TELL_EVERY_NANOS = Duration.ofMillis(250).toNanos();
   private static final int JOURNAL = 1_024;
   private static final int MOST_NOTES = 200;
 

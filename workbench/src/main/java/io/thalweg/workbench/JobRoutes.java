@@ -59,7 +59,8 @@ final class JobRoutes {
   void routes(RoutesConfig routes) {
     routes.post(ALL, this::start);
     routes.get(
-        ALL, context -> json(context, 200, new Listed(jobs.list().stream().map(Job::brief).toList())));
+        ALL,
+        context -> json(context, 200, new Listed(jobs.list().stream().map(Job::brief).toList())));
     routes.get(ONE, context -> json(context, 200, job(context).document()));
     routes.post(ONE + "/control", this::control);
     routes.get(ONE + "/predictions", context -> answer(context, job(context).predictions()));
@@ -106,8 +107,7 @@ final class JobRoutes {
       throw new SettingException("pixels must be numbers in [0,1]");
     }
     answer(
-        context,
-        job.read(pixels).thenApply(p -> new Reading(Arrays.stream(p).boxed().toList())));
+        context, job.read(pixels).thenApply(p -> new Reading(Arrays.stream(p).boxed().toList())));
   }
 
   private void document(Context context) {
@@ -134,9 +134,6 @@ final class JobRoutes {
   }
 
   private static void json(Context context, int status, Object document) {
-    context
-        .status(status)
-        .contentType(ContentType.APPLICATION_JSON)
-        .result(Program.json(document));
+    context.status(status).contentType(ContentType.APPLICATION_JSON).result(Program.json(document));
   }
 }

@@ -2,12 +2,13 @@ package io.thalweg.workbench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The latest that a job told, numbered. Who tells never waits for who listens: each listener
-/// has a place in it, and where it falls behind by more than is kept, it learns how much it missed.
+/// The latest that a job told, numbered. Who tells never waits for who listens: each listener has a
+/// place in it, and where it falls behind by more than is kept, it learns how much it missed.
 final class Journal {
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
@@ -23,9 +24,30 @@ final class Journal {
   }
 
   /// Something that was told.
-  ///
-  /// @param number from 1, without gaps
-  record Entry(long number, String kind, Object document) {}
+  static final class Entry {
+    private final long number;
+    private final String kind;
+    private final Object document;
+    private Optional<byte[]> written = Optional.empty();
+
+    Entry(long number, String kind, Object document) {
+      this.number = number;
+      this.kind = kind;
+      this.document = document;
+    }
+
+    /// Counted from 1, without gaps.
+    long number() {
+      return number;
+    }
+
+    /// As all listeners get it: written once, by the first of them.
+    synchronized byte[] event() {
+      byte[] event = written.orElseGet(() -> Streams.event(number, kind, document));
+      written = Optional.of(event);
+      return event;
+    }
+  }
 
   /// What a listener has not heard yet.
   ///

@@ -70,7 +70,9 @@ final class Lanes {
     return Optional.of(all.computeIfAbsent(of, _ -> new Kept(total, points)));
   }
 
-  /// @return whether it is kept
+  /// Keeps a step's loss.
+  ///
+  /// @return whether there is room for its training
   boolean step(String of, Event.Stepped step) {
     Optional<Kept> lane = kept(of, step.total());
     lane.ifPresent(kept -> {

@@ -141,14 +141,16 @@ final class OpenApi {
     program.works().forEach(call -> start(kinds.addObject(), call));
     responses(start, "201", "The job's id.");
     job(paths, "", "job", "The job as it stands.");
-    ObjectNode predictions = job(paths, "/predictions", "job-predictions", "What its network says.");
+    ObjectNode predictions =
+        job(paths, "/predictions", "job-predictions", "What its network says.");
     predictions.put("description", "Of the first test examples, and of those it is wrong about.");
     ArrayNode answer =
         (ArrayNode) job(paths, "/answer", "job-answer", "What it came to.").get("parameters");
     figures(answer);
     events(paths);
     control(paths);
-    ObjectNode read = posted(paths, "/read", "job-read", "Have its network read an example.", "200");
+    ObjectNode read =
+        posted(paths, "/read", "job-read", "Have its network read an example.", "200");
     ObjectNode pixels = object(body(read)).putObject("pixels").put("type", "array");
     pixels.putObject("items").put("type", "number").put("minimum", 0).put("maximum", 1);
   }

@@ -67,10 +67,12 @@ final class Questions {
     Optional<Waiting<?>> next = next();
     while (next.isPresent()) {
       Waiting<?> asked = next.get();
-      descent.optimizer().evaluate(() -> {
-        asked.answer(Sight.of(descent), Optional.of(descent));
-        return asked;
-      });
+      descent
+          .optimizer()
+          .evaluate(() -> {
+            asked.answer(Sight.of(descent), Optional.of(descent));
+            return asked;
+          });
       next = next();
     }
   }
@@ -81,10 +83,12 @@ final class Questions {
 
   /// The training is over, its network still there.
   void end(Descent descent, Executor reader) {
-    descent.optimizer().evaluate(() -> {
-      keep(descent, reader);
-      return descent;
-    });
+    descent
+        .optimizer()
+        .evaluate(() -> {
+          keep(descent, reader);
+          return descent;
+        });
     answerAll(descent);
   }
 

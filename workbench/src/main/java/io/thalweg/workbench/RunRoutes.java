@@ -38,8 +38,10 @@ final class RunRoutes {
       }
     }
     routes.delete(DELETE, this::delete);
-    routes.get(EXPORT, context -> attach(context, program.export(run(context), query(context, "format"))));
-    routes.get(FILE, context -> attach(context, program.file(run(context), query(context, "name"))));
+    routes.get(
+        EXPORT, context -> attach(context, program.export(run(context), query(context, "format"))));
+    routes.get(
+        FILE, context -> attach(context, program.file(run(context), query(context, "name"))));
   }
 
   private void change(Context context, String call) {

@@ -55,7 +55,7 @@ final class Streams {
         out.write(":\n\n".getBytes(UTF_8));
       } else {
         for (Journal.Entry entry : news.entries()) {
-          send(out, entry.number(), entry.kind(), entry.document());
+          out.write(entry.event());
         }
         heard = news.entries().getLast().number();
       }
@@ -76,9 +76,14 @@ final class Streams {
     return document.entry();
   }
 
+  /// An event as it is written.
+  static byte[] event(long number, String kind, Object document) {
+    String data = Program.json(document);
+    return "id: %d\nevent: %s\ndata: %s\n\n".formatted(number, kind, data).getBytes(UTF_8);
+  }
+
   private static void send(OutputStream out, long number, String kind, Object document)
       throws IOException {
-    String data = Program.json(document);
-    out.write("id: %d\nevent: %s\ndata: %s\n\n".formatted(number, kind, data).getBytes(UTF_8));
+    out.write(event(number, kind, document));
   }
 }

@@ -30,6 +30,10 @@ class AccessibilityTest {
   private static final Map<String, String> PAGES =
       Map.of(
           "dynamics", "[data-figure=bode] svg",
+          "surface", "surface-page svg.figure",
+          "averages", "averages-page svg.figure",
+          "train", "train-page button",
+          "runs", "runs-page",
           "learn?chapter=momentum", "figcaption");
 
   @TempDir private static Path home;

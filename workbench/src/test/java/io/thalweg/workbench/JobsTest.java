@@ -137,7 +137,8 @@ class JobsTest {
         caller.start(
             "{\"call\":\"landscape\",\"values\":{\"model\":\"mlp(8)\",\"epochs\":1,\"points\":5,\"examples\":100}}");
     caller.await(job, "done");
-    JsonNode answer = caller.get("jobs/%s/answer?figures=way,plane&width=700".formatted(job)).json();
+    JsonNode answer =
+        caller.get("jobs/%s/answer?figures=way,plane&width=700".formatted(job)).json();
     assertThat(answer.at("/grid/loss")).hasSize(5);
     assertThat(answer.at("/figures/way").asText()).startsWith("<svg");
     assertThat(answer.at("/figures/plane").asText()).startsWith("<svg");

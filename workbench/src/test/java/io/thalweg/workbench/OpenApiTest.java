@@ -26,13 +26,11 @@ class OpenApiTest {
     Set<String> described = new TreeSet<>();
     paths
         .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .fieldNames()
-                    .forEachRemaining(
-                        method ->
-                            described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        .forEach(path ->
+            path.getValue()
+                .fieldNames()
+                .forEachRemaining(method ->
+                    described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     try (Server server = Server.start(program, 0)) {
       assertThat(described).isEqualTo(new TreeSet<>(server.routes()));
     }

@@ -71,13 +71,16 @@ class TrainPageTest {
       press(page, "Train");
       awaitState(page, "done");
       for (String chart :
-          new String[] {"Loss of each batch", "Accuracy", "Gradient norm", "Sharpness and its limit"}) {
+          new String[] {
+            "Loss of each batch", "Accuracy", "Gradient norm", "Sharpness and its limit"
+          }) {
         assertThat(page.locator("[data-chart='%s'] .main-svg".formatted(chart)).first())
             .isVisible();
       }
       assertThat(page.locator("[data-wrong] figure").first()).isVisible();
       assertThat(page.locator("[data-wrong] [aria-label^='Test example']").first())
-          .hasAttribute("aria-label", Pattern.compile("Test example \\d+: \\d, read as \\d with .*"));
+          .hasAttribute(
+              "aria-label", Pattern.compile("Test example \\d+: \\d, read as \\d with .*"));
       page.getByLabel("Take a test example of 3").click();
       Locator best = page.locator(".bars tr[data-best=true] .share");
       assertThat(best).hasText(Pattern.compile("\\d+\\.\\d %"));

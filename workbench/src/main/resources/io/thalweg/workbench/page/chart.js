@@ -96,7 +96,7 @@ class PlotChart extends LitElement {
   #redraw = () => this.requestUpdate();
 
   render() {
-    return html`<div class="plot" role="img" aria-label=${this.label ?? ''}></div>`;
+    return html`<div class="plot" role="figure" aria-label=${this.label ?? ''}></div>`;
   }
 
   async updated() {

@@ -264,7 +264,7 @@ class JobView extends LitElement {
             {trace: {mode: 'lines+markers'}},
           ),
         ),
-        {xaxis: {title: 'epoch'}, yaxis},
+        {xaxis: {title: 'epoch', dtick: of.some(({epochs}) => epochs.length > 12) ? undefined : 1}, yaxis},
       );
     return of.length
       ? html`${chart('Test accuracy', 'testAccuracy', {tickformat: '.1%'})}
