@@ -143,12 +143,13 @@ class ScriptsTest {
       page.navigate(server.address().resolve("/#/" + name).toString());
       assertThat(page.locator("main > *").first()).isVisible();
       page.waitForTimeout(1_000);
+      page.evaluate("document.querySelectorAll('details').forEach(each => (each.open = true))");
       String fields = "main input:not([type=range]):not([type=checkbox]):not([type=radio]):not([type=file]):not([type=color]), main textarea";
       int count = page.locator(fields).count();
       for (String payload : PAYLOADS) {
         for (int i = 0; i < count; i++) {
           Locator field = page.locator(fields).nth(i);
-          if (field.count() == 1 && field.isEditable()) {
+          if (field.count() == 1 && field.isVisible() && field.isEditable()) {
             String type = String.valueOf(field.getAttribute("type"));
             if (!type.equals("number")) {
               field.fill(payload);

@@ -98,7 +98,7 @@ export const CHAPTERS = [
     `,
     live: {
       call: 'ewa',
-      figure: 'averages',
+      figure: 'series',
       values: ({beta}) => ({beta: numbers(beta, 3), signal: 'noise', steps: 120}),
       sliders: [{name: 'beta', label: 'β', from: 0, to: 0.99, at: 0.9}],
       said: ({results: [row]}) =>
