@@ -186,15 +186,19 @@ class SurfacePage extends LitElement {
     this.address.set({start}, {passing});
   }
 
+  /** A pointer means the nearest step; an arrow key at least the next one. */
   #jump({detail: {x, passing}}) {
-    const before = this.#step;
-    const step = Math.round(x) === before ? before + Math.sign(x - before) : Math.round(x);
+    const nearest = Math.round(x);
     if (passing) {
       this.playing = false;
-      this.now = step;
-    } else {
-      this.#settle(step);
+      this.pointed = true;
+      this.now = nearest;
+      return;
     }
+    const before = this.#step;
+    const key = !this.pointed && nearest === before;
+    this.pointed = false;
+    this.#settle(key ? before + Math.sign(x - before) : nearest);
   }
 
   #problem(problem) {
