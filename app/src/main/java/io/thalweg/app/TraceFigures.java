@@ -35,14 +35,13 @@ record TraceFigures(Chosen<TestFunction> function, Domain box, List<Trace> trace
   Optional<Figure> draw(String name, double width) {
     return switch (name) {
       case "map" -> map(width, List.of());
-      case "ways" -> map(width, ways());
+      case "ways" -> hasMap() ? map(width, ways()) : Optional.empty();
       case "values" -> Optional.of(values().draw(width));
       default -> Optional.empty();
     };
   }
 
-  /// Whether there is a map.
-  boolean hasMap() {
+  private boolean hasMap() {
     return function.value().dimension() == 2;
   }
 

@@ -155,7 +155,7 @@ class CurvesFigureTest {
     assertThat(classes(drawing, "curve")).containsExactly("curve s0");
     assertThat(drawing.ofClass("area").getFirst().getAttribute("data-x"))
         .isEqualTo("linear 1.0 3.0");
-    String[] range = drawing.ofClass("area").getFirst().getAttribute("data-y").split(" ");
+    String[] range = drawing.ofClass("area").getFirst().getAttribute("data-y").split(" ", -1);
     assertThat(Double.parseDouble(range[1])).isLessThan(-7);
     assertThat(Double.parseDouble(range[2])).isGreaterThan(9);
   }

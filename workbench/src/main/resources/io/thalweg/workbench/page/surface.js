@@ -6,12 +6,11 @@ import {get, latest} from './api.js';
 import {Columns} from './columns.js';
 import './figure.js';
 import './recipe.js';
-import {numbers} from './formula.js';
 import {cursor, swatch, ways} from './race.js';
+import {results} from './results.js';
 
 const MOST = 9;
 const MOST_STEPS = 5000;
-const NEAR = 1e-3;
 const SPEEDS = [5, 15, 30, 60, 120, 240];
 const FRESH = ['momentum(rate=0.0005)', 'adam(rate=0.1)', 'nag(rate=0.0005)', 'rmsprop(rate=0.01)', 'sgd(rate=0.001)'];
 const TYPED = 'x^2 + 10*y^2 + sin(3*x)';
@@ -186,15 +185,19 @@ class SurfacePage extends LitElement {
     this.address.set({start}, {passing});
   }
 
+  /** A pointer means the nearest step; an arrow key at least the next one. */
   #jump({detail: {x, passing}}) {
-    const before = this.#step;
-    const step = Math.round(x) === before ? before + Math.sign(x - before) : Math.round(x);
+    const nearest = Math.round(x);
     if (passing) {
       this.playing = false;
-      this.now = step;
-    } else {
-      this.#settle(step);
+      this.pointed = true;
+      this.now = nearest;
+      return;
     }
+    const before = this.#step;
+    const key = !this.pointed && nearest === before;
+    this.pointed = false;
+    this.#settle(key ? before + Math.sign(x - before) : nearest);
   }
 
   #problem(problem) {
@@ -235,7 +238,7 @@ class SurfacePage extends LitElement {
           <div class="figure-column" style=${style}>${this.#mapFigure()} ${this.#player()}</div>
           <div class="figure-column" style=${style}>${this.#valuesFigure()}</div>
         </div>
-        ${this.#table()}
+        ${this.race ? results(this.race, this.#step, Boolean(this.map)) : nothing}
       </section>
     `;
   }
@@ -488,60 +491,6 @@ class SurfacePage extends LitElement {
       Filled arrow: downhill, against the gradient. Open arrow: the last move.
       ${ahead ? 'Ring: where the next gradient is taken.' : ''} Longer is larger, each on its own scale.
     </p>`;
-  }
-
-  #table() {
-    const {race} = this;
-    if (!race) {
-      return nothing;
-    }
-    const {minima} = race.problem;
-    const all = race.traces.flatMap(trace => trace.values.filter(value => value !== null));
-    const lowest = minima.length > 0 ? Math.min(...minima.map(each => each.value)) : all.reduce((a, b) => Math.min(a, b), Infinity);
-    const below = minima.length > 0 ? 'the minimum' : 'the lowest value of all';
-    return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Results">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Optimizer</th>
-              <th scope="col">Now at</th>
-              <th scope="col">f now</th>
-              <th scope="col">f at the end</th>
-              <th scope="col">Steps to 10⁻³</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${race.traces.map((trace, i) => this.#row(trace, i, lowest))}
-          </tbody>
-        </table>
-      </div>
-      <p class="note">Steps to 10⁻³: until f is for the first time within 0.001 of ${below}, ${numbers(lowest)}.</p>
-    `;
-  }
-
-  #row(trace, i, lowest) {
-    const at = Math.min(this.#step, trace.points.length - 1);
-    const within = trace.values.findIndex(value => value !== null && value - lowest <= NEAR);
-    return html`<tr>
-      <th scope="row">${swatch(i)} <span class="code">${this.race.racers[i]}</span></th>
-      <td>${this.#where(trace, at)}</td>
-      <td>${numbers(trace.values[at])}</td>
-      <td>${numbers(trace.values.at(-1))}</td>
-      <td>${within < 0 ? 'not reached' : within}</td>
-    </tr>`;
-  }
-
-  #where(trace, at) {
-    const lost = trace.points.findIndex((point, i) => point.includes(null) || trace.values[i] === null);
-    if (lost >= 0 && lost <= at) {
-      return html`<span class="problem">diverged at step ${lost}</span>`;
-    }
-    const point = trace.points[at];
-    const shown = point.length > 4 ? `${point.slice(0, 4).map(each => numbers(each)).join(', ')}, …` : point.map(each => numbers(each)).join(', ');
-    const {lower, upper} = this.race.problem.box;
-    const outside = this.map && point.some((value, i) => value < lower[i] || value > upper[i]);
-    return html`(${shown})${outside ? html`<br /><span class="problem">outside the map</span>` : nothing}`;
   }
 }
 
