@@ -25,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Row 15 of the promises: whoever listens, or does not, a training goes on as fast, and nothing is
 /// left of those who went.
 class StreamsTest {
-  private static final int STALLED = 64;
+  private static final int STALLED = Integer.getInteger("thalweg.streams", 64);
   private static final int CONNECTS = 1_000;
+  private static final int MOST = 256;
 
   /// Threads and files that come and go by themselves.
   private static final int LOOSE = 16;
@@ -104,9 +105,10 @@ class StreamsTest {
     caller.await(job, "stopped");
   }
 
-  /// Each hears how the job stands before it goes.
+  /// Each hears how the job stands before it goes. That it went is noticed with the next news.
   private void connect(String job, int times) throws IOException {
     for (int i = 0; i < times; i++) {
+      await(() -> server.streams() < MOST);
       try (Socket socket = caller.listen(job);
           BufferedReader lines =
               new BufferedReader(
@@ -124,7 +126,7 @@ class StreamsTest {
     String job = train(100_000);
     caller.await(job, "running");
     await(() -> server.streams() == 0);
-    List<Socket> all = stall(job, 256);
+    List<Socket> all = stall(job, MOST);
     assertThat(caller.get("jobs/%s/events".formatted(job)).status()).isEqualTo(503);
     close(all);
     await(() -> server.streams() == 0);

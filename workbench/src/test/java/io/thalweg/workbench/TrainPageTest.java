@@ -110,7 +110,7 @@ class TrainPageTest {
   @Test
   void aTrainingIsPausedSlowedSavedAndStopped() {
     try (Chromium.Look look = chromium.open(400, 800)) {
-      Page page = show(look, "?epochs=500&norm=false");
+      Page page = show(look, "?epochs=100000&norm=false");
       press(page, "Train");
       awaitState(page, "running");
       press(page, "Pause");
