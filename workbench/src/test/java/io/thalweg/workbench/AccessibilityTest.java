@@ -30,8 +30,8 @@ class AccessibilityTest {
   private static final Map<String, String> PAGES =
       Map.of(
           "dynamics", "[data-figure=bode] svg",
-          "surface", "surface-page svg.figure",
-          "averages", "averages-page svg.figure",
+          "surface", "[data-figure=values] svg.figure",
+          "averages", "[data-figure=response] svg.figure",
           "train", "train-page button",
           "runs", "runs-page",
           "learn?chapter=momentum", "figcaption");
