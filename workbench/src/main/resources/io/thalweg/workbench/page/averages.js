@@ -40,7 +40,7 @@ class AveragesPage extends LitElement {
 
   address = new Address(this, {
     beta: '0.5,0.9,0.98',
-    signal: 'step',
+    signal: 'noise',
     steps: '100',
     period: '20',
     seed: '1',
