@@ -3,11 +3,13 @@ package io.thalweg.app;
 import io.thalweg.optim.Expression;
 import io.thalweg.optim.Nearest;
 import io.thalweg.optim.SettingException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -23,6 +25,15 @@ record Offered(String name, List<String> options) {
   private static final String NUMBER = "[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?";
   private static final Pattern CURVATURES = Pattern.compile(NUMBER + "(:" + NUMBER + ")?");
   private static final List<String> LOOK = List.of("optimizer", "rate", "second-moment", "at-step");
+
+  /// Numbers that ask for more would keep a server busy for the sake of one request.
+  private static final Map<String, Integer> MOST =
+      Map.of("trace/steps", 20_000, "analyze/steps", 20_000, "ewa/steps", 100_000);
+
+  /// Values along an axis at most.
+  private static final int MOST_VALUES = 400;
+
+  private static final Pattern AXIS = Pattern.compile("[a-z0-9-]+=[^:]*:[^:]*:0*(\\d{1,9})(:log)?");
 
   static final List<Offered> ALL =
       List.of(
@@ -151,7 +162,7 @@ record Offered(String name, List<String> options) {
     return arguments;
   }
 
-  private static String option(String name, String value, boolean flag) {
+  private String option(String name, String value, boolean flag) {
     if (flag) {
       return switch (value) {
         case "true" -> "--" + name;
@@ -160,7 +171,21 @@ record Offered(String name, List<String> options) {
       };
     }
     refuseFiles(name, value);
+    refuseTooMuch(name, value);
     return "--%s=%s".formatted(name, value);
+  }
+
+  private void refuseTooMuch(String option, String value) {
+    int most = MOST.getOrDefault(this.name + "/" + option, Integer.MAX_VALUE);
+    if (value.matches("\\d+") && new BigInteger(value).compareTo(BigInteger.valueOf(most)) > 0) {
+      throw new SettingException("%s must be at most %d here, got %s".formatted(option, most, value));
+    }
+    Matcher axis = AXIS.matcher(value);
+    boolean isAxis = List.of("x", "y", "locus").contains(option);
+    if (isAxis && axis.matches() && Integer.parseInt(axis.group(1)) > MOST_VALUES) {
+      throw new SettingException(
+          "%s must have at most %d values here, got %s".formatted(option, MOST_VALUES, value));
+    }
   }
 
   /// Some options take a number or a file; some expressions name one.
