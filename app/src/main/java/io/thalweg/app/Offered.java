@@ -177,7 +177,7 @@ record Offered(String name, List<String> options) {
 
   private void refuseTooMuch(String option, String value) {
     int most = MOST.getOrDefault(this.name + "/" + option, Integer.MAX_VALUE);
-    if (value.matches("\\d+") && new BigInteger(value).compareTo(BigInteger.valueOf(most)) > 0) {
+    if (value.matches("\\+?\\d+") && new BigInteger(value).compareTo(BigInteger.valueOf(most)) > 0) {
       throw new SettingException("%s must be at most %d here, got %s".formatted(option, most, value));
     }
     Matcher axis = AXIS.matcher(value);

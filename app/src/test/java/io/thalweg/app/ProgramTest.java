@@ -93,6 +93,7 @@ class ProgramTest {
         "trace   | gradients | x.csv   | unknown parameter gradients",
         "ewa     | no-correction | yes | no-correction must be true or false, got yes",
         "trace   | steps     | 20001   | steps must be at most 20000 here, got 20001",
+        "trace   | steps     | +20001  | steps must be at most 20000 here, got +20001",
         "ewa     | steps     | 99999999999999999999 | steps must be at most 100000 here",
         "map     | x         | rate=0.1:1:401:log | x must have at most 400 values here",
         "analyze | locus     | momentum=0:0.9:9999 | locus must have at most 400 values here",
