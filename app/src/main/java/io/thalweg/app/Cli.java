@@ -30,6 +30,8 @@ final class Cli {
         new CommandLine(options)
             .setOut(console.out())
             .setErr(console.err())
+            // A word that begins with @ is that word, not the contents of a file.
+            .setExpandAtFiles(false)
             .setColorScheme(Help.defaultColorScheme(console.color() ? Ansi.ON : Ansi.OFF));
     root.registerConverter(Recipe.class, Recipe::parse)
         .registerConverter(Expression.class, Expression::parse)

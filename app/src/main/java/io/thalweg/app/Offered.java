@@ -30,6 +30,9 @@ record Offered(String name, List<String> options) {
   private static final Map<String, Integer> MOST =
       Map.of("trace/steps", 20_000, "analyze/steps", 20_000, "ewa/steps", 100_000);
 
+  /// Values in a list at most.
+  private static final Map<String, Integer> MOST_LISTED = Map.of("ewa/beta", 10);
+
   /// Values along an axis at most.
   private static final int MOST_VALUES = 400;
 
@@ -177,8 +180,14 @@ record Offered(String name, List<String> options) {
 
   private void refuseTooMuch(String option, String value) {
     int most = MOST.getOrDefault(this.name + "/" + option, Integer.MAX_VALUE);
-    if (value.matches("\\+?\\d+") && new BigInteger(value).compareTo(BigInteger.valueOf(most)) > 0) {
-      throw new SettingException("%s must be at most %d here, got %s".formatted(option, most, value));
+    if (value.matches("\\+?\\d+")
+        && new BigInteger(value).compareTo(BigInteger.valueOf(most)) > 0) {
+      throw new SettingException(
+          "%s must be at most %d here, got %s".formatted(option, most, value));
+    }
+    int listed = MOST_LISTED.getOrDefault(this.name + "/" + option, Integer.MAX_VALUE);
+    if (value.split(",", -1).length > listed) {
+      throw new SettingException("%s must have at most %d values here".formatted(option, listed));
     }
     Matcher axis = AXIS.matcher(value);
     boolean isAxis = List.of("x", "y", "locus").contains(option);

@@ -73,7 +73,17 @@ public final class Program {
   /// @param outcome whose fault it is where something is wrong
   /// @param json the document, or `{"error": {"code", "message"}}`
   /// @param message what is wrong, in one line; empty where nothing is
-  public record Reply(Outcome outcome, String json, String message) {}
+  public record Reply(Outcome outcome, String json, String message) {
+    /// The same without the path of a folder: where things are is nobody's business over HTTP.
+    ///
+    /// @param name what stands for it
+    Reply without(Path folder, String name) {
+      String path = folder.toAbsolutePath().normalize().toString();
+      String written = Json.write(path);
+      String inJson = written.substring(1, written.length() - 1);
+      return new Reply(outcome, json.replace(inJson, name), message.replace(path, name));
+    }
+  }
 
   /// How a call ended.
   public enum Outcome {
@@ -176,12 +186,12 @@ public final class Program {
       Cli cli = Optional.ofNullable(idle.poll()).orElseGet(() -> new Cli(console));
       try {
         Answer answer = cli.answer(Offered.of(name, all).arguments(values, cli.model()));
-        return done(answer, drawn);
+        return done(answer, drawn).without(console.home(), "DATA");
       } finally {
         idle.add(cli);
       }
     } catch (Exception exception) {
-      return failed(exception);
+      return failed(exception).without(console.home(), "DATA");
     }
   }
 

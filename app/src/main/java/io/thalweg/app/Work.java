@@ -19,6 +19,8 @@ public final class Work {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile Optional<Answer> answer = Optional.empty();
   private volatile Optional<Reply> reply = Optional.empty();
+  private volatile Optional<Path> desk = Optional.empty();
+  private volatile Optional<Path> home = Optional.empty();
 
   private Work(Query query, Watcher watcher) {
     this.query = query;
@@ -36,9 +38,9 @@ public final class Work {
     try {
       Answer got = onDesk(console);
       answer = Optional.of(got);
-      ended = Program.done(got, Optional.empty());
+      ended = hidden(Program.done(got, Optional.empty()), console);
     } catch (Throwable thrown) {
-      ended = Program.failed(thrown);
+      ended = hidden(Program.failed(thrown), console);
     }
     reply = Optional.of(ended);
     try {
@@ -51,12 +53,23 @@ public final class Work {
   /// Reports that the command writes beside what it answers go into a folder that is deleted; the
   /// run keeps copies.
   private Answer onDesk(Console console) throws Exception {
-    Path desk = Files.createTempDirectory("thalweg-");
+    Path made = Files.createTempDirectory("thalweg-");
+    desk = Optional.of(made);
     try {
-      return query.answer(new Context(console, Optional.empty(), interrupts, watcher, desk));
+      return query.answer(new Context(console, Optional.empty(), interrupts, watcher, made));
     } finally {
-      delete(desk);
+      delete(made);
     }
+  }
+
+  private Reply hidden(Reply reply, Console console) {
+    home = Optional.of(console.home());
+    return hidden(reply);
+  }
+
+  private Reply hidden(Reply reply) {
+    Reply shown = home.map(folder -> reply.without(folder, "DATA")).orElse(reply);
+    return desk.map(folder -> shown.without(folder, "RUN")).orElse(shown);
   }
 
   private static void delete(Path desk) throws IOException {
@@ -91,6 +104,6 @@ public final class Work {
 
   /// Its document with figures; where it failed, what [#reply] has.
   public Optional<Reply> reply(Drawn drawn) {
-    return answer.map(got -> Program.done(got, Optional.of(drawn))).or(() -> reply);
+    return answer.map(got -> hidden(Program.done(got, Optional.of(drawn)))).or(() -> reply);
   }
 }

@@ -29,10 +29,13 @@ final class Api {
   private static final int MOST_FIGURES = 16;
 
   private final Program program;
+  private final Clerks clerks;
   private final String description;
 
-  Api(Program program) {
+  /// @param clerks work out the answers
+  Api(Program program, Clerks clerks) {
     this.program = program;
+    this.clerks = clerks;
     description = OpenApi.of(program);
   }
 
@@ -67,7 +70,8 @@ final class Api {
     Map<String, List<String>> values = new TreeMap<>(parameters);
     Optional<String> figures = first(values.remove("figures"));
     Optional<String> width = first(values.remove("width"));
-    send(context, program.answer(call, values, figures.map(names -> drawn(names, width))));
+    Optional<Drawn> drawn = figures.map(names -> drawn(names, width));
+    send(context, clerks.ask(() -> program.answer(call, values, drawn)));
   }
 
   /// The figures that a query asks for.

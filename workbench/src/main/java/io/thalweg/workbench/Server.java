@@ -25,18 +25,21 @@ final class Server implements Workbench {
   private final Token token;
   private final Jobs jobs;
   private final Streams streams;
+  private final Clerks clerks;
 
-  private Server(Javalin javalin, Token token, Jobs jobs, Streams streams) {
+  private Server(Javalin javalin, Token token, Jobs jobs, Streams streams, Clerks clerks) {
     this.javalin = javalin;
     this.jobs = jobs;
     this.streams = streams;
+    this.clerks = clerks;
     this.token = token;
   }
 
   static Server start(Program program, int port) throws IOException {
     Token token = Token.random();
     Pages pages = new Pages(program.version());
-    Api api = new Api(program);
+    Clerks clerks = new Clerks(Runtime.getRuntime().availableProcessors());
+    Api api = new Api(program, clerks);
     Jobs jobs = new Jobs(program, InstantSource.system());
     JobRoutes jobRoutes = new JobRoutes(jobs);
     RunRoutes runRoutes = new RunRoutes(program);
@@ -60,7 +63,7 @@ final class Server implements Workbench {
     } catch (JavalinBindException exception) {
       throw new IOException("port %d of %s is in use".formatted(port, HOST), exception);
     }
-    return new Server(javalin, token, jobs, jobRoutes.streams());
+    return new Server(javalin, token, jobs, jobRoutes.streams(), clerks);
   }
 
   private static void quiet(JavalinConfig config) {
@@ -98,6 +101,7 @@ final class Server implements Workbench {
   @Override
   public void close() {
     jobs.close();
+    clerks.close();
     javalin.stop();
   }
 }

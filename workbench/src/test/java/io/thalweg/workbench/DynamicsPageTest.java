@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.BoundingBox;
 import io.thalweg.app.Program;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,11 +48,42 @@ class DynamicsPageTest {
       page.mouse().down();
       page.mouse().move(box.x + box.width * 0.6, box.y + box.height * 0.2);
       page.mouse().up();
-      assertThat(page).hasURL(java.util.regex.Pattern.compile(".*momentum%3D0\\.79.*"));
+      assertThat(page).hasURL(Pattern.compile(".*momentum%3D0\\.79.*"));
       page.waitForFunction(
           "before => document.querySelector('[data-figure=poles]').innerHTML !== before", before);
       Shots.take(page, "dynamics");
       assertThat(look.complaints()).isEmpty();
     }
+  }
+
+  @Test
+  void eachDragIsOneViewThatTheBackButtonLeadsTo() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = look.page();
+      page.navigate(server.address().toString());
+      page.navigate(server.address().resolve("/#/dynamics?optimizer=nag").toString());
+      Locator map = page.locator("[data-figure=map] .area");
+      assertThat(map).isVisible();
+      drag(page, map.boundingBox(), 0.3, 0.4);
+      String first = page.url();
+      page.waitForTimeout(800);
+      drag(page, map.boundingBox(), 0.6, 0.7);
+      assertThat(page.url()).isNotEqualTo(first);
+      page.goBack();
+      assertThat(page).hasURL(first);
+      page.goBack();
+      assertThat(page).hasURL(Pattern.compile(".*dynamics\\?optimizer=nag"));
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  private static void drag(Page page, BoundingBox box, double from, double to) {
+    page.mouse().move(box.x + box.width * from, box.y + box.height * from);
+    page.mouse().down();
+    for (int i = 1; i <= 5; i++) {
+      double share = from + (to - from) * i / 5;
+      page.mouse().move(box.x + box.width * share, box.y + box.height * share);
+    }
+    page.mouse().up();
   }
 }

@@ -3,10 +3,13 @@ package io.thalweg.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.app.Program;
+import io.thalweg.store.NewRun;
+import io.thalweg.store.RunStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -69,13 +72,31 @@ class GuardTest {
 
   @TempDir private static Path folder;
   private static Server server;
+  private static Program program;
+  private static String run = "";
   private static String token = "";
   private static int port;
 
   @BeforeAll
   static void start() throws IOException {
     Files.writeString(folder.resolve("secret.txt"), SECRET);
-    server = Server.start(Program.in(Files.createDirectory(folder.resolve("home"))), 0);
+    Path home = Files.createDirectory(folder.resolve("home"));
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
+      run =
+          store
+              .begin(
+                  new NewRun(
+                      "train",
+                      "a run",
+                      "sgd",
+                      "mlp",
+                      "digits",
+                      "{}",
+                      new NewRun.Identity(1, 1, "")))
+              .text();
+    }
+    program = Program.in(home);
+    server = Server.start(program, 0);
     port = server.port();
     token = server.address().getQuery().substring("token=".length());
   }
@@ -219,11 +240,9 @@ class GuardTest {
 
   @Test
   void noValueLeadsToAFile() throws IOException {
-    String secret = folder.resolve("secret.txt").toString();
-    List<String> payloads = new ArrayList<>(TRAVERSALS);
-    payloads.add(secret);
-    List<String> calls = new ArrayList<>();
-    for (Program.Call call : Program.in(folder).calls()) {
+    List<String> payloads = payloads();
+    List<String> calls = new ArrayList<>(List.of("/api/v1/runs/show?run=" + run + "&series="));
+    for (Program.Call call : program.calls()) {
       call.parameters()
           .forEach(each -> calls.add(Api.ROOT + call.name() + "?" + each.name() + "="));
     }
@@ -235,6 +254,52 @@ class GuardTest {
         assertThat(response.body()).doesNotContain(SECRET).doesNotContain("root:x:");
       }
     }
+  }
+
+  /// The ways out, and what command lines and libraries take for files.
+  private static List<String> payloads() {
+    List<String> payloads = new ArrayList<>(TRAVERSALS);
+    String secret = folder.resolve("secret.txt").toString();
+    for (String prefix : List.of("", "@", "@@", "file:", "@%2f..", "script('", "%40")) {
+      payloads.add(prefix + secret);
+    }
+    return payloads;
+  }
+
+  private static Raw.Response send(String method, String path, String json) throws IOException {
+    List<String> headers =
+        List.of("Host: 127.0.0.1:" + port, bearer(), "Content-Type: application/json");
+    return Raw.send(port, method + " " + path + " HTTP/1.1", headers, json);
+  }
+
+  @Test
+  void noOrderLeadsToAFile() throws IOException {
+    for (String payload : payloads()) {
+      String text = payload.replace("\\", "\\\\");
+      List<Raw.Response> all = new ArrayList<>();
+      all.add(
+          send("POST", "/api/v1/runs/tag", "{\"run\":\"%s\",\"tag\":\"%s\"}".formatted(run, text)));
+      all.add(
+          send(
+              "POST",
+              "/api/v1/runs/rename",
+              "{\"run\":\"%s\",\"name\":\"%s\"}".formatted(run, text)));
+      all.add(send("POST", "/api/v1/runs/tag", "{\"run\":\"%s\",\"tag\":\"x\"}".formatted(text)));
+      all.add(send("DELETE", "/api/v1/runs/" + payload.replace(" ", "%20"), ""));
+      all.add(get("/api/v1/runs/%s/file?name=%s".formatted(run, payload), bearer()));
+      all.add(get("/api/v1/runs/%s/export?format=%s".formatted(run, payload), bearer()));
+      all.add(get("/api/v1/runs/show?run=" + run, bearer()));
+      for (Raw.Response response : all) {
+        assertThat(response.status()).as(payload).isNotEqualTo(500);
+        assertThat(response.body())
+            .as(payload)
+            .doesNotContain(SECRET)
+            .doesNotContain("root:x:")
+            .doesNotContain("\"folder\":\"/");
+      }
+    }
+    assertThat(get("/api/v1/runs/show?run=" + run, bearer()).body())
+        .contains("\"folder\":\"DATA/runs/");
   }
 
   @ParameterizedTest

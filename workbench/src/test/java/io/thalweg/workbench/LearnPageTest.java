@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import io.thalweg.app.Program;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,44 @@ class LearnPageTest {
       assertThat(caption).not().hasText(before);
       assertThat(look.complaints()).isEmpty();
       Shots.take(page, "learn-" + id);
+    }
+  }
+
+  @Test
+  void allChaptersAreReadOneAfterTheOther() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = look.page();
+      page.navigate(server.address().toString());
+      page.navigate(server.address().resolve("/#/learn").toString());
+      Locator figure = page.locator("article svg.figure");
+      for (int chapter = 0; chapter < 8; chapter++) {
+        assertThat(figure).isVisible();
+        assertThat(page.locator("figcaption")).hasText(Pattern.compile(".+"));
+        page.locator(".turn a").last().click();
+      }
+      assertThat(page.locator("article h1")).hasText("Descent as a control system");
+      assertThat(page.locator("figcaption")).containsText("Phase margin");
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSliderIsInTheAddress() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = look.page();
+      page.navigate(server.address().toString());
+      page.navigate(server.address().resolve("/#/learn?chapter=nesterov").toString());
+      Locator slider = page.locator("live-figure input[type=range]").last();
+      assertThat(page.locator("figcaption")).containsText("overshoots");
+      String before = page.locator("figcaption").textContent();
+      slider.fill("0.49");
+      assertThat(page).hasURL(Pattern.compile(".*momentum=0\\.49"));
+      assertThat(page.locator("figcaption")).not().hasText(before);
+      String then = page.locator("figcaption").textContent();
+      page.reload();
+      assertThat(page.locator("figcaption")).hasText(then);
+      page.goBack();
+      assertThat(page.locator("figcaption")).hasText(before);
     }
   }
 

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Takes the pictures of the workbench that the documents show. Started by
-/// `workbench/measure pictures FOLDER`.
+/// Takes the pictures of the workbench that the documents show. Started by `workbench/measure
+/// pictures FOLDER`.
 public final class Pictures {
   private final Path folder;
   private final Page page;
@@ -91,7 +91,9 @@ public final class Pictures {
 
   private void runs() {
     for (String optimizer : new String[] {"sgd(rate=0.1)", "adam", "momentum(rate=0.02)"}) {
-      show("train?epochs=5&model=mlp(64)&optimizer=" + optimizer.replace("=", "%3D"), ".recipe, recipe-form");
+      show(
+          "train?epochs=5&model=mlp(64)&optimizer=" + optimizer.replace("=", "%3D"),
+          ".recipe, recipe-form");
       press("Train");
       page.waitForTimeout(500);
       page.locator(".jobs [aria-current=true] .state:has-text('done')")

@@ -144,7 +144,8 @@ class ScriptsTest {
       assertThat(page.locator("main > *").first()).isVisible();
       page.waitForTimeout(1_000);
       page.evaluate("document.querySelectorAll('details').forEach(each => (each.open = true))");
-      String fields = "main input:not([type=range]):not([type=checkbox]):not([type=radio]):not([type=file]):not([type=color]), main textarea";
+      String fields =
+          "main input:not([type=range]):not([type=checkbox]):not([type=radio]):not([type=file]):not([type=color]), main textarea";
       int count = page.locator(fields).count();
       for (String payload : PAYLOADS) {
         for (int i = 0; i < count; i++) {
@@ -165,7 +166,8 @@ class ScriptsTest {
         page.evaluate(
             "value => { location.hash = value }",
             "#/%s?optimizer=%s&curvature=%s&problem=%s&search=%s&chapter=%s&run=%s&beta=%s&start=%s&model=%s&data=%s"
-                .formatted(name, value, value, value, value, value, value, value, value, value, value));
+                .formatted(
+                    name, value, value, value, value, value, value, value, value, value, value));
         page.waitForTimeout(30);
         nothingRan(page, payload);
       }
@@ -197,8 +199,7 @@ class ScriptsTest {
 
   @Test
   void inNoReport() throws IOException {
-    Analysis analysis =
-        Analysis.of(Recipe.parse("momentum"), OperatingPoint.SETTLED, 0, 1);
+    Analysis analysis = Analysis.of(Recipe.parse("momentum"), OperatingPoint.SETTLED, 0, 1);
     try (Chromium.Look look = chromium.open(1280, 900)) {
       for (String payload : PAYLOADS) {
         Provenance from = new Provenance(payload, payload, payload, Instant.EPOCH);

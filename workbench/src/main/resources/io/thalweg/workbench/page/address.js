@@ -6,6 +6,11 @@ const parse = () => {
   return {page, values: new URLSearchParams(query)};
 };
 
+/** So long after a change of some values another of the same belongs to it. */
+const ONE_GESTURE = 700;
+
+let last = {names: '', at: 0, passing: false};
+
 /** An element's view of the address: redraws the element when the address changes. */
 export class Address {
   #host;
@@ -50,8 +55,9 @@ export class Address {
 
   /**
    * Changes values; undefined takes one away, an array gives several.
-   * @param passing whether more changes follow at once, as in a drag: then the back button does
-   *     not stop at each
+   * What is changed in one go, by a drag or a key that is held, is one view: the back button leads to
+   * what was there before it.
+   * @param passing whether more changes follow at once, as in a drag
    */
   set(changes, {passing = false} = {}) {
     const {page, values} = parse();
@@ -63,10 +69,14 @@ export class Address {
         all.filter(each => each !== undefined).forEach(each => values.append(name, each));
       }
     }
+    const names = `${page} ${Object.keys(changes).sort()}`;
+    const at = performance.now();
+    const goesOn = names === last.names && (last.passing || at - last.at < ONE_GESTURE);
+    last = {names, at, passing};
     const query = values.toString();
     const next = `#/${page}${query ? `?${query}` : ''}`;
     if (next !== location.hash) {
-      history[passing ? 'replaceState' : 'pushState'](null, '', next);
+      history[goesOn ? 'replaceState' : 'pushState'](null, '', next);
       dispatchEvent(new Event('address'));
     }
   }

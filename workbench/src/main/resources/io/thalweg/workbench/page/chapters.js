@@ -147,7 +147,8 @@ export const CHAPTERS = [
         Momentum takes the gradient where it stands, although it knows where it is about to go. Nesterov takes it there:
       </p>
       ${display('v \\leftarrow \\mu v + \\eta\\nabla J(\\theta - \\mu v) \\qquad \\theta \\leftarrow \\theta - v')}
-      <p>For the control engineer that is the same second order with one zero more, at ${tex('\\mu/(1+\\mu)')}:</p>
+      <p>For the control engineer that is the same second order with one zero more; in steps, the loop's zero moves from 0 to
+        ${tex('\\mu/(1+\\mu)')}:</p>
       ${display('z^2 - (1+\\mu)(1-\\eta\\lambda)\\,z + \\mu(1-\\eta\\lambda) = 0')}
       <p>
         The zero brakes: the modulus of its complex poles is ${tex('\\sqrt{\\mu(1-\\eta\\lambda)}')}, below momentum's, and
@@ -271,7 +272,8 @@ export const CHAPTERS = [
       </p>
       ${display('L(z) = \\lambda\\,\\frac{\\eta z}{(z-1)(z-\\mu)} \\quad\\text{(momentum)}')}
       <p>
-        Plain descent is an integrator: first order. Momentum adds a pole: second order. Nesterov adds a zero. The poles drawn
+        Plain descent is an integrator: first order. Momentum adds a pole: second order. Nesterov adds a zero
+        (in steps, it moves the loop's zero from 0 to ${tex('\\mu/(1+\\mu)')}). The poles drawn
         here are not those of a formula but of the code that trains: the program applies the real rule to unit vectors and
         reads off its matrix; the formulas are the check on it.
       </p>

@@ -180,6 +180,7 @@ class DynamicsPage extends LitElement {
   #words(analysis) {
     const {step, stableRates, jury, closedForm} = analysis;
     const rows = [
+      ['Slowest curvature', this.address.get('curvature').includes(':') && numbers(analysis.curvature)],
       ['Regime', analysis.regime],
       ['Spectral radius', numbers(analysis.spectralRadius)],
       ['Damping ζ', numbers(analysis.damping)],

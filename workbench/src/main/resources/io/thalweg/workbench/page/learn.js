@@ -12,10 +12,12 @@ const WIDEST = 640;
 
 /**
  * A figure with sliders.
+ * @fires slide with `{name, value, passing}`: passing while the slider is held
  * @property call the command
  * @property values its options, as a function of the sliders' values
  * @property figure name of the figure
  * @property sliders `{name, label, from, to, at, log}` each
+ * @property settings the sliders' values by name
  * @property said a sentence on what came out, as a function of the document
  */
 class LiveFigure extends LitElement {
@@ -24,45 +26,48 @@ class LiveFigure extends LitElement {
     values: {attribute: false},
     figure: {},
     sliders: {attribute: false},
+    settings: {attribute: false},
     said: {attribute: false},
     document: {state: true},
     problem: {state: true},
   };
 
-  settings = {};
-
   createRenderRoot() {
     return this;
   }
 
+  /** What was said of another figure does not hold for this one. */
   willUpdate(changed) {
-    if (changed.has('sliders')) {
-      this.settings = Object.fromEntries(this.sliders.map(each => [each.name, each.at]));
+    if (changed.has('values')) {
+      this.document = undefined;
+      this.problem = undefined;
     }
   }
 
   updated(changed) {
-    if (changed.has('call') || changed.has('values')) {
-      this.#draw();
+    if (changed.has('values') || changed.has('settings')) {
+      this.#draw(this.values);
     }
   }
 
-  #draw = latest(async () => {
+  #draw = latest(async values => {
     const width = Math.min(WIDEST, Math.max(NARROWEST, this.querySelector('server-figure').clientWidth));
+    const shown = {document: undefined, problem: undefined};
     try {
-      this.document = await get(this.call, {...this.values(this.settings), figures: this.figure, width});
-      this.problem = undefined;
+      shown.document = await get(this.call, {...values(this.settings), figures: this.figure, width});
     } catch (problem) {
-      this.problem = problem.message;
+      shown.problem = problem.message;
+    }
+    if (values === this.values) {
+      Object.assign(this, shown);
     }
   });
 
-  #slide(slider, text) {
+  #slide(slider, text, passing) {
     const value = Number(text);
     const exact = slider.log ? 10 ** value : value;
-    this.settings = {...this.settings, [slider.name]: Number(exact.toPrecision(3))};
-    this.requestUpdate();
-    this.#draw();
+    const detail = {name: slider.name, value: Number(exact.toPrecision(3)), passing};
+    this.dispatchEvent(new CustomEvent('slide', {detail}));
   }
 
   render() {
@@ -81,7 +86,8 @@ class LiveFigure extends LitElement {
                 max=${scale(slider.to)}
                 step=${(scale(slider.to) - scale(slider.from)) / 200}
                 .value=${String(scale(this.settings[slider.name]))}
-                @input=${event => this.#slide(slider, event.target.value)}
+                @input=${event => this.#slide(slider, event.target.value, true)}
+                @change=${event => this.#slide(slider, event.target.value, false)}
               />
             </label>`;
           })}
@@ -99,6 +105,12 @@ class LearnPage extends LitElement {
 
   createRenderRoot() {
     return this;
+  }
+
+  /** In its range, whatever the address says. */
+  #setting({name, from, to, at}) {
+    const value = Number(this.address.get(name) ?? at);
+    return Number.isFinite(value) ? Math.min(to, Math.max(from, value)) : at;
   }
 
   render() {
@@ -123,7 +135,9 @@ class LearnPage extends LitElement {
               .values=${chapter.live.values}
               .figure=${chapter.live.figure}
               .sliders=${chapter.live.sliders}
+              .settings=${Object.fromEntries(chapter.live.sliders.map(each => [each.name, this.#setting(each)]))}
               .said=${chapter.live.said}
+              @slide=${({detail: {name, value, passing}}) => this.address.set({[name]: value}, {passing})}
             ></live-figure>`
           : nothing}
         ${chapter.after?.() ?? nothing}
