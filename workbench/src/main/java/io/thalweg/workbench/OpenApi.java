@@ -119,7 +119,10 @@ final class OpenApi {
     json(responses, status, what).put("type", "object");
     String error = "#/components/schemas/Error";
     json(responses, "400", "What was asked cannot be.").put("$ref", error);
+    json(responses, "401", "Without the token.").put("$ref", error);
+    json(responses, "403", "By another name, or from another site.").put("$ref", error);
     json(responses, "500", "It went wrong here.").put("$ref", error);
+    json(responses, "default", "What else is wrong, as the status says.").put("$ref", error);
   }
 
   private static ObjectNode body(ObjectNode operation) {
@@ -230,16 +233,36 @@ final class OpenApi {
         responses(post, "200", "The run.");
       }
     }
-    ArrayNode export = file(paths, RunRoutes.EXPORT, "runs-export", "A run's series as a file.");
+    ArrayNode export =
+        file(
+            paths,
+            RunRoutes.EXPORT,
+            "runs-export",
+            "A run's series as a file.",
+            "text/csv",
+            "application/json");
     query(export, "format", "string", "csv or json.").put("required", true);
-    ArrayNode file = file(paths, RunRoutes.FILE, "runs-file", "A report or figure of a run.");
+    ArrayNode file =
+        file(
+            paths,
+            RunRoutes.FILE,
+            "runs-file",
+            "A report or figure of a run.",
+            "text/html",
+            "image/svg+xml");
     query(file, "name", "string", "As runs/show has it.").put("required", true);
   }
 
-  private static ArrayNode file(ObjectNode paths, String path, String id, String summary) {
+  private static ArrayNode file(
+      ObjectNode paths, String path, String id, String summary, String... types) {
     ObjectNode get = operation(paths, path, "get", id);
     ArrayNode parameters = inPath(get.put("summary", summary), "run", "The run.");
     responses(get, "200", "The file.");
+    ObjectNode content = (ObjectNode) get.at("/responses/200/content");
+    content.removeAll();
+    for (String type : types) {
+      content.putObject(type).putObject("schema").put("type", "string");
+    }
     return parameters;
   }
 
