@@ -1,6 +1,7 @@
 package io.thalweg.workbench;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import io.thalweg.app.Program;
@@ -72,6 +73,8 @@ final class Server implements Workbench {
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.maxRequestSize = LONGEST_REQUEST;
+    // On the same machine it only takes time.
+    config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.prefer405over404 = true;
   }
 

@@ -14,25 +14,29 @@ import java.util.stream.IntStream;
 public final class Measurement {
   private static final int ROUNDS = 20;
 
-  /// From a slider's move to the frame in which the last figure has changed.
+  /// From a slider's move to the end of the frame in which the last figure has changed.
   private static final String REDRAW =
       """
-      async moves => {
-        const slider = document.querySelector('input[type=range]');
-        const texts = () => ['locus', 'poles', 'step', 'bode']
-          .map(name => document.querySelector(`[data-figure=${name}]`).innerHTML);
-        const frame = () => new Promise(done => requestAnimationFrame(done));
+      async ([slider, figures, values]) => {
+        const input = document.querySelector(slider);
+        const drawn = figures.map(name => document.querySelector(`[data-figure=${name}] .drawing`));
         const times = [];
-        for (let move = 0; move < moves; move++) {
-          const before = texts();
-          const start = performance.now();
-          slider.value = String(-1 + move * 0.02);
-          slider.dispatchEvent(new Event('input'));
-          while (texts().some((text, i) => text === before[i])) {
-            await frame();
-          }
-          await frame();
-          times.push(performance.now() - start);
+        for (const value of values) {
+          const left = new Set(drawn);
+          await new Promise(done => {
+            const observer = new MutationObserver(changes => {
+              changes.forEach(({target}) => left.delete(target));
+              if (left.size === 0) {
+                observer.disconnect();
+                requestAnimationFrame(() => setTimeout(done));
+              }
+            });
+            drawn.forEach(figure => observer.observe(figure, {childList: true}));
+            input.value = String(value);
+            times.push(-performance.now());
+            input.dispatchEvent(new Event('input'));
+          });
+          times[times.length - 1] += performance.now();
           await new Promise(done => setTimeout(done, 150));
         }
         return times;
@@ -61,7 +65,10 @@ public final class Measurement {
       out.println("| | median ms | least | most |");
       out.println("|---|---|---|---|");
       out.println(row("first contentful paint, nothing cached", paints(chromium, server)));
-      out.println(row("slider to redraw of four figures", redraws(chromium, server)));
+      List<String> four = List.of("locus", "poles", "step", "bode");
+      List<String> five = List.of("locus", "poles", "step", "bode", "map");
+      out.println(row("slider to redraw of four figures", redraws(chromium, server, four)));
+      out.println(row("and of the map", redraws(chromium, server, five)));
     }
   }
 
@@ -78,13 +85,16 @@ public final class Measurement {
         .toArray();
   }
 
-  private static double[] redraws(Chromium chromium, Server server) {
+  private static double[] redraws(Chromium chromium, Server server, List<String> figures) {
     try (Chromium.Look look = chromium.open(1280, 900)) {
       Page page = look.page();
       page.navigate(server.address().toString());
       page.locator("[data-figure=bode] svg.figure").waitFor();
-      page.evaluate(REDRAW, ROUNDS * 2); // compiles
-      List<?> times = (List<?>) page.evaluate(REDRAW, ROUNDS * 4);
+      page.locator("[data-figure=map] svg.figure").waitFor();
+      List<Double> values = IntStream.range(0, 4 * ROUNDS).mapToObj(i -> -1 + i * 0.02).toList();
+      List<?> asked = List.of("input[type=range]", figures, values);
+      page.evaluate(REDRAW, asked); // compiles
+      List<?> times = (List<?>) page.evaluate(REDRAW, asked);
       return times.stream().mapToDouble(time -> ((Number) time).doubleValue()).toArray();
     }
   }
