@@ -28,7 +28,7 @@ class LastWordsTest {
           "mlp",
           "digits",
           "{}",
-          new NewRun.Identity(1, 1, Thalweg.Version.number()));
+          new NewRun.Identity(1, 1, "0.1.0"));
 
   @TempDir Path home;
   private final StringWriter out = new StringWriter();
