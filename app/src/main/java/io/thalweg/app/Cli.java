@@ -86,8 +86,22 @@ final class Cli {
       console.out().print(said);
       console.out().flush();
     }
-    answer.then().go();
-    return answer.exitCode();
+    return then(answer);
+  }
+
+  /// What goes wrong behind an answer is said behind it, though the last word was said.
+  int then(Answer answer) {
+    try {
+      answer.then().go();
+      return answer.exitCode();
+    } catch (Throwable thrown) {
+      if (console.debug()) {
+        thrown.printStackTrace(console.err());
+      }
+      Failure failure = failure(thrown);
+      console.err().println("error: " + failure.message());
+      return failure.exitCode();
+    }
   }
 
   private Context context() {

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -152,15 +155,38 @@ final class Interrupts {
     return by.minusNanos(System.nanoTime() - begun);
   }
 
-  /// Of what was begun last first.
+  /// Of what was begun last first, each on a thread of its own: one that does not come to an end
+  /// keeps neither the others nor the process waiting.
   private Optional<String> lastWords(Duration patience) {
+    long begun = System.nanoTime();
     List<Function<Duration, Optional<String>>> all;
     synchronized (lastWords) {
       all = lastWords.reversed().stream().toList();
     }
+    List<FutureTask<Optional<String>>> words = new ArrayList<>();
+    for (Function<Duration, Optional<String>> each : all) {
+      Duration share = left(begun, patience).dividedBy(all.size() - words.size());
+      FutureTask<Optional<String>> word = new FutureTask<>(() -> each.apply(share));
+      words.add(word);
+      Thread.ofPlatform().daemon().name("last words").start(word);
+      Optional<String> _ = said(word, share);
+    }
     String said =
-        all.stream().flatMap(each -> each.apply(patience).stream()).collect(joining("; "));
+        words.stream()
+            .flatMap(word -> said(word, left(begun, patience)).stream())
+            .collect(joining("; "));
     return Optional.of(said).filter(text -> !text.isEmpty());
+  }
+
+  private static Optional<String> said(FutureTask<Optional<String>> word, Duration patience) {
+    try {
+      return word.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      return Optional.empty(); // The others have theirs all the same.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   /// An output that takes nothing must not keep the process from its end.

@@ -9,6 +9,8 @@ import io.thalweg.train.Prequential;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -89,26 +91,41 @@ final class OnlineRun implements AutoCloseable {
     }
   }
 
-  private synchronized boolean learn(CsvStream.Row row) throws IOException, InterruptedException {
+  /// What it has to say is said without the lock: an output that takes nothing must not keep the
+  /// end of the process waiting.
+  private boolean learn(CsvStream.Row row) throws IOException, InterruptedException {
+    List<String> said = new ArrayList<>();
+    try {
+      return learn(row, said);
+    } finally {
+      said.forEach(err::println);
+      if (!said.isEmpty()) {
+        err.flush();
+      }
+    }
+  }
+
+  private synchronized boolean learn(CsvStream.Row row, List<String> said)
+      throws IOException, InterruptedException {
     checkNotInterrupted();
     OnlineTraining training = learner.training();
     double truth = training.isRegression() ? row.number() : label(row);
-    learner.learn(row.features(), truth).drift().ifPresent(this::tell);
+    learner
+        .learn(row.features(), truth)
+        .drift()
+        .ifPresent(drift -> {
+          said.add(text(drift));
+          record.note("drift", OptionalLong.of(drift.example()), text(drift));
+        });
     if (learner.examples() % reporting.reportEvery() == 0) {
       Prequential seen = learner.prequential();
-      err.printf("online %d examples, %s%n", seen.examples(), score(seen));
-      err.flush();
+      said.add("online %d examples, %s".formatted(seen.examples(), score(seen)));
       keep(seen);
     }
     if (learner.examples() % reporting.saveEvery() == 0) {
       save();
     }
     return learner.divergence().isEmpty();
-  }
-
-  private void tell(Drift drift) {
-    err.println(text(drift));
-    record.note("drift", OptionalLong.of(drift.example()), text(drift));
   }
 
   /// As series by examples.

@@ -55,6 +55,7 @@ final class RecordQueue {
   private final AtomicBoolean called = new AtomicBoolean();
   private volatile Optional<Open> open = Optional.empty();
   private volatile boolean broken;
+  private volatile Optional<Future<?>> awaited = Optional.empty();
   private boolean warned;
 
   /// @param beginning begins a run in an open store, or finds one
@@ -174,11 +175,21 @@ final class RecordQueue {
 
   /// Waits until all that it was told before is done.
   void await(Duration patience) {
-    Optional<Future<?>> done = submit(() -> {});
+    submit(() -> {}).ifPresent(done -> await(done, patience));
+  }
+
+  /// The same; but where that was once waited for in vain, and is not done since, it returns at
+  /// once: several waits have one patience.
+  void awaitOnce(Duration patience) {
+    if (awaited.map(Future::isDone).orElse(true)) {
+      awaited = submit(() -> {});
+      awaited.ifPresent(done -> await(done, patience));
+    }
+  }
+
+  private static void await(Future<?> done, Duration patience) {
     try {
-      if (done.isPresent()) {
-        done.get().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      }
+      done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException exception) {

@@ -135,7 +135,7 @@ final class RunRecord implements AutoCloseable {
   /// Returns when all that it was told is in the store, or that can not be waited for.
   void secure() {
     flush();
-    queue.ifPresent(each -> each.await(BEFORE_A_CHECKPOINT));
+    queue.ifPresent(each -> each.awaitOnce(BEFORE_A_CHECKPOINT));
   }
 
   private synchronized void flush() {
@@ -235,11 +235,16 @@ final class RunRecord implements AutoCloseable {
 
   /// The process was told to end. What comes until it does is recorded all the same.
   ///
-  /// @return how the run goes on, where it can
+  /// @return how the run goes on, where it can and was not over
   private Optional<String> interrupted(Duration patience) {
-    end(RunState.STOPPED, Optional.empty(), Optional.of("interrupted"));
+    boolean wasOver;
+    synchronized (this) {
+      wasOver = ended;
+      end(RunState.STOPPED, Optional.empty(), Optional.of("interrupted"));
+    }
     queue.ifPresent(each -> each.await(patience));
     return queue
+        .filter(_ -> !wasOver)
         .flatMap(RecordQueue::open)
         .filter(open ->
             BY_TRAININGS.contains(kind)

@@ -64,9 +64,20 @@ final class RunsDeleteCommand implements Query {
                 .formatted(id, store.show(id).state().word()));
       }
     }
-    ids.forEach(store::delete);
+    for (RunId id : ids) {
+      delete(store, id);
+    }
     List<String> deleted = ids.stream().map(RunId::text).toList();
     return new Answer(new Document(deleted), "deleted %s%n".formatted(String.join(", ", deleted)));
+  }
+
+  /// Nobody goes on with it meanwhile, who would find half of it.
+  private static void delete(RunStore store, RunId id) throws IOException {
+    Path folder = store.folder(id);
+    try (RunLock _ =
+        Files.isDirectory(folder) ? RunLock.take(folder) : new RunLock(Optional.empty())) {
+      store.delete(id);
+    }
   }
 
   private static boolean mayBeAtWork(RunStore store, RunId id) {

@@ -13,11 +13,14 @@ import io.thalweg.store.RunStore;
 import io.thalweg.store.SeriesSummary;
 import io.thalweg.store.UnknownRunException;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -348,5 +351,51 @@ class InterruptTest {
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(out).contains("\"parametersSha256\":");
+  }
+
+  /// Neither does one that nobody reads keep an online training from its end.
+  @Test
+  void aStandardErrorThatTakesNothingDoesNotKeepALearnerAlive() throws Exception {
+    Path file = home.resolve("learner");
+    Process process =
+        builder(
+                command(
+                    "train",
+                    "--online",
+                    "--classes",
+                    "2",
+                    "--model",
+                    "mlp(4)",
+                    "--batch",
+                    "1",
+                    "--report-every",
+                    "1",
+                    "--save",
+                    file.toString()))
+            .start();
+    Thread stream = Thread.ofPlatform().daemon().start(() -> feed(process));
+    // It is still where its standard error is full: 64 KB on Linux.
+    Duration before = Duration.ofSeconds(-1);
+    for (Duration now = Duration.ZERO; !now.equals(before) || now.toSeconds() < 2; ) {
+      Thread.sleep(1_500);
+      before = now;
+      now = process.info().totalCpuDuration().orElseThrow().truncatedTo(ChronoUnit.SECONDS);
+    }
+    process.toHandle().destroy();
+    assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+    stream.join();
+    assertThat(file).exists();
+    assertThat(states()).containsExactly("stopped");
+  }
+
+  private static void feed(Process process) {
+    try (BufferedWriter rows = process.outputWriter(UTF_8)) {
+      rows.write("a,b,y\n");
+      for (int i = 0; i < 1_000_000; i++) {
+        rows.write("%d,%d,%d%n".formatted(i % 7, i % 5, i % 2));
+      }
+    } catch (IOException _) {
+      // Its reader has ended.
+    }
   }
 }

@@ -10,9 +10,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /// Folders with all that is in them.
 final class Folders {
+  private static final Path LOCK = Path.of(".lock");
+
   private Folders() {}
 
-  /// Deletes a folder; of a link only the link. Nothing happens where there is none.
+  /// Deletes a folder; of a link only the link. Nothing happens where there is none. What says who
+  /// is at work in it goes last.
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -23,7 +26,9 @@ final class Folders {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            if (!LOCK.equals(file.getFileName())) {
+              Files.delete(file);
+            }
             return FileVisitResult.CONTINUE;
           }
 
@@ -33,6 +38,7 @@ final class Folders {
             if (failure != null) {
               throw failure;
             }
+            Files.deleteIfExists(visited.resolve(LOCK));
             Files.delete(visited);
             return FileVisitResult.CONTINUE;
           }

@@ -80,10 +80,10 @@ record GroupTask(
   ///
   /// @throws RuntimeException where it is not the training that fails: Spark tries it again
   GroupOutcome train() {
-    // Fetched from other machines.
+    // Fetched from other machines, and unpacked on this one's disk.
     Dataset dataset = data.value().dataset();
+    Engine.start(1);
     try {
-      Engine.start(1);
       Map<String, Long> divergedAt = new HashMap<>();
       Trainings.Listener listener =
           new Trainings.Listener() {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +65,9 @@ public final class SparkCluster implements Cluster {
     }
   }
 
-  private static boolean answers(URI master) {
+  private static boolean answers(SparkSettings.Master master) {
     try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(master.getHost(), master.getPort()), REACHED_WITHIN_MILLIS);
+      socket.connect(new InetSocketAddress(master.host(), master.port()), REACHED_WITHIN_MILLIS);
       return true;
     } catch (IOException _) {
       return false;

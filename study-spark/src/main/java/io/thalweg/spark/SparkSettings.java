@@ -2,11 +2,12 @@ package io.thalweg.spark;
 
 import io.thalweg.optim.SettingException;
 import java.io.File;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -18,6 +19,7 @@ final class SparkSettings {
 
   private static final String SPECULATION = "spark.speculation";
   private static final Set<String> HERE = Set.of("127.0.0.1", "localhost");
+  private static final Pattern MASTER = Pattern.compile("([^\\s:/,]+):(\\d{1,5})");
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
   private static final String VECTORS =
       "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED";
@@ -75,12 +77,23 @@ final class SparkSettings {
   /// Whether no other machine has a part in it: executors elsewhere could not reach a driver that
   /// listens here only.
   private static boolean isHere(String url) {
-    return isLocal(url) || masters(url).allMatch(each -> HERE.contains(each.getHost()));
+    return isLocal(url) || masters(url).allMatch(each -> HERE.contains(each.host()));
   }
 
+  /// Where a master listens. A host may have a name that no [java.net.URI] takes, such as one with
+  /// an underscore.
+  record Master(String host, int port) {}
+
   /// The masters of a cluster; several, of which one leads, are `spark://a:1,b:2`.
-  static Stream<URI> masters(String url) {
-    return Stream.of(url.replaceFirst("^spark://", "").split(","))
-        .map(master -> URI.create("spark://" + master));
+  static Stream<Master> masters(String url) {
+    return Stream.of(url.replaceFirst("^spark://", "").split(",")).map(SparkSettings::master);
+  }
+
+  private static Master master(String text) {
+    Matcher parts = MASTER.matcher(text);
+    if (!parts.matches()) {
+      throw new SettingException("a Spark master must be HOST:PORT, got " + text);
+    }
+    return new Master(parts.group(1), Integer.parseInt(parts.group(2)));
   }
 }

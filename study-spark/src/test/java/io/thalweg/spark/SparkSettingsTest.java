@@ -55,7 +55,8 @@ class SparkSettingsTest {
       value = {
         "spark://a:7077",
         "spark://localhost:7077,b:7077",
-        "spark://localhost.example.org:7"
+        "spark://localhost.example.org:7",
+        "spark://spark_master:7077"
       })
   void executorsElsewhereReachTheDriver(String url) {
     assertThat(conf(url).contains("spark.driver.host")).isFalse();

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -188,6 +189,11 @@ public final class CheckpointFolder implements AutoCloseable {
     return whole.isEmpty() ? Optional.empty() : Optional.of(read(whole.firstKey()));
   }
 
+  /// The least score of those that [#newest] chooses from; empty where none was judged.
+  public OptionalDouble leastScore() {
+    return whole.values().stream().flatMapToDouble(each -> each.score().stream()).min();
+  }
+
   /// Whether nothing is there, not even something damaged.
   public boolean isEmpty() throws IOException {
     return all(folder).isEmpty();
@@ -275,7 +281,7 @@ public final class CheckpointFolder implements AutoCloseable {
     }
     disk.forceNames(folder);
     whole.put(target, manifest);
-    point(target);
+    point(whole.firstKey());
     deleteOld();
     return target;
   }

@@ -23,7 +23,8 @@ public final class FolderLock implements AutoCloseable {
   private static final long BETWEEN_NANOS = 5_000_000;
 
   /// Folders and signatures. The system's lock is one of processes: were its file opened and closed
-  /// a second time in this one, the lock would be gone.
+  /// a second time in this one, the lock would be gone. So whoever here takes a lock, looks at one
+  /// or reads its file does that in the monitor of this.
   private static final ConcurrentHashMap<Path, String> HELD_HERE = new ConcurrentHashMap<>();
 
   private final Path folder;
@@ -36,40 +37,42 @@ public final class FolderLock implements AutoCloseable {
 
   /// Takes it; empty where another has it.
   public static Optional<FolderLock> take(Path folder) throws IOException {
-    Optional<FolderLock> taken =
-        take(folder.toRealPath(), false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (taken.isPresent()) {
-      taken.get().sign();
-    }
+    String signature =
+        "%d %08x".formatted(ProcessHandle.current().pid(), new SecureRandom().nextInt());
+    Optional<FolderLock> taken = take(folder.toRealPath(), signature);
+    taken.ifPresent(lock -> lock.sign(signature));
     return taken;
   }
 
-  /// @param shared with others who only look
-  private static Optional<FolderLock> take(Path folder, boolean shared, OpenOption... how)
-      throws IOException {
-    String signature =
-        "%d %08x".formatted(ProcessHandle.current().pid(), new SecureRandom().nextInt());
-    if (HELD_HERE.putIfAbsent(folder, signature) != null) {
-      return Optional.empty();
-    }
-    boolean isTaken = false;
-    try {
-      FileChannel channel = FileChannel.open(folder.resolve(FILE), how);
-      try {
-        isTaken = isTaken(channel, shared);
-      } catch (OverlappingFileLockException _) {
-        // Held within this process by another loader's classes.
-      } finally {
-        if (!isTaken) {
-          channel.close();
-        }
+  private static Optional<FolderLock> take(Path folder, String signature) throws IOException {
+    synchronized (HELD_HERE) {
+      if (HELD_HERE.containsKey(folder)) {
+        return Optional.empty();
       }
-      return isTaken ? Optional.of(new FolderLock(folder, channel)) : Optional.empty();
+      Optional<FileChannel> locked =
+          locked(folder, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      locked.ifPresent(_ -> HELD_HERE.put(folder, signature));
+      return locked.map(channel -> new FolderLock(folder, channel));
+    }
+  }
+
+  /// The lock's file with the system's lock on it; empty where another has that.
+  ///
+  /// @param shared with others who only look
+  private static Optional<FileChannel> locked(Path folder, boolean shared, OpenOption... how)
+      throws IOException {
+    boolean isTaken = false;
+    FileChannel channel = FileChannel.open(folder.resolve(FILE), how);
+    try {
+      isTaken = isTaken(channel, shared);
+    } catch (OverlappingFileLockException _) {
+      // Held within this process by another loader's classes.
     } finally {
       if (!isTaken) {
-        HELD_HERE.remove(folder);
+        channel.close();
       }
     }
+    return isTaken ? Optional.of(channel) : Optional.empty();
   }
 
   /// Who only looks holds it for an instant, too.
@@ -82,10 +85,10 @@ public final class FolderLock implements AutoCloseable {
     return isTaken;
   }
 
-  private void sign() {
+  private void sign(String signature) {
     try {
       channel.truncate(0);
-      channel.write(ByteBuffer.wrap(lastSignature(folder).orElse("").getBytes(UTF_8)), 0);
+      channel.write(ByteBuffer.wrap(signature.getBytes(UTF_8)), 0);
     } catch (IOException _) {
       // It is held all the same.
     }
@@ -98,8 +101,11 @@ public final class FolderLock implements AutoCloseable {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    String here = HELD_HERE.getOrDefault(folder.toRealPath(), "");
-    return Optional.of(here.isEmpty() ? Files.readString(file, UTF_8) : here);
+    Path real = folder.toRealPath();
+    synchronized (HELD_HERE) {
+      String here = HELD_HERE.getOrDefault(real, "");
+      return Optional.of(here.isEmpty() ? Files.readString(file, UTF_8) : here);
+    }
   }
 
   /// Who holds it, as people say it; empty where nobody does.
@@ -108,12 +114,16 @@ public final class FolderLock implements AutoCloseable {
       return Optional.empty();
     }
     Path real = folder.toRealPath();
-    Optional<FolderLock> free = take(real, true, StandardOpenOption.READ);
-    if (free.isPresent()) {
-      free.get().close();
-      return Optional.empty();
+    synchronized (HELD_HERE) {
+      if (!HELD_HERE.containsKey(real)) {
+        Optional<FileChannel> free = locked(real, true, StandardOpenOption.READ);
+        if (free.isPresent()) {
+          free.get().close();
+          return Optional.empty();
+        }
+      }
+      return Optional.of(process(real));
     }
-    return Optional.of(process(real));
   }
 
   private static String process(Path folder) {

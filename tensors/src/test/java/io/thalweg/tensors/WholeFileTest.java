@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,38 @@ class WholeFileTest {
         .withMessage("no more");
     assertThat(file).hasContent("old");
     assertThat(names()).containsExactly("report.html");
+  }
+
+  /// Two that write the same file at once do not write into one another's.
+  @Test
+  void oneWritesWhileAnotherDoes() throws IOException {
+    Path file = root.resolve("report.html");
+    WholeFile.write(
+        file,
+        out -> {
+          out.write("outer".getBytes(UTF_8));
+          out.flush();
+          WholeFile.write(file, inner -> inner.write("inner".getBytes(UTF_8)));
+          assertThat(file).hasContent("inner");
+        });
+    assertThat(file).hasContent("outer");
+    assertThat(names()).containsExactly("report.html");
+  }
+
+  /// Of a process that is gone, and not of one that may write on another machine.
+  @Test
+  void whatAKilledProcessLeftIsDeleted() throws IOException {
+    String own = ".report.html.%d-1a.new".formatted(ProcessHandle.current().pid());
+    List<String> left =
+        List.of(own, ".report.html.2000000001-1a.new", ".other.html.2000000001-1a.new");
+    for (String each : left) {
+      Files.setLastModifiedTime(Files.createFile(root.resolve(each)), FileTime.from(Instant.EPOCH));
+    }
+    Files.createFile(root.resolve(".report.html.2000000001-2b.new"));
+    WholeFile.write(root.resolve("report.html"), out -> out.write('x'));
+    assertThat(names())
+        .containsExactlyInAnyOrder(
+            own, ".report.html.2000000001-2b.new", ".other.html.2000000001-1a.new", "report.html");
   }
 
   /// What was acknowledged is there after the power was lost, its name too.

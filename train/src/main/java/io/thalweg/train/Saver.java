@@ -18,8 +18,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The checkpoints of one training at work: knows when one is due, has it written, tells how it
 /// went. All on the training's thread but the writing.
@@ -28,6 +30,9 @@ final class Saver {
 
   /// Of the training's time, that it may wait for checkpoints no interval asks for.
   private static final double SHARE = 0.01;
+
+  /// Of the same time, that the writing of such checkpoints may take beside it.
+  private static final double WRITING_SHARE = 0.1;
 
   private final Checkpoints checkpoints;
   private final SortedMap<String, String> identity;
@@ -42,25 +47,20 @@ final class Saver {
   private Mark last;
   private Mark lastDue;
   private Mark lastBest;
-  private double best = Double.POSITIVE_INFINITY;
+
+  /// The least test loss of the checkpoints that are there.
+  private double written = Double.POSITIVE_INFINITY;
+
   private boolean isSaved;
   // Time that the training waited for copies: for the last, and for all that no interval asked for.
   private long copyNanos;
   private long extraNanos;
+  // The same for the writing.
+  private long writeNanos;
+  private long extraWriteNanos;
 
   /// When something was begun.
   private record Mark(long step, long nanos) {}
-
-  /// A copy that is written, or is going to be.
-  ///
-  /// @param best before it
-  private record Writing(long step, double best, Arena arena, FutureTask<Path> task) {
-    /// Leaves it unwritten.
-    void drop() {
-      task.cancel(false);
-      arena.close();
-    }
-  }
 
   /// Where a training is, for the manifest.
   ///
@@ -69,6 +69,10 @@ final class Saver {
   record Place(long step, int epoch, Optional<Epoch> ended) {
     OptionalDouble score() {
       return ended.map(each -> OptionalDouble.of(each.testLoss())).orElse(OptionalDouble.empty());
+    }
+
+    boolean isBelow(double best) {
+      return score().orElse(Double.POSITIVE_INFINITY) < best;
     }
   }
 
@@ -122,7 +126,7 @@ final class Saver {
       lastDue = last;
       lastBest = last;
       isSaved = true;
-      state.epochs().forEach(epoch -> best = Math.min(best, epoch.testLoss()));
+      written = checkpoints.files().leastScore().orElse(written);
       return state;
     } catch (TensorFileException e) {
       throw new DataException(String.valueOf(e.getMessage()));
@@ -177,9 +181,17 @@ final class Saver {
       startNext();
     }
     Mark now = mark(place.step());
-    boolean better = place.score().isPresent() && place.score().getAsDouble() < best;
-    boolean isBest = better && (isOver(lastBest, now) || isCheap(now));
+    boolean isBest = place.isBelow(best()) && (isOver(lastBest, now) || isCheap(now));
     return isBest || (writing.isEmpty() && isOver(lastDue, now));
+  }
+
+  /// The least test loss of what is written, is being written or waits for that: what fails or is
+  /// left unwritten counts no more.
+  private double best() {
+    return Stream.of(writing, next)
+        .flatMap(Optional::stream)
+        .mapToDouble(Writing::score)
+        .reduce(written, Math::min);
   }
 
   private void startNext() {
@@ -189,12 +201,13 @@ final class Saver {
   }
 
   /// Whether one more copy that no interval asks for leaves the training's waiting within its
-  /// share.
+  /// share, and the writing in its.
   private boolean isCheap(Mark now) {
     double nanos = now.nanos() - begun.nanos();
     return !checkpoints.settings().interval().equals(Interval.NEVER)
         && nanos >= checkpoints.settings().shortest() * NANOS
-        && extraNanos + copyNanos <= SHARE * nanos;
+        && extraNanos + copyNanos <= SHARE * nanos
+        && extraWriteNanos + writeNanos <= WRITING_SHARE * nanos;
   }
 
   private boolean isOver(Mark since, Mark now) {
@@ -230,17 +243,17 @@ final class Saver {
     if (isAskedFor) {
       lastDue = last;
     }
-    double before = best;
-    if (place.score().isPresent() && place.score().getAsDouble() < best) {
-      best = place.score().getAsDouble();
+    if (place.isBelow(best())) {
       lastBest = last;
     }
     isSaved = true;
     Arena arena = Arena.ofShared();
-    FutureTask<Path> task = task(place, copy, arena);
+    AtomicLong nanos = new AtomicLong();
+    FutureTask<Path> task = task(place, copy, arena, nanos);
     copyNanos = checkpoints.nanoClock().getAsLong() - last.nanos();
     extraNanos += isAskedFor ? 0 : copyNanos;
-    return new Writing(place.step(), before, arena, task);
+    double score = place.score().orElse(Double.POSITIVE_INFINITY);
+    return new Writing(place.step(), score, !isAskedFor, arena, task, nanos);
   }
 
   private void start(Writing copy) {
@@ -254,7 +267,8 @@ final class Saver {
     });
   }
 
-  private FutureTask<Path> task(Place place, Function<Arena, TrainingState> copy, Arena arena) {
+  private FutureTask<Path> task(
+      Place place, Function<Arena, TrainingState> copy, Arena arena, AtomicLong nanos) {
     try {
       SafeTensors tensors = copy.apply(arena).toTensors();
       Manifest manifest =
@@ -266,9 +280,12 @@ final class Saver {
               identity,
               checkpoints.settings().about());
       return new FutureTask<>(() -> {
+        long start = checkpoints.nanoClock().getAsLong();
         try (arena) {
           checkpoints.before().run();
           return checkpoints.files().save(manifest, tensors);
+        } finally {
+          nanos.set(checkpoints.nanoClock().getAsLong() - start);
         }
       });
     } catch (RuntimeException | Error e) {
@@ -277,16 +294,21 @@ final class Saver {
     }
   }
 
-  /// Writes what is not written yet, and waits for it.
+  /// Writes what is not written yet, and waits for it. Where a training is stopped, time may be
+  /// short: what it goes on from is written before a best that waits.
   ///
   /// @param stopped whether it could go on from here
   void saveLast(Place place, boolean stopped, Function<Arena, TrainingState> copy) {
-    finish();
-    isSaved &= place.step() == last.step();
-    if (!isSaved && (stopped || !isShort())) {
-      save(place, copy);
+    if (stopped && place.step() != last.step()) {
+      finishWriting();
+    } else {
       finish();
     }
+    isSaved &= place.step() == last.step();
+    if (!isSaved && (stopped || !isShort())) {
+      start(copied(place, copy));
+    }
+    finish();
   }
 
   /// Whether the training was over so soon that it is as well done again.
@@ -295,14 +317,19 @@ final class Saver {
     return last.equals(begun) && nanos < checkpoints.settings().shortest() * NANOS;
   }
 
-  /// Waits for what is being written, were it by writing it here.
+  /// Waits for what is being written and what is behind it, were it by writing it here.
   void finish() {
+    finishWriting();
+    while (next.isPresent()) {
+      startNext();
+      finishWriting();
+    }
+  }
+
+  private void finishWriting() {
     uninterrupted(() -> {
-      while (writing.isPresent()) {
-        writing.ifPresent(each -> each.task().run());
-        tell();
-        startNext();
-      }
+      writing.ifPresent(each -> each.task().run());
+      tell();
     });
   }
 
@@ -323,10 +350,13 @@ final class Saver {
     writing = Optional.empty();
     done.ifPresent(each -> {
       try {
-        listener.accept(new Event.Saved(each.step(), wait(each.task())));
+        Path saved = each.saved();
+        count(each);
+        written = Math.min(written, each.score());
+        listener.accept(new Event.Saved(each.step(), saved));
       } catch (ExecutionException e) {
+        count(each);
         isSaved = false;
-        best = each.best();
         Throwable cause = e.getCause();
         if (cause instanceof Error error) {
           throw error;
@@ -340,21 +370,9 @@ final class Saver {
     });
   }
 
-  private static Path wait(FutureTask<Path> task) throws ExecutionException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private void count(Writing over) {
+    writeNanos = over.nanos().get();
+    extraWriteNanos += over.isExtra() ? writeNanos : 0;
   }
 
   private static String reason(Throwable failure) {

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,7 +136,7 @@ class CheckpointsTest {
     Outcome outcome =
         trial
             .with(Interval.ofSteps(1000))
-            .with(new Fillable(full))
+            .with(new Fillable(full::get))
             .withCheckpoints(
                 folder,
                 told -> {
@@ -146,6 +147,94 @@ class CheckpointsTest {
                 },
                 false);
     assertThat(saved(outcome)).contains(8L);
+  }
+
+  /// On a clock by which a step takes a second and writing takes two or more, beside the training.
+  @Test
+  void aBestThatTakesLongToWriteIsNotWrittenOften() {
+    AtomicLong now = new AtomicLong();
+    Outcome outcome =
+        trial
+            .with(Interval.ofSteps(1000))
+            .withClock(now::get)
+            .with(new Fillable(() -> now.addAndGet(SECOND) < 0))
+            .withCheckpoints(
+                folder,
+                told -> {
+                  if (told.event() instanceof Event.Stepped) {
+                    now.addAndGet(SECOND);
+                  }
+                },
+                false);
+    assertThat(saved(outcome)).containsExactly(4L, 12L);
+  }
+
+  /// Nor is it the best behind a stop.
+  @Test
+  void aBestThatWasNotWrittenIsMadeUpForBehindAResume() {
+    AtomicBoolean full = new AtomicBoolean(true);
+    Trial rising = trial.with(Interval.ofSteps(1000)).with(new Fillable(full::get));
+    rising.withCheckpoints(
+        folder,
+        told -> {
+          worsenAfterTheFirst(told);
+          if (told.event() instanceof Event.Stepped(long step, long _, double _) && step == 6) {
+            full.set(false);
+            told.control().stop();
+          }
+        },
+        false);
+    Outcome outcome = rising.on(folder);
+    List<Double> losses = outcome.run().epochs().stream().map(Epoch::testLoss).toList();
+    assertThat(losses.get(0)).isLessThan(losses.get(1));
+    assertThat(saved(outcome)).contains(8L);
+  }
+
+  /// A best that a better one took the place of while it waited does not count where that fails:
+  /// the first epoch's, which the second's takes the place of.
+  @Test
+  void aBestThatWasLeftUnwrittenIsMadeUpFor() {
+    AtomicBoolean full = new AtomicBoolean();
+    List<Runnable> waiting = new ArrayList<>();
+    Outcome outcome =
+        trial
+            .lasting(4, Long.MAX_VALUE, Double.MAX_VALUE)
+            .with(Interval.ofSteps(1000))
+            .with(new Fillable(full::get))
+            .with(waiting::add)
+            .withCheckpoints(
+                folder,
+                told -> {
+                  if (told.event() instanceof Event.EpochEnded end && end.epoch().epoch() == 2) {
+                    told.control().multiplyRate(1000);
+                  }
+                  if (told.event() instanceof Event.Stepped(long step, long _, double _)) {
+                    if (step == 2) {
+                      told.control().save();
+                    }
+                    full.set(step == 10);
+                    if (step == 9 || step == 10) {
+                      waiting.forEach(Runnable::run);
+                    }
+                  }
+                },
+                false);
+    List<Double> losses = outcome.run().epochs().stream().map(Epoch::testLoss).toList();
+    assertThat(losses.get(1)).isLessThan(losses.get(0));
+    assertThat(losses.get(2)).isGreaterThan(losses.get(0));
+    assertThat(outcome.told(Event.SaveFailed.class).stream().map(Event.SaveFailed::step))
+        .containsExactly(8L);
+    assertThat(saved(outcome)).startsWith(2L, 12L);
+  }
+
+  /// What a stopped training goes on from comes before a best that waits, and is the newest.
+  @Test
+  void theLastOfAStoppedTrainingComesFirst() {
+    List<Runnable> waiting = new ArrayList<>();
+    Outcome stopped = trial.with(Interval.ofSteps(2)).with(waiting::add).until(folder, 7);
+    assertThat(saved(stopped)).containsExactly(2L, 7L, 4L);
+    assertThat(folder.resolve("latest")).hasContent("step-000000007");
+    assertThat(trial.on(folder).figures()).isEqualTo(trial.uninterrupted().figures());
   }
 
   @Test
@@ -194,9 +283,9 @@ class CheckpointsTest {
   }
 
   /// Everything that is written fails while it is full.
-  private record Fillable(AtomicBoolean full) implements Disk {
+  private record Fillable(BooleanSupplier full) implements Disk {
     private void check() throws IOException {
-      if (full.get()) {
+      if (full.getAsBoolean()) {
         throw new IOException("No space left on device");
       }
     }
@@ -256,7 +345,7 @@ class CheckpointsTest {
     Outcome outcome =
         trial
             .with(Interval.ofSteps(3))
-            .with(new Fillable(full))
+            .with(new Fillable(full::get))
             .withCheckpoints(
                 folder,
                 told -> {
