@@ -42,12 +42,12 @@ final class SharedTrainings implements Trainings, AutoCloseable {
   /// What came of trials that this process took.
   ///
   /// @param made empty where it does not count
-  /// @param broken where the store can not be told
+  /// @param broken where the store can not be told, or nothing can be done any more
   private record Outcome(
       SharedRound round,
       int lead,
       List<SharedRound.Told> made,
-      Optional<RuntimeException> broken) {}
+      Optional<Throwable> broken) {}
 
   /// @param recall names trials
   /// @param here trains a group on the calling thread
@@ -119,9 +119,17 @@ final class SharedTrainings implements Trainings, AutoCloseable {
   private void take(Outcome outcome) {
     training--;
     if (outcome.broken().isPresent()) {
-      throw outcome.broken().get();
+      throw thrown(outcome.broken().get());
     }
     outcome.round().take(outcome.lead(), outcome.made());
+  }
+
+  private static RuntimeException thrown(Throwable broken) {
+    return switch (broken) {
+      case Error error -> throw error;
+      case RuntimeException exception -> exception;
+      default -> new IllegalStateException(broken);
+    };
   }
 
   /// Looks at what others did.
@@ -143,7 +151,8 @@ final class SharedTrainings implements Trainings, AutoCloseable {
     } catch (LeaseLostException _) {
       late(lease);
       return new Outcome(round, lease.number(), List.of(), Optional.empty());
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
+      // Whoever waits for it would wait for ever.
       return new Outcome(round, lease.number(), List.of(), Optional.of(broken));
     } finally {
       leases.drop(lease);

@@ -24,6 +24,8 @@ import io.thalweg.train.Training;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.foreign.Arena;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +35,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What goes wrong while several processes do a run together, one moment after the other.
@@ -238,6 +243,54 @@ class SharedTrainingsTest {
       store.retry(run);
       try (SharedTrainings trainings = trainings(shared, SharedTrainingsTest::imagined)) {
         assertThat(trainings.run(groups, listener)).hasSize(2);
+      }
+    }
+  }
+
+  /// The real store, but for what a test does before a call of one of its methods.
+  private static RunStore before(RunStore real, String method, Runnable what) {
+    return through(
+        real,
+        (called, answer) -> {
+          if (called.equals(method)) {
+            what.run();
+          }
+          return answer.call();
+        });
+  }
+
+  /// Stands between a test and the store.
+  @FunctionalInterface
+  private interface Between {
+    @Nullable Object on(String method, Callable<@Nullable Object> answer) throws Throwable;
+  }
+
+  private static RunStore through(RunStore real, Between between) {
+    return (RunStore)
+        Proxy.newProxyInstance(
+            RunStore.class.getClassLoader(),
+            new Class<?>[] {RunStore.class},
+            (_, method, arguments) -> between.on(method.getName(), () -> {
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause() instanceof Exception cause ? cause : e;
+              }
+            }));
+  }
+
+  @Test
+  @Timeout(60)
+  void anErrorBesideTheTrainingEndsTheRun() {
+    try (RunStore real = open()) {
+      RunStore full =
+          before(real, "complete", () -> {
+            throw new OutOfMemoryError("too large");
+          });
+      try (SharedTrainings trainings =
+          trainings(shared(full, false), SharedTrainingsTest::imagined)) {
+        assertThatThrownBy(() -> trainings.run(List.of(group("sgd")), listener))
+            .isInstanceOf(OutOfMemoryError.class);
       }
     }
   }
