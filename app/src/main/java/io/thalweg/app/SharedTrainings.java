@@ -4,6 +4,7 @@ import io.thalweg.optim.Recipe;
 import io.thalweg.store.Lease;
 import io.thalweg.store.LeaseLostException;
 import io.thalweg.store.StoreException;
+import io.thalweg.store.Trial;
 import io.thalweg.store.TrialState;
 import io.thalweg.study.Trainings;
 import io.thalweg.train.Event;
@@ -13,11 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Trainings that several processes do together, through the run store: each takes what waits under
 /// a lease, and knows what came of what others took. All of them run the same command, so whichever
@@ -38,6 +41,9 @@ final class SharedTrainings implements Trainings, AutoCloseable {
   private int training;
   private int next = 1;
   private long looked = System.nanoTime();
+
+  /// Since when the store does not answer this thread.
+  private OptionalLong awayFrom = OptionalLong.empty();
 
   /// What came of trials that this process took.
   ///
@@ -73,8 +79,10 @@ final class SharedTrainings implements Trainings, AutoCloseable {
     }
     SharedRound round = new SharedRound(next, groups, listener, recall);
     next = round.last() + 1;
-    run.store().enqueue(run.id(), round.first(), round.trials());
-    round.recall(run.id(), run.store().trials(run.id(), round.first(), next - round.first()));
+    patiently(() -> run.store().enqueue(run.id(), round.first(), round.trials()));
+    round.recall(
+        run.id(),
+        patiently(() -> run.store().trials(run.id(), round.first(), next - round.first())));
     while (!round.isOver()) {
       boolean isWaiting = !claim(round);
       Optional<Outcome> outcome = await();
@@ -87,7 +95,7 @@ final class SharedTrainings implements Trainings, AutoCloseable {
     if (failure.isPresent()) {
       throw run.isJoined()
           ? new SharedRun.EndedException()
-          : new FailedTrialException(failure.get() + "; " + run.resumption());
+          : new FailedTrialException(failure.get() + "; " + patiently(run::resumption));
     }
     return round.runs();
   }
@@ -97,7 +105,9 @@ final class SharedTrainings implements Trainings, AutoCloseable {
   /// @return whether there was one for each
   private boolean claim(SharedRound round) {
     while (training < run.threads()) {
-      Optional<Lease> lease = leases.claim(run.id(), round.last(), run.owner());
+      Optional<Lease> lease =
+          orNothing(
+              () -> leases.claim(run.id(), round.last(), run.owner()), Optional.<Lease>empty());
       if (lease.isEmpty()) {
         return false;
       }
@@ -135,13 +145,34 @@ final class SharedTrainings implements Trainings, AutoCloseable {
   /// Looks at what others did.
   private void look(SharedRound round) {
     looked = System.nanoTime();
-    if (run.isJoined() && !run.isAtWork()) {
+    if (run.isJoined() && !orNothing(run::isAtWork, true)) {
       throw new SharedRun.EndedException();
     }
-    for (int number : run.store().ended(run.id(), round.first(), round.last())) {
-      if (round.isOpen(number)) {
-        run.store().trials(run.id(), number, 1).forEach(round::take);
+    orNothing(() -> ended(round), List.<Trial>of()).forEach(round::take);
+  }
+
+  private List<Trial> ended(SharedRound round) {
+    return run.store().ended(run.id(), round.first(), round.last()).stream()
+        .filter(round::isOpen)
+        .flatMap(number -> run.store().trials(run.id(), number, 1).stream())
+        .toList();
+  }
+
+  /// Asks the store, which may be away for as long as the lease lasts: then there is nothing this
+  /// time.
+  private <T> T orNothing(Supplier<T> question, T nothing) {
+    try {
+      T answer = question.get();
+      awayFrom = OptionalLong.empty();
+      return answer;
+    } catch (StoreException exception) {
+      long now = System.nanoTime();
+      long from = awayFrom.orElse(now);
+      if (now - from > leases.duration().toNanos()) {
+        throw exception;
       }
+      awayFrom = OptionalLong.of(from);
+      return nothing;
     }
   }
 
@@ -214,13 +245,20 @@ final class SharedTrainings implements Trainings, AutoCloseable {
         : "trials %d to %d".formatted(lease.number(), lease.number() + more);
   }
 
-  /// Tells the store, which may be away for as long as the lease lasts.
   private void patiently(Runnable what) {
+    boolean _ =
+        patiently(() -> {
+          what.run();
+          return true;
+        });
+  }
+
+  /// Asks or tells the store, which may be away for as long as the lease lasts.
+  private <T> T patiently(Supplier<T> what) {
     long end = System.nanoTime() + leases.duration().toNanos();
     while (true) {
       try {
-        what.run();
-        return;
+        return what.get();
       } catch (StoreException exception) {
         if (System.nanoTime() > end) {
           throw exception;

@@ -2,6 +2,7 @@ package io.thalweg.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.thalweg.engine.Models;
 import io.thalweg.optim.Recipe;
@@ -14,6 +15,7 @@ import io.thalweg.store.NewRun;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
+import io.thalweg.store.StoreException;
 import io.thalweg.store.Trial;
 import io.thalweg.store.TrialState;
 import io.thalweg.study.Trainings;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What goes wrong while several processes do a run together, one moment after the other.
 class SharedTrainingsTest {
@@ -164,7 +169,7 @@ class SharedTrainingsTest {
         assertThat(trainings.run(groups, listener)).isEqualTo(wanted);
       }
       assertThat(other.tally().done()).hasValue(0);
-      assertThat(told).contains("sgd(rate=9) ended").doesNotContain("sgd(rate=9) Diverged");
+      assertThat(told).contains("sgd(rate=9) Diverged", "sgd(rate=9) ended");
       assertThat(
               Recall.told(store.trials(run, 2, 1).getFirst().result().orElseThrow()).divergedAt())
           .isEqualTo(12);
@@ -292,6 +297,83 @@ class SharedTrainingsTest {
         assertThatThrownBy(() -> trainings.run(List.of(group("sgd")), listener))
             .isInstanceOf(OutOfMemoryError.class);
       }
+    }
+  }
+
+  private static StoreException away() {
+    return assertThrows(
+        StoreException.class,
+        () -> RunStore.open("jdbc:sqlite:/dev/null/none", Path.of(""), Instant::now, new Random()));
+  }
+
+  /// As where PostgreSQL is started again.
+  @ParameterizedTest
+  @ValueSource(strings = {"enqueue", "trials", "claim", "ended", "show", "complete", "fail"})
+  @Timeout(60)
+  void aStoreThatIsAwayForAnInstantEndsNothing(String method) {
+    AtomicInteger failures = new AtomicInteger();
+    AtomicInteger trained = new AtomicInteger();
+    Trainings slow =
+        (groups, heard) -> {
+          pause(trained.get() == 0 ? 1200 : 0);
+          if (trained.incrementAndGet() == 1 && method.equals("fail")) {
+            throw new IllegalStateException("bad");
+          }
+          return imagined(groups, heard);
+        };
+    try (RunStore real = open()) {
+      RunStore restarted =
+          before(real, method, () -> {
+            if (failures.incrementAndGet() <= 2) {
+              throw away();
+            }
+          });
+      try (SharedTrainings trainings = trainings(shared(restarted, true), slow)) {
+        assertThat(trainings.run(List.of(group("sgd"), group("nag")), listener)).hasSize(2);
+      }
+    }
+    assertThat(failures).hasValueGreaterThan(2);
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aStoreThatStaysAwayEndsWhoWaits() {
+    try (RunStore real = open()) {
+      StoreException away = away();
+      RunStore gone =
+          before(real, "claim", () -> {
+            throw away;
+          });
+      try (SharedTrainings trainings =
+          new SharedTrainings(
+              shared(gone, false),
+              RECALL,
+              SharedTrainingsTest::imagined,
+              Duration.ofMillis(300),
+              new Interrupts())) {
+        assertThatThrownBy(() -> trainings.run(List.of(group("sgd")), listener)).isSameAs(away);
+      }
+    }
+  }
+
+  @Test
+  void aRunWhoseFirstProcessIsGoneIsNotLostWhileOthersHaveTrials() throws Exception {
+    try (RunStore store = open()) {
+      RunLock.take(store.folder(run)).close();
+      assertThat(RunLock.seen(store.show(run), store).state()).isEqualTo(RunState.LOST);
+      store.enqueue(run, 1, List.of(List.of(RECALL.trial(Recipe.parse("sgd"), 7))));
+      store.claim(run, 1, "elsewhere", LEASE).orElseThrow();
+      assertThat(RunLock.seen(store.show(run), store).state()).isEqualTo(RunState.RUNNING);
+      now.updateAndGet(each -> each.plus(LEASE).plusSeconds(1));
+      assertThat(RunLock.seen(store.show(run), store).state()).isEqualTo(RunState.LOST);
     }
   }
 
