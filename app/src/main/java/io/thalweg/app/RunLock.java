@@ -64,8 +64,8 @@ record RunLock(Optional<FolderLock> lock) implements AutoCloseable {
   }
 
   /// The run, lost where the store has it as running but nobody is at work on it. That can be told
-  /// only where the process that was at work last had its lock, on the same machine. Of a shared run
-  /// others may still have trials, wherever they are.
+  /// only where the process that was at work last had its lock, on the same machine. Of a shared
+  /// run others may still have trials, wherever they are.
   static StoredRun seen(StoredRun run, RunStore store) {
     Path folder = store.folder(run.id());
     try {

@@ -50,10 +50,7 @@ final class SharedTrainings implements Trainings, AutoCloseable {
   /// @param made empty where it does not count
   /// @param broken where the store can not be told, or nothing can be done any more
   private record Outcome(
-      SharedRound round,
-      int lead,
-      List<SharedRound.Told> made,
-      Optional<Throwable> broken) {}
+      SharedRound round, int lead, List<SharedRound.Told> made, Optional<Throwable> broken) {}
 
   /// @param recall names trials
   /// @param here trains a group on the calling thread

@@ -277,13 +277,16 @@ class SharedTrainingsTest {
         Proxy.newProxyInstance(
             RunStore.class.getClassLoader(),
             new Class<?>[] {RunStore.class},
-            (_, method, arguments) -> between.on(method.getName(), () -> {
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause() instanceof Exception cause ? cause : e;
-              }
-            }));
+            (_, method, arguments) ->
+                between.on(
+                    method.getName(),
+                    () -> {
+                      try {
+                        return method.invoke(real, arguments);
+                      } catch (InvocationTargetException e) {
+                        throw e.getCause() instanceof Exception cause ? cause : e;
+                      }
+                    }));
   }
 
   @Test
@@ -291,9 +294,12 @@ class SharedTrainingsTest {
   void anErrorBesideTheTrainingEndsTheRun() {
     try (RunStore real = open()) {
       RunStore full =
-          before(real, "complete", () -> {
-            throw new OutOfMemoryError("too large");
-          });
+          before(
+              real,
+              "complete",
+              () -> {
+                throw new OutOfMemoryError("too large");
+              });
       try (SharedTrainings trainings =
           trainings(shared(full, false), SharedTrainingsTest::imagined)) {
         assertThatThrownBy(() -> trainings.run(List.of(group("sgd")), listener))
@@ -325,11 +331,14 @@ class SharedTrainingsTest {
         };
     try (RunStore real = open()) {
       RunStore restarted =
-          before(real, method, () -> {
-            if (failures.incrementAndGet() == 1) {
-              throw away();
-            }
-          });
+          before(
+              real,
+              method,
+              () -> {
+                if (failures.incrementAndGet() == 1) {
+                  throw away();
+                }
+              });
       try (SharedTrainings trainings = trainings(shared(restarted, true), slow)) {
         assertThat(trainings.run(List.of(group("sgd"), group("nag")), listener)).hasSize(2);
       }
@@ -351,12 +360,14 @@ class SharedTrainingsTest {
     try (RunStore real = open()) {
       StoreException away = away();
       RunStore gone =
-          through(real, (method, answer) -> {
-            if (method.equals("claim") || method.equals("ended")) {
-              throw away;
-            }
-            return answer.call();
-          });
+          through(
+              real,
+              (method, answer) -> {
+                if (method.equals("claim") || method.equals("ended")) {
+                  throw away;
+                }
+                return answer.call();
+              });
       try (SharedTrainings trainings =
           new SharedTrainings(
               shared(gone, false),
@@ -415,7 +426,8 @@ class SharedTrainingsTest {
       assertThatThrownBy(() -> SharedOption.awaitTrials(shared(store, true)))
           .isInstanceOf(SettingException.class)
           .hasMessage(
-              "the process that began run %s ended before it said what is to be done;".formatted(run)
+              "the process that began run %s ended before it said what is to be done;"
+                      .formatted(run)
                   + " go on with ./thalweg sweep --resume "
                   + run);
       store.enqueue(run, 1, List.of(List.of(RECALL.trial(Recipe.parse("sgd"), 7))));
