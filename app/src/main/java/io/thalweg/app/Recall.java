@@ -1,5 +1,7 @@
 package io.thalweg.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.thalweg.engine.TorchScript;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.SettingException;
 import io.thalweg.store.FinishedTrial;
@@ -26,9 +28,9 @@ import java.util.Set;
 ///
 /// @param name of the run; empty where it begins
 /// @param over what came of trainings
-/// @param data SHA-256 of the data sets that they had
+/// @param data what they were given
 /// @param isShared whether whoever trains keeps what came of it, and knows what is over
-record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data, boolean isShared) {
+record Recall(Optional<String> name, Map<Key, Run> over, Set<Given> data, boolean isShared) {
   /// A run that begins.
   static final Recall NOTHING = new Recall(Optional.empty(), Map.of(), Set.of(), false);
 
@@ -39,8 +41,25 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data, boole
   /// @param recipe in canonical form
   record Key(String recipe, long seed) {}
 
+  /// What trainings have from files.
+  ///
+  /// @param data SHA-256 of the data set
+  /// @param modelFile SHA-256 of the network's file; empty where it has none
+  record Given(String data, String modelFile) {
+    private static Given to(Training training) {
+      return new Given(
+          String.valueOf(training.identity().get("data sha256")),
+          training.model() instanceof TorchScript script ? script.sha256() : "");
+    }
+
+    private static Given of(NewTrial trial) {
+      JsonNode settings = Json.read(trial.settings());
+      return new Given(settings.path("data").asText(), settings.path("modelFile").asText());
+    }
+  }
+
   /// What a trial was, besides its recipe.
-  private record Settings(long seed, String data) {}
+  private record Settings(long seed) {}
 
   /// What a trial came to: its last epoch's figures for lists, and all of it.
   private record Result(Run run) {}
@@ -73,9 +92,9 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data, boole
       StoredRun stored = store.show(store.find(run));
       check(stored, option, command);
       Map<Key, Run> over = new HashMap<>();
-      Set<String> data = new HashSet<>();
+      Set<Given> data = new HashSet<>();
       for (Trial trial : store.trials(stored.id())) {
-        data.add(Json.readExact(trial.about().settings(), Settings.class).data());
+        data.add(Given.of(trial.about()));
         trial
             .result()
             .map(result -> Json.readExact(result, Result.class).run())
@@ -112,15 +131,25 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data, boole
 
   /// The same, for trainings like this.
   ///
-  /// @throws SettingException where the run had other data
+  /// @throws SettingException where the run had other data, or another network from a file
   Recall with(Training training) {
-    String now = String.valueOf(training.identity().get("data sha256"));
-    if (!Set.of(now).containsAll(data)) {
-      throw new SettingException(
-          "a run goes on with the data that it had: %s has changed"
-              .formatted(training.data().name()));
+    Given now = Given.to(training);
+    for (Given before : data) {
+      if (!before.data().equals(now.data())) {
+        throw new SettingException(
+            "a run goes on with the data that it had: %s has changed"
+                .formatted(training.data().name()));
+      }
+      if (!before.equals(now)) {
+        throw new SettingException(
+            "a run goes on with the network that it had: %s has changed".formatted(file(training)));
+      }
     }
     return new Recall(name, over, Set.of(now), isShared);
+  }
+
+  private static String file(Training training) {
+    return training.model() instanceof TorchScript script ? script.file() : "the model";
   }
 
   /// The same, where whoever trains keeps what came of it.
@@ -148,8 +177,14 @@ record Recall(Optional<String> name, Map<Key, Run> over, Set<String> data, boole
 
   /// What the store has of a training that is to be made.
   NewTrial trial(Recipe recipe, long seed) {
-    String of = data.stream().findFirst().orElseThrow();
-    return new NewTrial(recipe.toString(), Json.write(new Settings(seed, of)));
+    Given given = data.stream().findFirst().orElseThrow();
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("seed", seed);
+    settings.put("data", given.data());
+    if (!given.modelFile().isEmpty()) {
+      settings.put("modelFile", given.modelFile());
+    }
+    return new NewTrial(recipe.toString(), Json.write(settings));
   }
 
   /// What the store keeps of a training of a shared run that is over.

@@ -64,18 +64,24 @@ record RunLock(Optional<FolderLock> lock) implements AutoCloseable {
   }
 
   /// The run, lost where the store has it as running but nobody is at work on it. That can be told
-  /// only where the process that was at work last had its lock, on the same machine.
+  /// only where the process that was at work last had its lock, on the same machine. Of a shared
+  /// run others may still have trials, wherever they are.
   static StoredRun seen(StoredRun run, RunStore store) {
     Path folder = store.folder(run.id());
     try {
       boolean isLost =
-          run.state() == RunState.RUNNING && wasHere(run.id(), store) && holder(folder).isEmpty();
+          run.state() == RunState.RUNNING
+              && wasHere(run.id(), store)
+              && holder(folder).isEmpty()
+              && !store.isHeld(run.id());
       return isLost ? run.with(RunState.LOST, Optional.of(LOST)) : run;
     } catch (IOException _) {
       return run;
     }
   }
 
+  /// A process takes the lock before it notes that: where none noted anything, it is whose lock is
+  /// here.
   private static boolean wasHere(RunId run, RunStore store) throws IOException {
     Optional<String> here = FolderLock.lastSignature(store.folder(run));
     Optional<String> last =
@@ -83,7 +89,7 @@ record RunLock(Optional<FolderLock> lock) implements AutoCloseable {
             .filter(event -> event.kind().equals(PROCESS))
             .reduce((_, later) -> later)
             .map(RunEvent::message);
-    return here.isPresent() && here.equals(last);
+    return here.isPresent() && (last.isEmpty() || here.equals(last));
   }
 
   @Override

@@ -163,6 +163,22 @@ final class RunRecord implements AutoCloseable {
     later(open -> open.store().note(open.id(), new RunEvent(now, kind, step, message)));
   }
 
+  /// Something that happened, and may have been noted before.
+  void noteOnce(String kind, OptionalLong step, String message) {
+    RunEvent event = new RunEvent(Instant.now(), kind, step, message);
+    later(open -> {
+      if (open.store().events(open.id()).stream().noneMatch(each -> isSame(each, event))) {
+        open.store().note(open.id(), event);
+      }
+    });
+  }
+
+  private static boolean isSame(RunEvent one, RunEvent other) {
+    return one.kind().equals(other.kind())
+        && one.step().equals(other.step())
+        && one.message().equals(other.message());
+  }
+
   /// A file that the run made; it is copied into the run's folder.
   void keep(String kind, Path file) {
     later(open -> keep(open, kind, String.valueOf(file.getFileName()), Files.readAllBytes(file)));

@@ -82,7 +82,7 @@ final class RunsDeleteCommand implements Query {
 
   private static boolean mayBeAtWork(RunStore store, RunId id) {
     try {
-      return BY_FORCE.contains(RunLock.seen(store.show(id), store).state());
+      return store.isHeld(id) || BY_FORCE.contains(RunLock.seen(store.show(id), store).state());
     } catch (UnknownRunException _) {
       return false; // It was not recorded.
     }

@@ -160,10 +160,23 @@ final class SharedOption {
   /// Waits until the run's own process says what is to be done.
   ///
   /// @return false where the run is over
-  private static boolean awaitTrials(SharedRun shared) throws InterruptedException {
+  /// @throws SettingException where that process ended before it did
+  static boolean awaitTrials(SharedRun shared) throws InterruptedException {
+    boolean isWaiting = false;
     while (shared.isAtWork()) {
+      // Asked for in this order: who adds trials and then ends is no reason to complain.
+      boolean isLost = shared.isLost();
       if (shared.store().trialCount(shared.id()).all() > 0) {
         return true;
+      }
+      if (isLost && shared.isAtWork()) {
+        throw new SettingException(
+            "the process that began run %s ended before it said what is to be done; %s"
+                .formatted(shared.id(), shared.resumption()));
+      }
+      if (!isWaiting) {
+        shared.err().println("waiting for the first trainings of run " + shared.id());
+        isWaiting = true;
       }
       Thread.sleep(PAUSE_MILLIS);
     }

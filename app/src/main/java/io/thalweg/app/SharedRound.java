@@ -92,7 +92,7 @@ final class SharedRound {
                         here.settings())
                 + " must be the same");
       }
-      take(trial, false);
+      take(trial);
     }
   }
 
@@ -103,27 +103,22 @@ final class SharedRound {
 
   /// Takes what another process made of a trial.
   void take(Trial trial) {
-    take(trial, true);
-  }
-
-  private void take(Trial trial, boolean isNew) {
     if (trial.state() == TrialState.FAILED) {
       failed.put(trial.number(), trial.reason().orElse("no reason was recorded"));
     } else {
-      trial.result().ifPresent(result -> tell(trial.number(), Recall.told(result), isNew));
+      trial.result().ifPresent(result -> tell(trial.number(), Recall.told(result)));
     }
   }
 
   /// Takes what this process made of trials.
   void take(int lead, List<Told> made) {
     for (int i = 0; i < made.size(); i++) {
-      tell(lead + i, made.get(i), true);
+      tell(lead + i, made.get(i));
     }
   }
 
-  /// What was over before is told again, for it may not have been heard; a number that is there
-  /// twice is there once, a message is not.
-  private void tell(int number, Told told, boolean isNew) {
+  /// What was over before is told again, for it may not have been heard.
+  private void tell(int number, Told told) {
     if (!isOpen(number)) {
       return;
     }
@@ -131,11 +126,9 @@ final class SharedRound {
     Run run = told.run();
     over.put(number, run);
     run.epochs().forEach(epoch -> listener.on(recipe, run.seed(), new Event.EpochEnded(epoch)));
-    if (isNew) {
-      run.divergence()
-          .ifPresent(reason ->
-              listener.on(recipe, run.seed(), new Event.Diverged(told.divergedAt(), reason)));
-    }
+    run.divergence()
+        .ifPresent(reason ->
+            listener.on(recipe, run.seed(), new Event.Diverged(told.divergedAt(), reason)));
     listener.ended(recipe, run);
   }
 

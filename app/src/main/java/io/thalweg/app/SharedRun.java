@@ -74,6 +74,11 @@ record SharedRun(
     return store.show(id).state() == RunState.RUNNING;
   }
 
+  /// Whether nobody is at work on it any more, as far as this machine can tell.
+  boolean isLost() {
+    return RunLock.seen(store.show(id), store).state() == RunState.LOST;
+  }
+
   /// How it goes on where it ended early.
   String resumption() {
     return "go on with ./thalweg %s --resume %s".formatted(store.show(id).about().kind(), id);

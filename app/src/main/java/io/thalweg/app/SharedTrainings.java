@@ -4,6 +4,7 @@ import io.thalweg.optim.Recipe;
 import io.thalweg.store.Lease;
 import io.thalweg.store.LeaseLostException;
 import io.thalweg.store.StoreException;
+import io.thalweg.store.Trial;
 import io.thalweg.store.TrialState;
 import io.thalweg.study.Trainings;
 import io.thalweg.train.Event;
@@ -13,11 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Trainings that several processes do together, through the run store: each takes what waits under
 /// a lease, and knows what came of what others took. All of them run the same command, so whichever
@@ -39,15 +42,15 @@ final class SharedTrainings implements Trainings, AutoCloseable {
   private int next = 1;
   private long looked = System.nanoTime();
 
+  /// Since when the store does not answer this thread.
+  private OptionalLong awayFrom = OptionalLong.empty();
+
   /// What came of trials that this process took.
   ///
   /// @param made empty where it does not count
-  /// @param broken where the store can not be told
+  /// @param broken where the store can not be told, or nothing can be done any more
   private record Outcome(
-      SharedRound round,
-      int lead,
-      List<SharedRound.Told> made,
-      Optional<RuntimeException> broken) {}
+      SharedRound round, int lead, List<SharedRound.Told> made, Optional<Throwable> broken) {}
 
   /// @param recall names trials
   /// @param here trains a group on the calling thread
@@ -73,8 +76,10 @@ final class SharedTrainings implements Trainings, AutoCloseable {
     }
     SharedRound round = new SharedRound(next, groups, listener, recall);
     next = round.last() + 1;
-    run.store().enqueue(run.id(), round.first(), round.trials());
-    round.recall(run.id(), run.store().trials(run.id(), round.first(), next - round.first()));
+    patiently(() -> run.store().enqueue(run.id(), round.first(), round.trials()));
+    round.recall(
+        run.id(),
+        patiently(() -> run.store().trials(run.id(), round.first(), next - round.first())));
     while (!round.isOver()) {
       boolean isWaiting = !claim(round);
       Optional<Outcome> outcome = await();
@@ -87,7 +92,7 @@ final class SharedTrainings implements Trainings, AutoCloseable {
     if (failure.isPresent()) {
       throw run.isJoined()
           ? new SharedRun.EndedException()
-          : new FailedTrialException(failure.get() + "; " + run.resumption());
+          : new FailedTrialException(failure.get() + "; " + patiently(run::resumption));
     }
     return round.runs();
   }
@@ -97,7 +102,9 @@ final class SharedTrainings implements Trainings, AutoCloseable {
   /// @return whether there was one for each
   private boolean claim(SharedRound round) {
     while (training < run.threads()) {
-      Optional<Lease> lease = leases.claim(run.id(), round.last(), run.owner());
+      Optional<Lease> lease =
+          orNothing(
+              () -> leases.claim(run.id(), round.last(), run.owner()), Optional.<Lease>empty());
       if (lease.isEmpty()) {
         return false;
       }
@@ -119,21 +126,50 @@ final class SharedTrainings implements Trainings, AutoCloseable {
   private void take(Outcome outcome) {
     training--;
     if (outcome.broken().isPresent()) {
-      throw outcome.broken().get();
+      throw thrown(outcome.broken().get());
     }
     outcome.round().take(outcome.lead(), outcome.made());
+  }
+
+  private static RuntimeException thrown(Throwable broken) {
+    return switch (broken) {
+      case Error error -> throw error;
+      case RuntimeException exception -> exception;
+      default -> new IllegalStateException(broken);
+    };
   }
 
   /// Looks at what others did.
   private void look(SharedRound round) {
     looked = System.nanoTime();
-    if (run.isJoined() && !run.isAtWork()) {
+    if (run.isJoined() && !orNothing(run::isAtWork, true)) {
       throw new SharedRun.EndedException();
     }
-    for (int number : run.store().ended(run.id(), round.first(), round.last())) {
-      if (round.isOpen(number)) {
-        run.store().trials(run.id(), number, 1).forEach(round::take);
+    orNothing(() -> ended(round), List.<Trial>of()).forEach(round::take);
+  }
+
+  private List<Trial> ended(SharedRound round) {
+    return run.store().ended(run.id(), round.first(), round.last()).stream()
+        .filter(round::isOpen)
+        .flatMap(number -> run.store().trials(run.id(), number, 1).stream())
+        .toList();
+  }
+
+  /// Asks the store, which may be away for as long as the lease lasts: then there is nothing this
+  /// time.
+  private <T> T orNothing(Supplier<T> question, T nothing) {
+    try {
+      T answer = question.get();
+      awayFrom = OptionalLong.empty();
+      return answer;
+    } catch (StoreException exception) {
+      long now = System.nanoTime();
+      long from = awayFrom.orElse(now);
+      if (now - from > leases.duration().toNanos()) {
+        throw exception;
       }
+      awayFrom = OptionalLong.of(from);
+      return nothing;
     }
   }
 
@@ -143,7 +179,8 @@ final class SharedTrainings implements Trainings, AutoCloseable {
     } catch (LeaseLostException _) {
       late(lease);
       return new Outcome(round, lease.number(), List.of(), Optional.empty());
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
+      // Whoever waits for it would wait for ever.
       return new Outcome(round, lease.number(), List.of(), Optional.of(broken));
     } finally {
       leases.drop(lease);
@@ -205,13 +242,20 @@ final class SharedTrainings implements Trainings, AutoCloseable {
         : "trials %d to %d".formatted(lease.number(), lease.number() + more);
   }
 
-  /// Tells the store, which may be away for as long as the lease lasts.
   private void patiently(Runnable what) {
+    boolean _ =
+        patiently(() -> {
+          what.run();
+          return true;
+        });
+  }
+
+  /// Asks or tells the store, which may be away for as long as the lease lasts.
+  private <T> T patiently(Supplier<T> what) {
     long end = System.nanoTime() + leases.duration().toNanos();
     while (true) {
       try {
-        what.run();
-        return;
+        return what.get();
       } catch (StoreException exception) {
         if (System.nanoTime() > end) {
           throw exception;

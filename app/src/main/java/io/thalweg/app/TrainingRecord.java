@@ -28,7 +28,8 @@ record TrainingRecord(RunRecord record, String suffix, boolean steps) implements
       }
       case Event.EpochEnded end -> epoch(end.epoch());
       case Event.Diverged end ->
-          record.note("diverged", OptionalLong.of(end.step()), end.reason() + suffix);
+          // Of a shared run it is told again to who goes on with it.
+          record.noteOnce("diverged", OptionalLong.of(end.step()), end.reason() + suffix);
       case Event.Warned warning ->
           record.note("warning", OptionalLong.of(warning.step()), warning.text() + suffix);
       case Event.Ordered order ->

@@ -2,8 +2,10 @@ package io.thalweg.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.thalweg.engine.Models;
+import io.thalweg.engine.TorchScript;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.SettingException;
 import io.thalweg.problems.DataHome;
@@ -14,6 +16,7 @@ import io.thalweg.store.NewRun;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
+import io.thalweg.store.StoreException;
 import io.thalweg.store.Trial;
 import io.thalweg.store.TrialState;
 import io.thalweg.study.Trainings;
@@ -24,6 +27,9 @@ import io.thalweg.train.Training;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.foreign.Arena;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,18 +39,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What goes wrong while several processes do a run together, one moment after the other.
 class SharedTrainingsTest {
   private static final Duration LEASE = Duration.ofHours(1);
   private static final Recall RECALL =
-      new Recall(Optional.empty(), Map.of(), Set.of("data"), false).shared();
+      new Recall(Optional.empty(), Map.of(), Set.of(new Recall.Given("data", "")), false).shared();
 
   @TempDir Path folder;
 
@@ -159,7 +171,7 @@ class SharedTrainingsTest {
         assertThat(trainings.run(groups, listener)).isEqualTo(wanted);
       }
       assertThat(other.tally().done()).hasValue(0);
-      assertThat(told).contains("sgd(rate=9) ended").doesNotContain("sgd(rate=9) Diverged");
+      assertThat(told).contains("sgd(rate=9) Diverged", "sgd(rate=9) ended");
       assertThat(
               Recall.told(store.trials(run, 2, 1).getFirst().result().orElseThrow()).divergedAt())
           .isEqualTo(12);
@@ -239,6 +251,187 @@ class SharedTrainingsTest {
       try (SharedTrainings trainings = trainings(shared, SharedTrainingsTest::imagined)) {
         assertThat(trainings.run(groups, listener)).hasSize(2);
       }
+    }
+  }
+
+  /// The real store, but for what a test does before a call of one of its methods.
+  private static RunStore before(RunStore real, String method, Runnable what) {
+    return through(
+        real,
+        (called, answer) -> {
+          if (called.equals(method)) {
+            what.run();
+          }
+          return answer.call();
+        });
+  }
+
+  /// Stands between a test and the store.
+  @FunctionalInterface
+  private interface Between {
+    @Nullable Object on(String method, Callable<@Nullable Object> answer) throws Throwable;
+  }
+
+  private static RunStore through(RunStore real, Between between) {
+    return (RunStore)
+        Proxy.newProxyInstance(
+            RunStore.class.getClassLoader(),
+            new Class<?>[] {RunStore.class},
+            (_, method, arguments) ->
+                between.on(
+                    method.getName(),
+                    () -> {
+                      try {
+                        return method.invoke(real, arguments);
+                      } catch (InvocationTargetException e) {
+                        throw e.getCause() instanceof Exception cause ? cause : e;
+                      }
+                    }));
+  }
+
+  @Test
+  @Timeout(60)
+  void anErrorBesideTheTrainingEndsTheRun() {
+    try (RunStore real = open()) {
+      RunStore full =
+          before(
+              real,
+              "complete",
+              () -> {
+                throw new OutOfMemoryError("too large");
+              });
+      try (SharedTrainings trainings =
+          trainings(shared(full, false), SharedTrainingsTest::imagined)) {
+        assertThatThrownBy(() -> trainings.run(List.of(group("sgd")), listener))
+            .isInstanceOf(OutOfMemoryError.class);
+      }
+    }
+  }
+
+  private static StoreException away() {
+    return assertThrows(
+        StoreException.class,
+        () -> RunStore.open("jdbc:sqlite:/dev/null/none", Path.of(""), Instant::now, new Random()));
+  }
+
+  /// As where PostgreSQL is started again.
+  @ParameterizedTest
+  @ValueSource(strings = {"enqueue", "trials", "claim", "ended", "show", "complete", "fail"})
+  @Timeout(60)
+  void aStoreThatIsAwayForAnInstantEndsNothing(String method) {
+    AtomicInteger failures = new AtomicInteger();
+    AtomicInteger trained = new AtomicInteger();
+    Trainings slow =
+        (groups, heard) -> {
+          pause(trained.get() == 0 ? 1200 : 0);
+          if (trained.incrementAndGet() == 1 && method.equals("fail")) {
+            throw new IllegalStateException("bad");
+          }
+          return imagined(groups, heard);
+        };
+    try (RunStore real = open()) {
+      RunStore restarted =
+          before(
+              real,
+              method,
+              () -> {
+                if (failures.incrementAndGet() == 1) {
+                  throw away();
+                }
+              });
+      try (SharedTrainings trainings = trainings(shared(restarted, true), slow)) {
+        assertThat(trainings.run(List.of(group("sgd"), group("nag")), listener)).hasSize(2);
+      }
+    }
+    assertThat(failures).hasPositiveValue();
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aStoreThatStaysAwayEndsWhoWaits() {
+    try (RunStore real = open()) {
+      StoreException away = away();
+      RunStore gone =
+          through(
+              real,
+              (method, answer) -> {
+                if (method.equals("claim") || method.equals("ended")) {
+                  throw away;
+                }
+                return answer.call();
+              });
+      try (SharedTrainings trainings =
+          new SharedTrainings(
+              shared(gone, false),
+              RECALL,
+              SharedTrainingsTest::imagined,
+              Duration.ofMillis(300),
+              new Interrupts())) {
+        assertThatThrownBy(() -> trainings.run(List.of(group("sgd")), listener)).isSameAs(away);
+      }
+    }
+  }
+
+  @Test
+  void aRunWhoseFirstProcessIsGoneIsNotLostWhileOthersHaveTrials() throws Exception {
+    try (RunStore store = open()) {
+      RunLock.take(store.folder(run)).close();
+      assertThat(RunLock.seen(store.show(run), store).state()).isEqualTo(RunState.LOST);
+      store.enqueue(run, 1, List.of(List.of(RECALL.trial(Recipe.parse("sgd"), 7))));
+      store.claim(run, 1, "elsewhere", LEASE).orElseThrow();
+      assertThat(RunLock.seen(store.show(run), store).state()).isEqualTo(RunState.RUNNING);
+      now.updateAndGet(each -> each.plus(LEASE).plusSeconds(1));
+      assertThat(RunLock.seen(store.show(run), store).state()).isEqualTo(RunState.LOST);
+    }
+  }
+
+  @Test
+  void aRunGoesOnOnlyWithTheNetworkThatItHad() throws Exception {
+    Path file = Files.writeString(folder.resolve("net.pt"), "one");
+    Training template = group("sgd").template();
+    Training scripted =
+        new Training(
+            TorchScript.of(file),
+            template.data(),
+            Recipe.parse("sgd"),
+            7,
+            2,
+            50,
+            Long.MAX_VALUE,
+            Training.LOSS_BOUND);
+    Recall begun = Recall.NOTHING.with(scripted);
+    assertThat(begun.with(scripted)).isEqualTo(begun);
+    assertThat(begun.trial(Recipe.parse("sgd"), 7).settings()).contains("\"modelFile\":\"");
+    Files.writeString(file, "another");
+    assertThatThrownBy(() -> begun.with(scripted))
+        .isInstanceOf(SettingException.class)
+        .hasMessage("a run goes on with the network that it had: " + file + " has changed");
+    assertThat(Recall.NOTHING.with(template).trial(Recipe.parse("sgd"), 7).settings())
+        .doesNotContain("modelFile");
+  }
+
+  @Test
+  @Timeout(60)
+  void whoJoinsARunThatWasKilledBeforeItsFirstTrialIsToldSo() throws Exception {
+    try (RunStore store = open()) {
+      RunLock.take(store.folder(run)).close();
+      assertThatThrownBy(() -> SharedOption.awaitTrials(shared(store, true)))
+          .isInstanceOf(SettingException.class)
+          .hasMessage(
+              "the process that began run %s ended before it said what is to be done;"
+                      .formatted(run)
+                  + " go on with ./thalweg sweep --resume "
+                  + run);
+      store.enqueue(run, 1, List.of(List.of(RECALL.trial(Recipe.parse("sgd"), 7))));
+      assertThat(SharedOption.awaitTrials(shared(store, true))).isTrue();
     }
   }
 

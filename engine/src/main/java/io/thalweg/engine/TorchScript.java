@@ -4,9 +4,16 @@ import io.thalweg.optim.Seed;
 import io.thalweg.optim.Setting;
 import io.thalweg.optim.SettingException;
 import io.thalweg.optim.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /// One's own network, from a file that PyTorch exported as TorchScript.
@@ -90,6 +97,22 @@ public record TorchScript(
     }
     if (!reason.isEmpty()) {
       throw wrong(reason);
+    }
+  }
+
+  /// The SHA-256 of the file, in hexadecimal digits.
+  ///
+  /// @throws SettingException where it can not be read
+  public String sha256() {
+    checkFile();
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException _) {
+      throw wrong("is not a file that can be read");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
     }
   }
 

@@ -195,6 +195,7 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public Optional<Lease> claim(RunId run, int last, String owner, Duration duration) {
+    checkLease(duration);
     // Workers that wait ask often: where there is nothing, nothing is written.
     if (!look(run, handle -> TrialTable.isWaiting(handle, run, last, leaseClock.now(handle)))) {
       return Optional.empty();
@@ -205,6 +206,13 @@ final class JdbcRunStore implements RunStore {
     });
   }
 
+  private static void checkLease(Duration duration) {
+    if (duration.compareTo(LONGEST_LEASE) > 0) {
+      throw new IllegalArgumentException(
+          "a lease must last at most %s, got %s".formatted(LONGEST_LEASE, duration));
+    }
+  }
+
   private TrialTable.Time lasting(Handle handle, Duration duration) {
     Instant now = leaseClock.now(handle);
     return new TrialTable.Time(now, now.plus(duration));
@@ -212,6 +220,7 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public void heartbeat(Lease lease, Duration duration) {
+    checkLease(duration);
     change(lease.run(), handle -> TrialTable.prolong(handle, lease, lasting(handle, duration)));
   }
 
@@ -242,6 +251,11 @@ final class JdbcRunStore implements RunStore {
   @Override
   public void retry(RunId run) {
     change(run, handle -> TrialTable.retry(handle, run));
+  }
+
+  @Override
+  public boolean isHeld(RunId run) {
+    return look(run, handle -> TrialTable.isHeld(handle, run, leaseClock.now(handle)));
   }
 
   @Override

@@ -23,6 +23,9 @@ public interface RunStore extends AutoCloseable {
   /// The file of the embedded store within a data folder.
   String FILE = "runs.db";
 
+  /// No lease lasts longer.
+  Duration LONGEST_LEASE = Duration.ofHours(1);
+
   /// Opens the embedded store of a data folder; makes both where they are missing.
   ///
   /// @param clock tells when things happen
@@ -142,13 +145,13 @@ public interface RunStore extends AutoCloseable {
   ///
   /// @param last number that is looked at
   /// @param owner who takes them, for people to read
-  /// @param duration of the lease
+  /// @param duration of the lease, at most [#LONGEST_LEASE]
   /// @return empty where there are none
   Optional<Lease> claim(RunId run, int last, String owner, Duration duration);
 
   /// Prolongs a lease.
   ///
-  /// @param duration from now
+  /// @param duration from now, at most [#LONGEST_LEASE]
   /// @throws LeaseLostException where the lease is over
   void heartbeat(Lease lease, Duration duration);
 
@@ -158,7 +161,8 @@ public interface RunStore extends AutoCloseable {
   /// @throws LeaseLostException where the lease is over
   void complete(Lease lease, List<String> results);
 
-  /// Reports that trials failed. They are tried again, three times in all.
+  /// Reports that trials failed. They are tried again, three times in all. To say the same again
+  /// does nothing as long as nobody took them since.
   ///
   /// @return [TrialState#QUEUED] where they will be tried again, else [TrialState#FAILED]
   /// @throws LeaseLostException where the lease is over
@@ -171,6 +175,9 @@ public interface RunStore extends AutoCloseable {
 
   /// Lets trials that failed wait again, as if they had not been tried.
   void retry(RunId run);
+
+  /// Whether somebody has trials of a run under a lease that is not over.
+  boolean isHeld(RunId run);
 
   /// The numbers of the trials that are done or failed, of those between two, in order.
   List<Integer> ended(RunId run, int first, int last);

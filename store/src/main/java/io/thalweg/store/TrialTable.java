@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -24,6 +25,12 @@ final class TrialTable {
 
   /// A worker that is lost is mostly not the trial's fault; so many are.
   private static final int LOST = 10;
+
+  /// No lease ends later than so: one that does was given before the clock was set back, by a
+  /// worker that would have prolonged it by now if it were alive.
+  private static final Duration LATEST = RunStore.LONGEST_LEASE.plusMinutes(1);
+
+  private static final String IS_OVER = "(lease_until < :now or lease_until > :latest)";
 
   private TrialTable() {}
 
@@ -117,12 +124,14 @@ final class TrialTable {
             """
             select 1 from trial
             where run = :run and number = lead and number <= :last
-              and (state = 'queued' or (state = 'running' and lease_until < :now))
+              and (state = 'queued' or (state = 'running' and %s))
             limit 1
-            """)
+            """
+                .formatted(IS_OVER))
         .bind("run", run.text())
         .bind("last", last)
         .bind("now", now.toEpochMilli())
+        .bind("latest", now.plus(LATEST).toEpochMilli())
         .mapTo(Integer.class)
         .findOne()
         .isPresent();
@@ -139,12 +148,14 @@ final class TrialTable {
                 """
                 select number, token from trial
                 where run = :run and number = lead and number <= :last
-                  and (state = 'queued' or (state = 'running' and lease_until < :now))
+                  and (state = 'queued' or (state = 'running' and %s))
                 order by number limit 1
-                """)
+                """
+                    .formatted(IS_OVER))
             .bind("run", run.text())
             .bind("last", last)
             .bind("now", time.now().toEpochMilli())
+            .bind("latest", time.now().plus(LATEST).toEpochMilli())
             .map((row, _) -> new Lead(row.getInt("number"), row.getLong("token") + 1))
             .findOne();
     return found.map(lead -> take(handle, run, lead, owner, time.until()));
@@ -180,12 +191,13 @@ final class TrialTable {
         .createUpdate(
             """
             update trial set state = 'failed', lease_until = null, reason = :reason
-            where run = :run and state = 'running' and lease_until < :now
-              and claims - failures >= :lost
-            """)
+            where run = :run and state = 'running' and %s and claims - failures >= :lost
+            """
+                .formatted(IS_OVER))
         .bind("reason", "its worker was lost %d times".formatted(LOST))
         .bind("run", run.text())
         .bind("now", now.toEpochMilli())
+        .bind("latest", now.plus(LATEST).toEpochMilli())
         .bind("lost", LOST)
         .execute();
   }
@@ -234,6 +246,10 @@ final class TrialTable {
   }
 
   static TrialState fail(Handle handle, Lease lease, Instant now, String reason) {
+    Optional<TrialState> before = failed(handle, lease, reason);
+    if (before.isPresent()) {
+      return before.get(); // said before, and not heard that it was understood
+    }
     change(
         handle,
         lease,
@@ -249,6 +265,24 @@ final class TrialTable {
         .bind("number", lease.number())
         .map((row, _) -> state(lease.run(), row))
         .one();
+  }
+
+  /// What became of trials that failed under the lease, for that reason, and were not taken since.
+  private static Optional<TrialState> failed(Handle handle, Lease lease, String reason) {
+    return handle
+        .createQuery(
+            """
+            select number, state from trial
+            where run = :run and number = :number and token = :token and owner = :owner
+              and state in ('queued', 'failed') and failures > 0 and reason = :reason
+            """)
+        .bind("run", lease.run().text())
+        .bind("number", lease.number())
+        .bind("token", lease.token())
+        .bind("owner", lease.owner())
+        .bind("reason", reason)
+        .map((row, _) -> state(lease.run(), row))
+        .findOne();
   }
 
   static void release(Handle handle, Lease lease, Instant now) {
@@ -289,6 +323,21 @@ final class TrialTable {
     if (update.execute() == 0) {
       throw new LeaseLostException(lease);
     }
+  }
+
+  static boolean isHeld(Handle handle, RunId run, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select 1 from trial where run = :run and state = 'running' and not %s limit 1
+            """
+                .formatted(IS_OVER))
+        .bind("run", run.text())
+        .bind("now", now.toEpochMilli())
+        .bind("latest", now.plus(LATEST).toEpochMilli())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   static TrialCount count(Handle handle, RunId run) {

@@ -570,6 +570,60 @@ abstract class RunStoreContract {
     assertThat(store.trials(id).getFirst().failures()).isZero();
   }
 
+  /// As where the answer of the database was lost on its way.
+  @Test
+  void aFailureThatIsSaidTwiceIsOne() {
+    RunId id = begin("sweep");
+    store.enqueue(id, 1, each("sgd"));
+    Lease lease = claim(id, "a");
+    assertThat(store.fail(lease, "one")).isEqualTo(TrialState.QUEUED);
+    assertThat(store.fail(lease, "one")).isEqualTo(TrialState.QUEUED);
+    assertThat(store.trials(id).getFirst().failures()).isEqualTo(1);
+    assertThatThrownBy(() -> store.fail(lease, "two")).isInstanceOf(LeaseLostException.class);
+    Lease given = claim(id, "a");
+    assertThatThrownBy(() -> store.fail(lease, "one")).isInstanceOf(LeaseLostException.class);
+    store.release(given);
+    assertThatThrownBy(() -> store.fail(given, "one")).isInstanceOf(LeaseLostException.class);
+    store.fail(claim(id, "a"), "two");
+    Lease last = claim(id, "a");
+    assertThat(store.fail(last, "three")).isEqualTo(TrialState.FAILED);
+    assertThat(store.fail(last, "three")).isEqualTo(TrialState.FAILED);
+    assertThat(store.trials(id).getFirst().failures()).isEqualTo(3);
+  }
+
+  @Test
+  void aRunIsHeldAsLongAsALeaseLasts() {
+    RunId id = begin("sweep");
+    store.enqueue(id, 1, each("sgd", "nag"));
+    assertThat(store.isHeld(id)).isFalse();
+    store.complete(claim(id, "a"), List.of("{}"));
+    assertThat(store.isHeld(id)).isFalse();
+    claim(id, "a");
+    assertThat(store.isHeld(id)).isTrue();
+    clock.turn(Duration.ofMillis(10_001));
+    assertThat(store.isHeld(id)).isFalse();
+  }
+
+  @Test
+  void aClockThatWasSetBackKeepsNoTrialForLong() {
+    RunId id = begin("sweep");
+    store.enqueue(id, 1, each("sgd", "nag"));
+    Lease lost = claim(id, "lost");
+    Lease alive = claim(id, "alive");
+    clock.turn(Duration.ofHours(-5));
+    store.heartbeat(alive, Duration.ofSeconds(10));
+    Lease taken = claim(id, "b");
+    assertThat(taken.number()).isEqualTo(lost.number());
+    assertThat(maybe(id, "c")).isEmpty();
+    assertThatThrownBy(() -> store.complete(lost, List.of("{}")))
+        .isInstanceOf(LeaseLostException.class);
+    store.complete(taken, List.of("{}"));
+    store.complete(alive, List.of("{}"));
+    assertThatThrownBy(() -> store.claim(id, 9, "c", Duration.ofMinutes(61)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a lease must last at most PT1H, got PT1H1M");
+  }
+
   @Test
   void aHeartbeatProlongsALease() {
     RunId id = begin("sweep");
