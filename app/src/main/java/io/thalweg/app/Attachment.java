@@ -39,13 +39,11 @@ public record Attachment(String name, String type, Opening opening) {
     RunId id = KeptRuns.of(context, run, store -> store.find(run));
     String type = format == RunExport.Format.CSV ? "text/csv" : "application/json";
     return new Attachment(
-        "%s.%s".formatted(id, format.word()),
-        type,
-        () -> out -> write(context, run, format, out));
+        "%s.%s".formatted(id, format.word()), type, () -> out -> write(context, run, format, out));
   }
 
-  private static void write(
-      Context context, String run, RunExport.Format format, OutputStream out) throws IOException {
+  private static void write(Context context, String run, RunExport.Format format, OutputStream out)
+      throws IOException {
     try {
       KeptRuns.of(context, run, store -> RunExport.write(format, out, store, store.find(run)));
     } catch (IOException | RuntimeException exception) {

@@ -31,8 +31,7 @@ final class Jobs implements AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("reader").factory());
 
   /// A page that outlives the process must not take another's job for its own.
-  private final String process =
-      HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+  private final String process = HexFormat.of().toHexDigits(new SecureRandom().nextInt());
 
   private int begun;
   private boolean closed;
@@ -54,7 +53,8 @@ final class Jobs implements AutoCloseable {
       throw new HttpResponseException(
           409, "%d jobs are at work, at most as many may be: stop one".formatted(live.size()));
     }
-    Job job = new Job("j%d-%s".formatted(begun + 1, process), call, values, clock.instant(), reader);
+    Job job =
+        new Job("j%d-%s".formatted(begun + 1, process), call, values, clock.instant(), reader);
     job.works(program.start(call, values, job));
     begun++;
     all.put(job.id(), job);

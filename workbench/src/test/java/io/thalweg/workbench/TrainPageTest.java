@@ -147,7 +147,8 @@ class TrainPageTest {
       page.context().setOffline(true);
       hide(page, false);
       awaitState(page, "running when last heard of");
-      assertThat(page.getByRole(AriaRole.ALERT)).containsText("connection to the workbench is lost");
+      assertThat(page.getByRole(AriaRole.ALERT))
+          .containsText("connection to the workbench is lost");
       page.context().setOffline(false);
       awaitState(page, "running");
       assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
