@@ -3,6 +3,7 @@ package io.thalweg.app;
 import io.thalweg.store.Artifact;
 import io.thalweg.store.RunId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,19 @@ import java.util.Set;
 ///
 /// @param name of the file
 /// @param type its media type
-/// @param content writes it
-public record Attachment(String name, String type, Content content) {
+/// @param opening begins to read it
+public record Attachment(String name, String type, Opening opening) {
   /// What may leave a run's folder: what it made for people to read.
   private static final Set<String> KINDS = Set.of("report", "figure");
+
+  /// Begins to read a file: before anything of it is promised.
+  @FunctionalInterface
+  public interface Opening {
+    /// Its content, to be written once.
+    ///
+    /// @throws IOException where it is not there any more, or can not be read
+    Content open() throws IOException;
+  }
 
   /// Writes a file's content, and closes the stream.
   @FunctionalInterface
@@ -29,17 +39,18 @@ public record Attachment(String name, String type, Content content) {
     RunId id = KeptRuns.of(context, run, store -> store.find(run));
     String type = format == RunExport.Format.CSV ? "text/csv" : "application/json";
     return new Attachment(
-        "%s.%s".formatted(id, format.word()),
-        type,
-        out -> {
-          try {
-            KeptRuns.of(context, run, store -> RunExport.write(format, out, store, id));
-          } catch (IOException | RuntimeException exception) {
-            throw exception;
-          } catch (Exception exception) {
-            throw new IllegalStateException(exception);
-          }
-        });
+        "%s.%s".formatted(id, format.word()), type, () -> out -> write(context, run, format, out));
+  }
+
+  private static void write(Context context, String run, RunExport.Format format, OutputStream out)
+      throws IOException {
+    try {
+      KeptRuns.of(context, run, store -> RunExport.write(format, out, store, store.find(run)));
+    } catch (IOException | RuntimeException exception) {
+      throw exception;
+    } catch (Exception exception) {
+      throw new IllegalStateException(exception);
+    }
   }
 
   /// A report or a figure that a run made.
@@ -64,10 +75,14 @@ public record Attachment(String name, String type, Content content) {
           return new Attachment(
               "%s-%s".formatted(id, kept.path()),
               type,
-              out -> {
-                try (out) {
-                  Files.copy(path, out);
-                }
+              () -> {
+                InputStream content = Files.newInputStream(path);
+                return out -> {
+                  try (content;
+                      out) {
+                    content.transferTo(out);
+                  }
+                };
               });
         });
   }

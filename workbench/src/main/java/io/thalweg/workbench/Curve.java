@@ -47,6 +47,13 @@ final class Curve {
     count = 0;
   }
 
+  /// Nothing more will come: what was begun is a point, too.
+  void flush() {
+    if (count > 0) {
+      end();
+    }
+  }
+
   /// What was not yet asked for.
   List<Point> news() {
     List<Point> fresh = List.copyOf(points.subList(told, points.size()));

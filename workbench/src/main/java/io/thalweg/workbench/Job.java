@@ -12,7 +12,8 @@ import io.thalweg.train.Epoch;
 import io.thalweg.train.Event;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class Job implements Watcher {
   private final Journal journal = new Journal(JOURNAL);
   private final Questions questions = new Questions();
   private final Lanes lanes;
-  private final List<Note> notes = new ArrayList<>();
+  private final Deque<Note> notes = new ArrayDeque<>();
   private Optional<Work> work = Optional.empty();
   private Optional<String> run = Optional.empty();
   private Optional<Control> control = Optional.empty();
@@ -285,6 +286,7 @@ final class Job implements Watcher {
       case Event.Diverged(long step, String reason) -> {
         diverged = true;
         lanes.diverged(of, reason);
+        tellAll();
         note(step, "diverged", prefix(of) + reason);
       }
       case Event.Warned(long step, String text) -> note(step, "warning", prefix(of) + text);
@@ -292,7 +294,11 @@ final class Job implements Watcher {
       case Event.Resumed(long step, var _, var _) -> note(step, "resumed", "goes on");
       case Event.Saved(long step, var _) -> note(step, "saved", "checkpoint written");
       case Event.SaveFailed(long step, String reason) -> note(step, "save failed", reason);
-      case Event.Stopped(long step) -> note(step, "stopped", "stopped");
+      case Event.Stopped(long step) -> {
+        lanes.end(of);
+        tellAll();
+        note(step, "stopped", "stopped");
+      }
     }
   }
 
@@ -324,10 +330,11 @@ final class Job implements Watcher {
 
   private void note(long step, String kind, String text) {
     Note note = new Note(step, kind, text);
-    if (notes.size() < MOST_NOTES) {
-      notes.add(note);
-      journal.tell("note", note);
+    if (notes.size() == MOST_NOTES) {
+      notes.removeFirst();
     }
+    notes.add(note);
+    journal.tell("note", note);
   }
 
   private void tellSometimes() {
@@ -370,6 +377,7 @@ final class Job implements Watcher {
           };
       error = ended.outcome() == Outcome.DONE ? Optional.empty() : Optional.of(ended.message());
       control = Optional.empty();
+      lanes.end();
       tellAll();
       tellStatus();
     }

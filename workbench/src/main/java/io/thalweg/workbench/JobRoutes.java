@@ -1,5 +1,7 @@
 package io.thalweg.workbench;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ContentType;
@@ -42,7 +44,7 @@ final class JobRoutes {
   record Order(String action, Optional<Double> factor) {}
 
   /// An example to be read.
-  record Drawing(List<Double> pixels) {}
+  record Drawing(@JsonSetter(contentNulls = Nulls.FAIL) List<Double> pixels) {}
 
   private record Listed(List<Job.Brief> jobs) {}
 

@@ -3,9 +3,11 @@ package io.thalweg.workbench;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
 import io.thalweg.app.Program;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,10 @@ final class Jobs implements AutoCloseable {
   private final Map<String, Job> all = new LinkedHashMap<>();
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("reader").factory());
+
+  /// A page that outlives the process must not take another's job for its own.
+  private final String process = HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+
   private int begun;
   private boolean closed;
 
@@ -47,7 +53,8 @@ final class Jobs implements AutoCloseable {
       throw new HttpResponseException(
           409, "%d jobs are at work, at most as many may be: stop one".formatted(live.size()));
     }
-    Job job = new Job("j" + (begun + 1), call, values, clock.instant(), reader);
+    Job job =
+        new Job("j%d-%s".formatted(begun + 1, process), call, values, clock.instant(), reader);
     job.works(program.start(call, values, job));
     begun++;
     all.put(job.id(), job);

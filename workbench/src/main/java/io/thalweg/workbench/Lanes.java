@@ -91,6 +91,20 @@ final class Lanes {
 
   void diverged(String of, String reason) {
     kept(of, 1).ifPresent(kept -> kept.diverged = Optional.of(reason));
+    end(of);
+  }
+
+  /// A training is over: its curves are told to their last value.
+  void end(String of) {
+    Optional.ofNullable(all.get(of)).ifPresent(kept -> kept.loss.flush());
+    gauged.values().stream()
+        .filter(each -> each.of().equals(of))
+        .forEach(each -> each.curve().flush());
+  }
+
+  /// All trainings are over.
+  void end() {
+    all.keySet().forEach(this::end);
   }
 
   /// Single numbers only.

@@ -3,6 +3,7 @@ package io.thalweg.workbench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import io.thalweg.app.Attachment;
 import io.thalweg.app.Program;
 import io.thalweg.optim.SettingException;
@@ -64,9 +65,19 @@ final class RunRoutes {
 
   /// Never shown as a page of ours: it is saved.
   private static void attach(Context context, Attachment attachment) throws IOException {
+    Attachment.Content content = open(attachment);
     context.contentType(attachment.type());
     context.header(
         "Content-Disposition", "attachment; filename=\"%s\"".formatted(attachment.name()));
-    attachment.content().writeTo(context.res().getOutputStream());
+    content.writeTo(context.res().getOutputStream());
+  }
+
+  /// @throws NotFoundResponse where it is gone from the run's folder
+  private static Attachment.Content open(Attachment attachment) {
+    try {
+      return attachment.opening().open();
+    } catch (IOException _) {
+      throw new NotFoundResponse(attachment.name() + " is not there any more");
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// What a network says of examples. To be used by one thread at a time, the one that trains it or,
@@ -24,11 +25,13 @@ final class Sight implements AutoCloseable {
 
   private final Network network;
   private final About about;
+  private final Optional<Span> span;
   private final Runnable close;
 
-  private Sight(Network network, About about, Runnable close) {
+  private Sight(Network network, Dataset data, Runnable close) {
     this.network = network;
-    this.about = about;
+    about = About.of(data);
+    span = Span.of(data);
     this.close = close;
   }
 
@@ -47,6 +50,39 @@ final class Sight implements AutoCloseable {
     }
   }
 
+  /// The features that stand for 0 and for 1.
+  private record Span(double low, double high) {
+    private static final int LOOKED_AT = 500;
+    private static final double ROUNDING = 1e-6;
+
+    /// Of examples between 0 and 1 nothing is to be changed. Images that were scaled otherwise were
+    /// so with the same figures for all pixels: what is the darkest and the brightest tells them.
+    /// Empty where each feature has figures of its own.
+    static Optional<Span> of(Dataset data) {
+      Split some = data.train().head(Math.min(LOOKED_AT, data.train().size()));
+      double low = Double.POSITIVE_INFINITY;
+      double high = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < some.size(); i++) {
+        for (int j = 0; j < some.width(); j++) {
+          low = Math.min(low, some.feature(i, j));
+          high = Math.max(high, some.feature(i, j));
+        }
+      }
+      if (low >= -ROUNDING && high <= 1 + ROUNDING) {
+        return Optional.of(new Span(0, 1));
+      }
+      return Optional.of(new Span(low, high)).filter(_ -> data.inputShape().size() == 2);
+    }
+
+    float feature(double pixel) {
+      return (float) (low + pixel * (high - low));
+    }
+
+    double pixel(double feature) {
+      return Math.clamp((feature - low) / (high - low), 0, 1);
+    }
+  }
+
   /// An example and what the network takes it for.
   ///
   /// @param label what it is
@@ -62,7 +98,7 @@ final class Sight implements AutoCloseable {
 
   /// A network at work; to be used on its own thread.
   static Sight of(Descent descent) {
-    return new Sight(descent.network(), About.of(descent.training().data()), () -> {});
+    return new Sight(descent.network(), descent.training().data(), () -> {});
   }
 
   /// A copy, at the point where the network is judged.
@@ -73,7 +109,7 @@ final class Sight implements AutoCloseable {
     try {
       copy.recall(descent.network().memory());
       copy.parameters().copyFrom(descent.network().parameters());
-      return new Sight(copy, About.of(descent.training().data()), copy::close);
+      return new Sight(copy, descent.training().data(), copy::close);
     } catch (RuntimeException | Error thrown) {
       copy.close();
       throw thrown;
@@ -86,17 +122,22 @@ final class Sight implements AutoCloseable {
 
   /// Probabilities of the classes.
   ///
-  /// @param features of one example
-  double[] read(List<Double> features) {
+  /// @param pixels of one example, from 0 to 1: they are scaled as what the network learnt from
+  double[] read(List<Double> pixels) {
     checkClasses();
-    if (features.size() != about.width()) {
+    if (pixels.size() != about.width()) {
       throw new SettingException(
-          "pixels must be %d numbers, got %d".formatted(about.width(), features.size()));
+          "pixels must be %d numbers, got %d".formatted(about.width(), pixels.size()));
     }
+    Span scale =
+        span.orElseThrow(() ->
+            new SettingException(
+                "numbers from 0 to 1 can not be read: the network was trained with"
+                    + " scaling=standard, which has other figures for each feature"));
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment row = arena.allocate((long) about.width() * Float.BYTES, 64);
       for (int i = 0; i < about.width(); i++) {
-        row.setAtIndex(ValueLayout.JAVA_FLOAT, i, features.get(i).floatValue());
+        row.setAtIndex(ValueLayout.JAVA_FLOAT, i, scale.feature(pixels.get(i)));
       }
       MemorySegment label = arena.allocate(Long.BYTES, 64);
       try (Examples one = Examples.of(row, label, 1, about.width(), about.classes().size())) {
@@ -174,21 +215,15 @@ final class Sight implements AutoCloseable {
               each.label(),
               each.predicted(),
               each.confidence(),
-              about.shape().size() == 2 ? pixels(split, each.index()) : ""));
+              about.shape().size() == 2 ? pixels(span.orElseThrow(), split, each.index()) : ""));
     }
     return drawn;
   }
 
-  private static String pixels(Split split, int index) {
-    double low = 0;
-    double high = 1;
-    for (int i = 0; i < split.width(); i++) {
-      low = Math.min(low, split.feature(index, i));
-      high = Math.max(high, split.feature(index, i));
-    }
+  private static String pixels(Span span, Split split, int index) {
     byte[] bytes = new byte[split.width()];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) Math.round(255 * (split.feature(index, i) - low) / (high - low));
+      bytes[i] = (byte) Math.round(255 * span.pixel(split.feature(index, i)));
     }
     return Base64.getEncoder().encodeToString(bytes);
   }

@@ -1,6 +1,7 @@
 package io.thalweg.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.app.Program;
@@ -8,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,14 @@ class JobsTest {
     assertThat(seen.path("examples").asInt()).isEqualTo(2_000);
     assertThat(caller.post("jobs/%s/read".formatted(job), "{\"pixels\":[1]}").error())
         .isEqualTo("pixels must be 784 numbers, got 1");
+    for (String wrong : new String[] {"null", "[null]", "[\"1\"]", "[2]", "[-0.1]"}) {
+      assertThat(
+              caller
+                  .post("jobs/%s/read".formatted(job), "{\"pixels\":%s}".formatted(wrong))
+                  .status())
+          .as(wrong)
+          .isEqualTo(400);
+    }
     order(job, "{\"action\":\"rate\",\"factor\":0.5}", 202);
     order(job, "{\"action\":\"rate\"}", 400);
     order(job, "{\"action\":\"rate\",\"factor\":\"2\"}", 400);
@@ -112,6 +124,32 @@ class JobsTest {
                 .json()
                 .path("probabilities"))
         .hasSize(10);
+  }
+
+  @Test
+  void whatIsDrawnIsScaledAsWhatWasLearnt() throws Exception {
+    String job =
+        caller.start(
+            "{\"call\":\"train\",\"values\":{\"model\":\"mlp(16)\",\"epochs\":1,\"scaling\":\"standard\"}}");
+    caller.await(job, "done");
+    JsonNode seen = caller.get("jobs/%s/predictions".formatted(job)).json().at("/sample/0");
+    byte[] grey = Base64.getDecoder().decode(seen.path("pixels").asText());
+    List<Double> pixels =
+        IntStream.range(0, grey.length).mapToObj(i -> (grey[i] & 255) / 255.0).toList();
+    JsonNode p =
+        caller.post("jobs/%s/read".formatted(job), "{\"pixels\":%s}".formatted(pixels)).json();
+    assertThat(p.path("probabilities").path(seen.path("predicted").asInt()).asDouble())
+        .isCloseTo(seen.path("confidence").asDouble(), within(1e-3));
+  }
+
+  @Test
+  void anotherProcessHasOtherIds() throws Exception {
+    String job = caller.start(LONG);
+    try (Server another = Server.start(Program.in(home.resolve("other")), 0);
+        Caller other = new Caller(another)) {
+      assertThat(other.start(LONG)).isNotEqualTo(job);
+      assertThat(other.get("jobs/" + job).status()).isEqualTo(404);
+    }
   }
 
   @Test

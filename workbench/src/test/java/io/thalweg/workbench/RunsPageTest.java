@@ -84,6 +84,12 @@ class RunsPageTest {
           """);
       statement.execute(
           "insert into tag (run, name) select id, 'even' from run where seed % 2 = 0");
+      statement.execute(
+          """
+          insert into artifact (run, kind, path, sha256, bytes)
+          values ('%s', 'report', 'gone.html', '%s', 1)
+          """
+              .formatted(id(123), "0".repeat(64)));
       connection.commit();
     }
   }
@@ -245,6 +251,9 @@ class RunsPageTest {
     assertThat(caller.get("runs/%s/export?format=exe".formatted(run)).status()).isEqualTo(400);
     assertThat(caller.get("runs/%s/file?name=../../runs.db".formatted(run)).status())
         .isEqualTo(400);
+    Caller.Said gone = caller.get("runs/%s/file?name=gone.html".formatted(run));
+    assertThat(gone.status()).isEqualTo(404);
+    assertThat(gone.error()).isNotEmpty().doesNotContain("/");
     Caller.Said json = caller.get("runs/%s/export?format=json".formatted(run));
     assertThat(json.response().headers().firstValue("Content-Disposition"))
         .hasValue("attachment; filename=\"%s.json\"".formatted(run));

@@ -138,6 +138,46 @@ class TrainPageTest {
   }
 
   @Test
+  void aLostConnectionIsToldAndTakenUpAgain() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = show(look, "?epochs=100000&norm=false");
+      press(page, "Train");
+      awaitState(page, "running");
+      hide(page, true);
+      page.context().setOffline(true);
+      hide(page, false);
+      awaitState(page, "running when last heard of");
+      assertThat(page.getByRole(AriaRole.ALERT))
+          .containsText("connection to the workbench is lost");
+      page.context().setOffline(false);
+      awaitState(page, "running");
+      assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+
+      // Who is not seen needs no connection.
+      int open = server.streams();
+      hide(page, true);
+      page.waitForCondition(() -> server.streams() < open);
+      hide(page, false);
+      page.waitForCondition(() -> server.streams() == open);
+      assertThat(
+              page.evaluate(
+                  "(({lanes: [{loss}]}) => new Set(loss.map(p => p.step)).size === loss.length)"
+                      + "(document.querySelector('job-view').live.document)"))
+          .isEqualTo(true);
+      press(page, "Stop and save");
+      awaitState(page, "stopped");
+      assertThat(page.getByText("Saved: interrupted at step")).isVisible();
+    }
+  }
+
+  private static void hide(Page page, boolean hidden) {
+    page.evaluate(
+        "hidden => {Object.defineProperty(document, 'hidden', {configurable: true, get: () => hidden});"
+            + " document.dispatchEvent(new Event('visibilitychange'))}",
+        hidden);
+  }
+
+  @Test
   void optimizersAreCompared() {
     try (Chromium.Look look = chromium.open(1280, 900)) {
       Page page = show(look, "?call=compare&epochs=1&optimizers=sgd(rate%3D0.1)%2Cadam");

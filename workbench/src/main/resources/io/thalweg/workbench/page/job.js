@@ -1,17 +1,26 @@
 // A training while it goes on, and after: curves, orders, what the network says of digits.
 import {LitElement, html, nothing} from 'lit';
+import {get} from './api.js';
 import {colours} from './chart.js';
 import {numbers} from './formula.js';
-import {commandLine, LiveJob} from './live.js';
+import './figure.js';
+import {commandLine, LiveJob, LOST} from './live.js';
 import './digits.js';
 
 const REDRAW = 200;
+const WIDTH = 720;
+const NARROW = 360;
+
+/** Points of a curve below which one would not see it as a line. */
+const FEW = 30;
+
+const mode = points => (points.length < FEW ? 'lines+markers' : 'lines');
 
 const line = (points, name, colour, more = {}) => ({
   x: points.map(point => point[0]),
   y: points.map(point => point[1]),
   name,
-  mode: 'lines',
+  mode: mode(points),
   line: {color: colour, width: 1.8, ...more.line},
   ...more.trace,
 });
@@ -21,7 +30,7 @@ const line = (points, name, colour, more = {}) => ({
  * @fires ended when it is over
  */
 class JobView extends LitElement {
-  static properties = {job: {}, live: {state: true}, problem: {state: true}, factor: {state: true}};
+  static properties = {job: {}, live: {state: true}, landscape: {state: true}, problem: {state: true}, factor: {state: true}};
 
   createRenderRoot() {
     return this;
@@ -50,15 +59,14 @@ class JobView extends LitElement {
     if (this.live?.id !== this.job) {
       this.live?.close();
       this.problem = undefined;
+      this.landscape = undefined;
       this.live = new LiveJob(this.job, kind => this.#heard(kind));
     }
   }
 
   #heard(kind) {
-    if (kind === 'gone') {
-      this.problem = 'This job is not known any more: the workbench was started anew. Its run is among the runs.';
-    }
     if (kind === 'over') {
+      this.#end(this.live);
       this.dispatchEvent(new CustomEvent('ended'));
     }
     if (kind === 'epoch' || kind === 'over') {
@@ -74,6 +82,19 @@ class JobView extends LitElement {
     }, REDRAW);
   }
 
+  /** A landscape has nothing but its answer to show. */
+  async #end({id, document: {call, state}}) {
+    if (call !== 'landscape' || state !== 'done') {
+      return;
+    }
+    try {
+      const {figures} = await get(`jobs/${id}/answer`, {figures: 'way', width: this.clientWidth < NARROW ? NARROW : WIDTH});
+      this.landscape = id === this.job ? figures.way : this.landscape;
+    } catch (problem) {
+      this.problem = problem.message;
+    }
+  }
+
   async #order(action, factor) {
     try {
       this.problem = undefined;
@@ -85,18 +106,21 @@ class JobView extends LitElement {
 
   render() {
     const job = this.live?.document;
+    const lost = LOST[this.live?.lost];
     if (!job) {
       return html`<section class="job">
-        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : html`<p class="note">…</p>`}
+        ${this.problem ?? lost ? html`<p class="problem" role="alert">${this.problem ?? lost}</p>` : html`<p class="note">…</p>`}
       </section>`;
     }
     return html`<section class="job" aria-label="The training">
       ${this.#head(job)} ${this.#orders(job)}
+      ${lost ? html`<p class="problem" role="alert">${lost} ${this.live.isLive ? 'Shown is what was known of it last.' : ''}</p>` : nothing}
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       ${job.error && job.state === 'failed' ? html`<p class="problem" role="alert">${job.error}</p>` : nothing}
       ${this.#facts(job)}
       <div class="charts">${this.#charts(job)}</div>
       ${job.call === 'compare' ? this.#ranking(job) : nothing}
+      ${this.landscape ? html`<server-figure data-figure="way" .svg=${this.landscape}></server-figure>` : nothing}
       ${job.network?.classes.length && job.network.shape.length === 2
         ? html`<digits-view .live=${this.live} .network=${job.network} .asks=${job.asks} .look=${this.looked}></digits-view>`
         : nothing}
@@ -105,12 +129,13 @@ class JobView extends LitElement {
   }
 
   #head({call, values, state, lanes, progress}) {
+    const stale = this.live.lost && this.live.isLive;
     const done = progress?.done ?? lanes[0]?.step ?? 0;
     const total = progress?.total ?? lanes[0]?.total ?? 0;
     const unit = progress ? 'epochs' : 'steps';
     return html`<h2>
         ${call} <span class="code">${values.optimizer ?? values.optimizers ?? ''}</span>
-        <span class="state" data-state=${state} role="status">${state}</span>
+        <span class="state" data-state=${stale ? 'unknown' : state} role="status">${stale ? `${state} when last heard of` : state}</span>
       </h2>
       <div class="progress">
         <progress max=${Math.max(1, total)} .value=${done} aria-label="Progress"></progress>
@@ -119,12 +144,12 @@ class JobView extends LitElement {
   }
 
   #orders({call, state, network}) {
-    if (!this.live.isLive) {
+    if (!this.live.isLive || this.live.lost) {
       return nothing;
     }
     const stopping = state === 'stopping';
     const early = stopping || !network;
-    const stop = html`<button ?disabled=${stopping} @click=${() => this.#order('stop')}>Stop and save</button>`;
+    const stop = html`<button ?disabled=${stopping} @click=${() => this.#order('stop')}>${call === 'landscape' ? 'Stop' : 'Stop and save'}</button>`;
     if (call !== 'train') {
       return html`<div class="row orders">${stop}</div>`;
     }
@@ -157,17 +182,23 @@ class JobView extends LitElement {
       ['Rate', single && last && numbers(last.rate)],
       ['Rate changed by', job.rateFactor !== 1 && `× ${numbers(job.rateFactor)}`],
     ].filter(([, value]) => value);
-    const resume =
-      job.state === 'stopped' && job.run ? `./thalweg ${job.call} --resume ${job.run}` : undefined;
     return html`
       <dl class="facts" aria-live="polite">
         ${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
         ${job.run ? html`<div><dt>Run</dt><dd><a href="#/runs?run=${job.run}">${job.run}</a></dd></div>` : nothing}
       </dl>
-      ${resume
-        ? html`<p class="note">Saved. Go on with <code class="code">${resume}</code></p>`
+      ${job.state === 'stopped' && job.error
+        ? this.#stopped(job.error)
         : html`<details class="note"><summary>Command line</summary><code class="code">${commandLine(job.call, job.values)}</code></details>`}
     `;
+  }
+
+  /** Where it was saved, the program says with what it goes on. */
+  #stopped(said) {
+    const [, before, resume] = /^(.*?)(\.\/thalweg .+ --resume \S+)?$/s.exec(said);
+    return html`<p class="note">
+      ${resume ? 'Saved: ' : ''}${before}${resume ? html`<code class="code">${resume}</code>` : nothing}
+    </p>`;
   }
 
   #charts(job) {
@@ -191,7 +222,7 @@ class JobView extends LitElement {
           y: lane.loss.map(({mean}) => mean),
           name: 'batch loss',
           type: 'scatter',
-          mode: 'lines',
+          mode: mode(lane.loss),
           line: {color: blue, width: 1.2},
         },
       ], {xaxis: {title: 'step', range: [0, lane.total]}, yaxis: {title: 'nats', type: 'log'}, showlegend: false})}

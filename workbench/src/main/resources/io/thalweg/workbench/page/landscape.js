@@ -4,14 +4,44 @@ import {LitElement, html, nothing} from 'lit';
 import {get, post} from './api.js';
 import './chart.js';
 import './figure.js';
-import {LiveJob} from './live.js';
+import {LiveJob, LOST} from './live.js';
 
 const WIDTH = 720;
 const NARROW = 360;
 
+const ALL = '2147483647';
+
+/** Settings of a training that a landscape takes as they are. */
+const SAME = ['scaling', 'validation', 'epochs', 'steps', 'loss-bound', 'accumulate'];
+
+/** The run's training as the command `landscape` is told it; its optimizer has the rate in it. */
+const again = ({optimizer, model, data, seed, settings, result}) => {
+  const values = {optimizer, model, data, seed, epochs: result.epochs};
+  for (const name of SAME.filter(each => settings[each] !== undefined)) {
+    values[name] = settings[name];
+  }
+  const batch = /size=(\d+)/.exec(settings.batch)?.[1];
+  if (batch) {
+    values.batch = batch === ALL ? 'all' : batch;
+  }
+  return values;
+};
+
+/** What a run had that the command can not do again; undefined where it can do all. */
+const whyNot = ({settings}, events) => {
+  const reasons = [
+    [settings.online === 'true', 'it learnt from a stream'],
+    [settings.patience !== undefined, 'it ended by --patience'],
+    [settings.spark !== undefined, 'it was trained on Spark'],
+    [events.some(({kind, message}) => kind === 'order' && message.startsWith('MultiplyRate')), 'its rate was changed by hand'],
+  ];
+  return reasons.find(([applies]) => applies)?.[1];
+};
+
 class RunLandscape extends LitElement {
   static properties = {
     run: {attribute: false},
+    events: {attribute: false},
     points: {state: true},
     live: {state: true},
     found: {state: true},
@@ -42,19 +72,24 @@ class RunLandscape extends LitElement {
   }
 
   async #start() {
-    const {optimizer, model, data, seed, settings, result} = this.run;
-    const batch = /size=(\d+)/.exec(settings.batch)?.[1];
-    const values = {optimizer, model, data, seed, epochs: result.epochs, points: Number(this.points ?? 25)};
-    if (batch && batch !== '2147483647') {
-      values.batch = batch;
-    }
-    if (settings.scaling) {
-      values.scaling = settings.scaling;
+    const refusal = whyNot(this.run, this.events);
+    this.#forget();
+    if (refusal) {
+      this.problem = `This run can not be trained once more: ${refusal}.`;
+      return;
     }
     try {
-      this.#forget();
+      const values = {...again(this.run), points: Number(this.points ?? 25)};
       const {id} = await post('jobs', {call: 'landscape', values});
       this.live = new LiveJob(id, kind => this.#heard(kind));
+    } catch (problem) {
+      this.problem = problem.message;
+    }
+  }
+
+  async #stop() {
+    try {
+      await this.live.order('stop');
     } catch (problem) {
       this.problem = problem.message;
     }
@@ -82,18 +117,19 @@ class RunLandscape extends LitElement {
     const {live, found} = this;
     const progress = live?.document?.progress;
     return html`<h2>Loss landscape</h2>
-      <p class="note">Trains once more as the run did, then computes the loss over the plane in which the training moved most.</p>
+      <p class="note">Trains once more with the run's settings, then computes the loss over the plane in which the training moved most.</p>
       <div class="row">
         <label>
           Places along each side
           <input size="5" inputmode="numeric" .value=${String(this.points ?? 25)} @change=${e => (this.points = e.target.value)} />
         </label>
         ${live?.isLive
-          ? html`<button @click=${() => live.order('stop')}>Stop</button>
+          ? html`<button @click=${this.#stop}>Stop</button>
               <progress max=${progress?.total ?? 1} .value=${progress?.done ?? 0} aria-label="Progress of the landscape"></progress>
               <span class="note" role="status">${progress?.now ?? 'trains'}</span>`
           : html`<button @click=${this.#start}>Compute the landscape</button>`}
       </div>
+      ${live?.lost ? html`<p class="problem" role="alert">${LOST[live.lost]}</p>` : nothing}
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       ${found ? this.#shown(found) : nothing}`;
   }

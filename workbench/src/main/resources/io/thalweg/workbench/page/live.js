@@ -1,38 +1,87 @@
 // A job as the server tells of it: all that is known, then what is new.
 import {get, post} from './api.js';
 
+const KINDS = ['state', 'news', 'epoch', 'note', 'status', 'over'];
+
+/** What one says of a lost connection, by what became of it. */
+export const LOST = {
+  lost: 'The connection to the workbench is lost.',
+  gone: 'This job is not known any more: the workbench was started anew. Its run is among the runs.',
+};
+
+const NOTES = 200;
+const AGAIN = 3000;
+
+/** What was told with the state may come once more with the next news. */
+const behind = (known, points) => {
+  const last = known.at(-1)?.step ?? 0;
+  return points.filter(({step}) => step > last);
+};
+
 /** Listens to one job and keeps what it hears. */
 export class LiveJob {
+  /** What became of the connection, where it is not there: lost, or gone with the job. */
+  lost;
+
   #heard;
   #source;
+  #over = false;
 
   /** @param heard is called when something changed, with the kind of news */
   constructor(id, heard) {
     this.id = id;
     this.#heard = heard;
-    this.#source = new EventSource(`/api/v1/jobs/${id}/events`);
-    for (const kind of ['state', 'news', 'epoch', 'note', 'status', 'over']) {
-      this.#source.addEventListener(kind, event => this.#hear(kind, JSON.parse(event.data)));
+    document.addEventListener('visibilitychange', this.#look);
+    this.#look();
+  }
+
+  /** A browser has six connections to a server for all its windows: who is not seen, needs none. */
+  #look = () => {
+    this.#source?.close();
+    this.#source = undefined;
+    if (!document.hidden && !this.#over) {
+      this.#listen();
     }
-    this.#source.addEventListener('error', () => this.#lost());
+  };
+
+  #listen() {
+    const source = new EventSource(`/api/v1/jobs/${this.id}/events`);
+    for (const kind of KINDS) {
+      source.addEventListener(kind, event => this.#hear(kind, JSON.parse(event.data)));
+    }
+    source.addEventListener('error', () => this.#fails(source));
+    this.#source = source;
   }
 
   close() {
-    this.#source.close();
+    this.#over = true;
+    document.removeEventListener('visibilitychange', this.#look);
+    this.#source?.close();
   }
 
   get isLive() {
     return ['running', 'paused', 'stopping'].includes(this.document?.state);
   }
 
-  /** The browser tries again by itself; where the job is gone, there is nothing to try. */
-  async #lost() {
-    if (this.#source.readyState === EventSource.CLOSED && !this.document) {
-      this.#heard('gone');
+  /** The browser tries again by itself; where it was refused, the job is gone, or all is busy. */
+  async #fails(source) {
+    if (source !== this.#source || this.#over) {
+      return;
+    }
+    this.lost = 'lost';
+    if (source.readyState === EventSource.CLOSED) {
+      await get(`jobs/${this.id}`).then(
+        () => setTimeout(this.#look, AGAIN),
+        problem => (this.lost = problem instanceof TypeError ? 'lost' : 'gone'),
+      );
+    }
+    if (source === this.#source) {
+      this.#heard(this.lost);
     }
   }
 
   #hear(kind, told) {
+    this.lost = undefined;
     switch (kind) {
       case 'state':
         this.document = told;
@@ -44,7 +93,7 @@ export class LiveJob {
         this.#lane(told.of).epochs.push(told.epoch);
         break;
       case 'note':
-        this.document.notes.push(told);
+        this.document.notes = [...this.document.notes, told].slice(-NOTES);
         break;
       case 'status':
         Object.assign(this.document, told);
@@ -70,12 +119,12 @@ export class LiveJob {
     for (const {of, step, total, loss, diverged} of lanes) {
       const lane = this.#lane(of);
       Object.assign(lane, {step, total, diverged});
-      lane.loss.push(...loss);
+      lane.loss.push(...behind(lane.loss, loss));
     }
     for (const news of measured) {
       const known = this.document.measured.find(each => each.of === news.of && each.name === news.name);
       if (known) {
-        known.points.push(...news.points);
+        known.points.push(...behind(known.points, news.points));
       } else {
         this.document.measured.push({...news, points: [...news.points]});
       }

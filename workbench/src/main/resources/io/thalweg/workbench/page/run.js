@@ -98,7 +98,7 @@ class RunView extends LitElement {
         ? html`<h2>Every setting</h2><div class="scroll"><server-figure data-figure="sweep" .svg=${figures.sweep}></server-figure></div>`
         : nothing}
       ${trials.length ? this.#trials(trials, trialCount) : nothing}
-      ${run.kind === 'train' && run.state === 'done' ? html`<run-landscape .run=${run}></run-landscape>` : nothing}
+      ${run.kind === 'train' && run.state === 'done' ? html`<run-landscape .run=${run} .events=${events}></run-landscape>` : nothing}
       ${events.length
         ? html`<h2>What happened</h2><ol class="notes">
             ${events.map(

@@ -8,7 +8,7 @@ import './run.js';
 const ROWS = 50;
 const MOST_CHOSEN = 12;
 const STATES = ['running', 'paused', 'done', 'diverged', 'stopped', 'failed'];
-const KINDS = ['train', 'compare', 'sweep'];
+const KINDS = ['train', 'compare', 'sweep', 'tune', 'diagnose'];
 const COLUMNS = [
   ['name', 'Name'],
   ['kind', 'Kind'],

@@ -41,13 +41,24 @@ class TrainPage extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     this.#list();
-    get('data/list').then(({entries}) => {
+    this.#sets();
+  }
+
+  async #sets() {
+    try {
+      const {entries} = await get('data/list');
       this.sets = entries.filter(({state}) => state === 'embedded' || state === 'here');
-    });
+    } catch (problem) {
+      this.problem = `The data sets can not be listed: ${problem.message}`;
+    }
   }
 
   async #list() {
-    this.jobs = (await get('jobs')).jobs.filter(({call}) => call !== 'landscape');
+    try {
+      this.jobs = (await get('jobs')).jobs;
+    } catch (problem) {
+      this.problem = `What was started here can not be listed: ${problem.message}`;
+    }
   }
 
   get #comparing() {
