@@ -5,10 +5,12 @@ import io.thalweg.store.LeaseLostException;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -33,11 +35,11 @@ final class HeldLeases implements AutoCloseable {
     this.store = store;
     this.duration = duration;
     long pause = duration.dividedBy(BEATS).toMillis();
-    beats.scheduleWithFixedDelay(this::prolong, pause, pause, TimeUnit.MILLISECONDS);
+    Future<?> _ = beats.scheduleWithFixedDelay(this::prolong, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   private void prolong() {
-    for (Lease lease : held) {
+    for (Lease lease : List.copyOf(held)) {
       try {
         store.heartbeat(lease, duration);
       } catch (LeaseLostException _) {
@@ -88,7 +90,7 @@ final class HeldLeases implements AutoCloseable {
   private void release() {
     givenBack = true;
     synchronized (this) {
-      for (Lease lease : held) {
+      for (Lease lease : List.copyOf(held)) {
         try {
           held.remove(lease);
           store.release(lease);

@@ -10,11 +10,11 @@ import io.thalweg.study.Trainings;
 import io.thalweg.train.Event;
 import io.thalweg.train.Run;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,8 +42,15 @@ final class SharedTrainings implements Trainings, AutoCloseable {
   private int next = 1;
   private long looked = System.nanoTime();
 
-  /// Since when the store does not answer this thread.
-  private OptionalLong awayFrom = OptionalLong.empty();
+  /// Since when the store does not answer a question.
+  private final Map<Question, Long> awayFrom = new EnumMap<>(Question.class);
+
+  /// What the store is asked again and again.
+  private enum Question {
+    WHAT_WAITS,
+    IS_IT_AT_WORK,
+    WHAT_ENDED
+  }
 
   /// What came of trials that this process took.
   ///
@@ -104,7 +111,9 @@ final class SharedTrainings implements Trainings, AutoCloseable {
     while (training < run.threads()) {
       Optional<Lease> lease =
           orNothing(
-              () -> leases.claim(run.id(), round.last(), run.owner()), Optional.<Lease>empty());
+              Question.WHAT_WAITS,
+              () -> leases.claim(run.id(), round.last(), run.owner()),
+              Optional.<Lease>empty());
       if (lease.isEmpty()) {
         return false;
       }
@@ -142,10 +151,10 @@ final class SharedTrainings implements Trainings, AutoCloseable {
   /// Looks at what others did.
   private void look(SharedRound round) {
     looked = System.nanoTime();
-    if (run.isJoined() && !orNothing(run::isAtWork, true)) {
+    if (run.isJoined() && !orNothing(Question.IS_IT_AT_WORK, run::isAtWork, true)) {
       throw new SharedRun.EndedException();
     }
-    orNothing(() -> ended(round), List.<Trial>of()).forEach(round::take);
+    orNothing(Question.WHAT_ENDED, () -> ended(round), List.<Trial>of()).forEach(round::take);
   }
 
   private List<Trial> ended(SharedRound round) {
@@ -157,18 +166,17 @@ final class SharedTrainings implements Trainings, AutoCloseable {
 
   /// Asks the store, which may be away for as long as the lease lasts: then there is nothing this
   /// time.
-  private <T> T orNothing(Supplier<T> question, T nothing) {
+  private <T> T orNothing(Question question, Supplier<T> asked, T nothing) {
     try {
-      T answer = question.get();
-      awayFrom = OptionalLong.empty();
+      T answer = asked.get();
+      awayFrom.remove(question);
       return answer;
     } catch (StoreException exception) {
       long now = System.nanoTime();
-      long from = awayFrom.orElse(now);
+      long from = awayFrom.computeIfAbsent(question, _ -> now);
       if (now - from > leases.duration().toNanos()) {
         throw exception;
       }
-      awayFrom = OptionalLong.of(from);
       return nothing;
     }
   }

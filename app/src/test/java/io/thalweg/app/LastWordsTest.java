@@ -21,14 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What is said at the end, by whom and once.
 class LastWordsTest {
   private static final NewRun ABOUT =
-      new NewRun(
-          "compare",
-          "x",
-          "sgd",
-          "mlp",
-          "digits",
-          "{}",
-          new NewRun.Identity(1, 1, "0.1.0"));
+      new NewRun("compare", "x", "sgd", "mlp", "digits", "{}", new NewRun.Identity(1, 1, "0.1.0"));
 
   @TempDir Path home;
   private final StringWriter out = new StringWriter();
