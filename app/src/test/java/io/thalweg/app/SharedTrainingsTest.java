@@ -387,7 +387,7 @@ class SharedTrainingsTest {
       RunLock.take(store.folder(run)).close();
       assertThat(RunLock.seen(store.show(run), store).state()).isEqualTo(RunState.LOST);
       store.enqueue(run, 1, List.of(List.of(RECALL.trial(Recipe.parse("sgd"), 7))));
-      store.claim(run, 1, "elsewhere", LEASE).orElseThrow();
+      Lease _ = store.claim(run, 1, "elsewhere", LEASE).orElseThrow();
       assertThat(RunLock.seen(store.show(run), store).state()).isEqualTo(RunState.RUNNING);
       now.updateAndGet(each -> each.plus(LEASE).plusSeconds(1));
       assertThat(RunLock.seen(store.show(run), store).state()).isEqualTo(RunState.LOST);
