@@ -240,7 +240,7 @@ class InterruptTest {
       RunId id = store.begin(new NewRun("train", "x", "sgd", "mlp", "digits", "{}", identity));
       assertThat(states()).containsExactly("running");
       RunLock.ifFree(store.folder(id)).close();
-      assertThat(states()).containsExactly("running");
+      assertThat(states()).containsExactly("lost");
       RunLock.note(store, id);
       assertThat(states()).containsExactly("lost");
       store.note(
