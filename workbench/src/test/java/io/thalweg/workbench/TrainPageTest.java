@@ -122,11 +122,11 @@ class TrainPageTest {
       assertThat(page.getByText("× 0.25").first()).isVisible();
       press(page, "Save checkpoint");
       assertThat(page.getByText("checkpoint written").first()).isVisible();
-      press(page, "Continue");
-      awaitState(page, "running");
       page.getByLabel("Rate times").fill("-1");
       press(page, "Change rate");
       assertThat(page.getByRole(AriaRole.ALERT)).containsText("a rate's factor must be in (0,inf)");
+      press(page, "Continue");
+      awaitState(page, "running");
       press(page, "Stop and save");
       awaitState(page, "stopped");
       assertThat(page.getByText("./thalweg train --resume")).isVisible();
