@@ -1,7 +1,6 @@
 package io.thalweg.app;
 
 import io.thalweg.optim.SettingException;
-import io.thalweg.store.RunStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -56,14 +55,12 @@ public final class Program {
   /// What a command is told.
   ///
   /// @param kind `flag`, `whole`, `number` or `text`
-  /// @param label what the help has for a value
   /// @param fallback the default; empty where there is none or it is a flag
   /// @param many whether it may be given several times
   public record Parameter(
       String name,
       String description,
       String kind,
-      String label,
       Optional<String> fallback,
       boolean required,
       boolean many) {}
@@ -135,7 +132,6 @@ public final class Program {
               Offered.name(argument),
               String.join(" ", argument.description()),
               "text",
-              argument.paramLabel(),
               Optional.empty(),
               argument.arity().min() > 0,
               argument.arity().max() > 1));
@@ -151,7 +147,6 @@ public final class Program {
         String.join(" ", option.description())
             .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue())),
         flag ? "flag" : kind(option.auxiliaryTypes()[0]),
-        option.paramLabel(),
         flag ? Optional.empty() : Optional.ofNullable(option.defaultValue()),
         option.required(),
         option.isMultiValue());
@@ -279,11 +274,6 @@ public final class Program {
   /// An error in the form that all have.
   public static String error(String code, String message) {
     return Json.error(new Failure(code, message, Failure.FAILED));
-  }
-
-  /// Opens the store of the runs; makes it where it is missing.
-  public RunStore runs() {
-    return console.runs();
   }
 
   /// The program's own version, as in `1.2.3`.

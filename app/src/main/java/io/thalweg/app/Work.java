@@ -14,33 +14,34 @@ import java.util.stream.Stream;
 /// A command at work on a thread of its own.
 public final class Work {
   private final Query query;
+  private final Console console;
   private final Watcher watcher;
   private final Interrupts interrupts = new Interrupts();
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile Optional<Answer> answer = Optional.empty();
   private volatile Optional<Reply> reply = Optional.empty();
   private volatile Optional<Path> desk = Optional.empty();
-  private volatile Optional<Path> home = Optional.empty();
 
-  private Work(Query query, Watcher watcher) {
+  private Work(Query query, Console console, Watcher watcher) {
     this.query = query;
+    this.console = console;
     this.watcher = watcher;
   }
 
   static Work start(Query query, Console console, Watcher watcher) {
-    Work work = new Work(query, watcher);
-    Thread.ofPlatform().daemon().name("work").start(() -> work.go(console));
+    Work work = new Work(query, console, watcher);
+    Thread.ofPlatform().daemon().name("work").start(work::go);
     return work;
   }
 
-  private void go(Console console) {
+  private void go() {
     Reply ended;
     try {
-      Answer got = onDesk(console);
+      Answer got = onDesk();
       answer = Optional.of(got);
-      ended = hidden(Program.done(got, Optional.empty()), console);
+      ended = hidden(Program.done(got, Optional.empty()));
     } catch (Throwable thrown) {
-      ended = hidden(Program.failed(thrown), console);
+      ended = hidden(Program.failed(thrown));
     }
     reply = Optional.of(ended);
     try {
@@ -52,7 +53,7 @@ public final class Work {
 
   /// Reports that the command writes beside what it answers go into a folder that is deleted; the
   /// run keeps copies.
-  private Answer onDesk(Console console) throws Exception {
+  private Answer onDesk() throws Exception {
     Path made = Files.createTempDirectory("thalweg-");
     desk = Optional.of(made);
     try {
@@ -62,13 +63,8 @@ public final class Work {
     }
   }
 
-  private Reply hidden(Reply reply, Console console) {
-    home = Optional.of(console.home());
-    return hidden(reply);
-  }
-
   private Reply hidden(Reply reply) {
-    Reply shown = home.map(folder -> reply.without(folder, "DATA")).orElse(reply);
+    Reply shown = reply.without(console.home(), "DATA");
     return desk.map(folder -> shown.without(folder, "RUN")).orElse(shown);
   }
 

@@ -6,63 +6,34 @@ import java.util.Optional;
 /// The figures of an optimizer as a control system, one by one.
 public enum AnalysisFigure {
   /// Poles and zeros of the closed loop.
-  POLES {
-    @Override
-    Optional<PoleZeroPlot> plot(Analysis analysis) {
-      return Optional.of(new PoleZeroPlot(analysis.worst()));
-    }
-  },
+  POLES,
   /// How the poles move with the gain.
-  LOCUS {
-    @Override
-    Optional<RootLocusPlot> plot(Analysis analysis) {
-      return RootLocusPlot.of(analysis);
-    }
-  },
+  LOCUS,
   /// The step response.
-  STEP {
-    @Override
-    Optional<StepPlot> plot(Analysis analysis) {
-      return Optional.of(new StepPlot(analysis.worst(), analysis.step()));
-    }
-  },
+  STEP,
   /// Magnitude and phase of the open loop.
-  BODE {
-    @Override
-    Optional<BodePlot> plot(Analysis analysis) {
-      return BodePlot.of(analysis);
-    }
-  },
+  BODE,
   /// The open loop in the complex plane.
-  NYQUIST {
-    @Override
-    Optional<NyquistPlot> plot(Analysis analysis) {
-      return NyquistPlot.of(analysis);
-    }
-  },
+  NYQUIST,
   /// What the rule does to gradients, by frequency.
-  FILTER {
-    @Override
-    Optional<FilterPlot> plot(Analysis analysis) {
-      return analysis.filter().map(FilterPlot::new);
-    }
-  },
+  FILTER,
   /// How much of the gradients' noise is left in the parameters, by rate.
-  NOISE {
-    @Override
-    Optional<NoisePlot> plot(Analysis analysis) {
-      return NoisePlot.of(analysis);
-    }
-  },
+  NOISE,
   /// The spectral radius on each curvature.
-  CURVATURES {
-    @Override
-    Optional<CurvaturePlot> plot(Analysis analysis) {
-      return CurvaturePlot.of(analysis);
-    }
-  };
+  CURVATURES;
 
-  abstract Optional<? extends Plot> plot(Analysis analysis);
+  Optional<? extends Plot> plot(Analysis analysis) {
+    return switch (this) {
+      case POLES -> Optional.of(new PoleZeroPlot(analysis.worst()));
+      case LOCUS -> RootLocusPlot.of(analysis);
+      case STEP -> Optional.of(new StepPlot(analysis.worst(), analysis.step()));
+      case BODE -> BodePlot.of(analysis);
+      case NYQUIST -> NyquistPlot.of(analysis);
+      case FILTER -> analysis.filter().map(FilterPlot::new);
+      case NOISE -> NoisePlot.of(analysis);
+      case CURVATURES -> CurvaturePlot.of(analysis);
+    };
+  }
 
   /// Draws it.
   ///

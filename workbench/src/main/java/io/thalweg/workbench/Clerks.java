@@ -1,6 +1,6 @@
 package io.thalweg.workbench;
 
-import io.javalin.http.ServiceUnavailableResponse;
+import io.javalin.http.HttpResponseException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +36,7 @@ final class Clerks implements AutoCloseable {
       Future<T> answer = threads.submit(question::get);
       return answer.get();
     } catch (RejectedExecutionException | CancellationException _) {
-      throw new ServiceUnavailableResponse("too much is asked at once; ask again");
+      throw new HttpResponseException(503, "too much is asked at once; ask again");
     } catch (ExecutionException exception) {
       if (exception.getCause() instanceof RuntimeException thrown) {
         throw thrown;
@@ -44,7 +44,7 @@ final class Clerks implements AutoCloseable {
       throw new IllegalStateException(exception.getCause());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new ServiceUnavailableResponse("the workbench ends");
+      throw new HttpResponseException(503, "the workbench ends");
     }
   }
 

@@ -28,10 +28,13 @@ final class JobRoutes {
   private static final long PATIENCE_SECONDS = 20;
 
   private final Jobs jobs;
+  private final Clerks clerks;
   private final Streams streams = new Streams();
 
-  JobRoutes(Jobs jobs) {
+  /// @param clerks draw the figures of answers
+  JobRoutes(Jobs jobs, Clerks clerks) {
     this.jobs = jobs;
+    this.clerks = clerks;
   }
 
   /// What is to be started.
@@ -113,9 +116,11 @@ final class JobRoutes {
   }
 
   private void document(Context context) {
+    Job job = job(context);
+    Program.Drawn drawn = Api.drawn(context.queryParamMap());
     Reply reply =
-        job(context)
-            .answer(Api.drawn(context.queryParamMap()))
+        clerks
+            .ask(() -> job.answer(drawn))
             .orElseThrow(() -> new HttpResponseException(409, "the job is still at work"));
     Api.send(context, reply);
   }

@@ -42,7 +42,7 @@ final class Server implements Workbench {
     Clerks clerks = new Clerks(Runtime.getRuntime().availableProcessors());
     Api api = new Api(program, clerks);
     Jobs jobs = new Jobs(program, InstantSource.system());
-    JobRoutes jobRoutes = new JobRoutes(jobs);
+    JobRoutes jobRoutes = new JobRoutes(jobs, clerks);
     RunRoutes runRoutes = new RunRoutes(program);
     Javalin javalin =
         Javalin.create(config -> {

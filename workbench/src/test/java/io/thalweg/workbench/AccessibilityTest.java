@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.thalweg.app.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every page by the rules of axe-core, light and dark, wide and narrow; and that it fits its
 /// width.
-class AccessibilityTest {
+class AccessibilityTest extends PageTest {
   private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
   /// Pages, and what is there when they are ready.
@@ -35,24 +30,6 @@ class AccessibilityTest {
           "train", "train-page button",
           "runs", "runs-page",
           "learn?chapter=momentum", "figcaption");
-
-  @TempDir private static Path home;
-  private static Chromium chromium;
-  private static Server server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    chromium = Chromium.start();
-    server = Server.start(Program.in(home), 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-      chromium.close();
-    }
-  }
 
   /// How a page is looked at.
   record View(String page, ColorScheme scheme, int width) {}
@@ -70,10 +47,8 @@ class AccessibilityTest {
   @MethodSource("views")
   void nothingSeriousIsFound(View view) throws IOException {
     try (Chromium.Look look = chromium.open(view.width(), 900)) {
-      Page page = look.page();
-      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(view.scheme()));
-      page.navigate(server.address().toString());
-      page.navigate(server.address().resolve("/#/" + view.page()).toString());
+      look.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(view.scheme()));
+      Page page = show(look, view.page());
       assertThat(page.locator(PAGES.getOrDefault(view.page(), "")).first()).isVisible();
       assertThat(findings(page)).isEmpty();
       assertThat(page.evaluate("document.documentElement.scrollWidth"))

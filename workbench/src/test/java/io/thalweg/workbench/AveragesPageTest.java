@@ -8,41 +8,16 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
-import io.thalweg.app.Program;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The laboratory of averages, in a real browser.
-class AveragesPageTest {
-  @TempDir private static Path home;
-  private static Chromium chromium;
-  private static Server server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    chromium = Chromium.start();
-    server = Server.start(Program.in(home), 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-      chromium.close();
-    }
-  }
+class AveragesPageTest extends PageTest {
 
   private static Page open(Chromium.Look look, String state) {
-    Page page = look.page();
-    page.navigate(server.address().toString());
-    page.evaluate("state => { location.hash = state; }", "/averages" + state);
+    Page page = show(look, "averages" + state);
     assertThat(page.locator(".controls")).isVisible();
     return page;
   }

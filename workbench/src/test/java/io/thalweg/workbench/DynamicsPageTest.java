@@ -6,34 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
-import io.thalweg.app.Program;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The page that shows an optimizer as a control system, in a real browser.
-class DynamicsPageTest {
-  @TempDir private static Path home;
-  private static Chromium chromium;
-  private static Server server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    chromium = Chromium.start();
-    server = Server.start(Program.in(home), 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-      chromium.close();
-    }
-  }
+class DynamicsPageTest extends PageTest {
 
   @Test
   void aDragOnTheMapMovesEverything() {
@@ -59,9 +36,7 @@ class DynamicsPageTest {
   @Test
   void eachDragIsOneViewThatTheBackButtonLeadsTo() {
     try (Chromium.Look look = chromium.open(1280, 900)) {
-      Page page = look.page();
-      page.navigate(server.address().toString());
-      page.navigate(server.address().resolve("/#/dynamics?optimizer=nag").toString());
+      Page page = show(look, "dynamics?optimizer=nag");
       Locator map = page.locator("[data-figure=map] .area");
       assertThat(map).isVisible();
       drag(page, map.boundingBox(), 0.3, 0.4);

@@ -13,6 +13,9 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import io.thalweg.store.RunStore;
+import java.time.InstantSource;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,7 +198,7 @@ class JobsTest {
     server.close();
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
     assertThat(Files.exists(home.resolve("runs").resolve(run).resolve("checkpoints"))).isTrue();
-    try (var store = Program.in(home).runs()) {
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
       assertThat(store.show(store.find(run)).state().word()).isEqualTo("stopped");
     }
   }

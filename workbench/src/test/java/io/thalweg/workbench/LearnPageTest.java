@@ -5,36 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import io.thalweg.app.Program;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The chapters, in a real browser: formulas are set, figures are drawn, sliders move them.
-class LearnPageTest {
-  @TempDir private static Path home;
-  private static Chromium chromium;
-  private static Server server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    chromium = Chromium.start();
-    server = Server.start(Program.in(home), 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-      chromium.close();
-    }
-  }
+class LearnPageTest extends PageTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -52,9 +29,7 @@ class LearnPageTest {
       })
   void everyChapterHasFormulasAndAFigureThatASliderMoves(String id, String title, String said) {
     try (Chromium.Look look = chromium.open(1280, 900)) {
-      Page page = look.page();
-      page.navigate(server.address().toString());
-      page.navigate(server.address().resolve("/#/learn?chapter=" + id).toString());
+      Page page = show(look, "learn?chapter=" + id);
       assertThat(page.locator("article h1")).hasText(title);
       assertThat(page.locator("article .katex").first()).isVisible();
       assertThat(page.locator("article .katex-error")).hasCount(0);
@@ -74,9 +49,7 @@ class LearnPageTest {
   @Test
   void allChaptersAreReadOneAfterTheOther() {
     try (Chromium.Look look = chromium.open(1280, 900)) {
-      Page page = look.page();
-      page.navigate(server.address().toString());
-      page.navigate(server.address().resolve("/#/learn").toString());
+      Page page = show(look, "learn");
       Locator figure = page.locator("article svg.figure");
       for (int chapter = 0; chapter < 8; chapter++) {
         assertThat(figure).isVisible();
@@ -92,9 +65,7 @@ class LearnPageTest {
   @Test
   void aSliderIsInTheAddress() {
     try (Chromium.Look look = chromium.open(1280, 900)) {
-      Page page = look.page();
-      page.navigate(server.address().toString());
-      page.navigate(server.address().resolve("/#/learn?chapter=nesterov").toString());
+      Page page = show(look, "learn?chapter=nesterov");
       Locator slider = page.locator("live-figure input[type=range]").last();
       assertThat(page.locator("figcaption")).containsText("overshoots");
       String before = page.locator("figcaption").textContent();

@@ -9,49 +9,40 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import io.thalweg.app.Program;
 import io.thalweg.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The list of 10,000 runs, and what one does with them, in a real browser.
-class RunsPageTest {
+class RunsPageTest extends PageTest {
   private static final int RUNS = 10_000;
   private static final double PATIENCE = 120_000;
 
-  @TempDir private static Path home;
-  private static Chromium chromium;
-  private static Server server;
   private static Caller caller;
 
   @BeforeAll
   static void start() throws IOException, SQLException {
-    chromium = Chromium.start();
-    Program program = Program.in(home);
-    program.runs().close();
+    RunStore.open(home, InstantSource.system(), new Random(1)).close();
     fill();
-    server = Server.start(program, 0);
     caller = new Caller(server);
   }
 
   @AfterAll
   static void stop() {
-    if (server != null) {
+    if (caller != null) {
       caller.close();
-      server.close();
-      chromium.close();
     }
   }
 
@@ -94,11 +85,9 @@ class RunsPageTest {
     }
   }
 
-  private static Page show(Chromium.Look look, String address) {
-    Page page = look.page();
-    page.setDefaultTimeout(PATIENCE);
-    page.navigate(server.address().toString());
-    page.navigate("http://127.0.0.1:%d/#/runs%s".formatted(server.port(), address));
+  private static Page list(Chromium.Look look, String address) {
+    look.page().setDefaultTimeout(PATIENCE);
+    Page page = show(look, "runs" + address);
     assertThat(page.locator("table.runs tbody tr").first())
         .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
     return page;
@@ -136,7 +125,7 @@ class RunsPageTest {
   @Test
   void runsAreSearchedFilteredSortedAndPaged() {
     try (Chromium.Look look = chromium.open(1280, 900)) {
-      Page page = show(look, "");
+      Page page = list(look, "");
       assertThat(page.locator("caption")).containsText("10,000 runs");
       assertThat(rows(page)).hasCount(50);
       press(page, "Next");
@@ -173,7 +162,7 @@ class RunsPageTest {
   @Test
   void chosenRunsAreLaidOverEachOther() throws IOException {
     try (Chromium.Look look = chromium.open(1280, 900)) {
-      Page page = show(look, "?search=" + id(42).substring(0, 13));
+      Page page = list(look, "?search=" + id(42).substring(0, 13));
       rows(page).nth(0).getByRole(AriaRole.CHECKBOX).check();
       rows(page).nth(1).getByRole(AriaRole.CHECKBOX).check();
       assertThat(page.locator("[data-chart=Overlay] .scatterlayer .trace")).hasCount(2);
@@ -195,7 +184,7 @@ class RunsPageTest {
   void aRunIsRenamedTaggedExportedAndDeleted() throws IOException {
     try (Chromium.Look look = chromium.open(400, 800)) {
       String id = id(77);
-      Page page = show(look, "?search=" + id);
+      Page page = list(look, "?search=" + id);
       rows(page).first().getByRole(AriaRole.LINK).click();
       page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
           .fill("a <b>new</b> name");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import io.thalweg.app.Program;
 import io.thalweg.dynamics.Analysis;
 import io.thalweg.dynamics.OperatingPoint;
 import io.thalweg.optim.Recipe;
@@ -29,16 +28,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Text that is a script, wherever a user or a file can put text: in the page's fields, in its
 /// address, in what runs are called, in reports. None of it may run in a real browser.
-class ScriptsTest {
+class ScriptsTest extends PageTest {
   /// Each sets `window.ran` where it runs.
   private static final List<String> PAYLOADS =
       List.of(
@@ -73,13 +70,8 @@ class ScriptsTest {
           "${window.ran=1}{{constructor.constructor('window.ran=1')()}}",
           "\\href{javascript:window.ran=1}{x}\\htmlData{x=1}{y}");
 
-  @TempDir private static Path home;
-  private static Chromium chromium;
-  private static Server server;
-
   @BeforeAll
-  static void start() throws IOException {
-    chromium = Chromium.start();
+  static void fill() {
     try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
       for (String payload : PAYLOADS) {
         RunId run =
@@ -101,19 +93,10 @@ class ScriptsTest {
             Optional.of(payload));
       }
     }
-    server = Server.start(Program.in(home), 0);
   }
 
   private static String quoted(String text) {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-      chromium.close();
-    }
   }
 
   private static void nothingRan(Page page, String where) {
@@ -138,9 +121,7 @@ class ScriptsTest {
   @ValueSource(strings = {"dynamics", "surface", "averages", "train", "runs", "learn"})
   void inNoFieldAndInNoAddress(String name) {
     try (Chromium.Look look = chromium.open(1280, 900)) {
-      Page page = look.page();
-      page.navigate(server.address().toString());
-      page.navigate(server.address().resolve("/#/" + name).toString());
+      Page page = show(look, name);
       assertThat(page.locator("main > *").first()).isVisible();
       page.waitForTimeout(1_000);
       page.evaluate("document.querySelectorAll('details').forEach(each => (each.open = true))");
@@ -180,9 +161,7 @@ class ScriptsTest {
   void inNoRunThatIsLookedAt() {
     try (Chromium.Look look = chromium.open(1280, 900);
         RunStore store = RunStore.open(home, InstantSource.system(), new Random(2))) {
-      Page page = look.page();
-      page.navigate(server.address().toString());
-      page.navigate(server.address().resolve("/#/runs").toString());
+      Page page = show(look, "runs");
       assertThat(page.locator("main")).containsText(PAYLOADS.get(0));
       nothingRan(page, "the list");
       store

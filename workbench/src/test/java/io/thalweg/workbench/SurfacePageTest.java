@@ -7,39 +7,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
-import io.thalweg.app.Program;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The page on which optimizers race, in a real browser.
-class SurfacePageTest {
-  @TempDir private static Path home;
-  private static Chromium chromium;
-  private static Server server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    chromium = Chromium.start();
-    server = Server.start(Program.in(home), 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-      chromium.close();
-    }
-  }
+class SurfacePageTest extends PageTest {
 
   private static Page race(Chromium.Look look, String state) {
-    Page page = look.page();
-    page.navigate(server.address().toString());
-    page.evaluate("state => { location.hash = state; }", "/surface" + state);
+    Page page = show(look, "surface" + state);
     assertThat(page.locator("[data-figure=values] .area")).isAttached();
     return page;
   }

@@ -8,44 +8,18 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
-import io.thalweg.app.Program;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Trainings on the page, in a real browser.
-class TrainPageTest {
+class TrainPageTest extends PageTest {
   /// The machine may be busy, and the engine starts with the first training.
   private static final double PATIENCE = 120_000;
 
-  @TempDir private static Path home;
-  private static Chromium chromium;
-  private static Server server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    chromium = Chromium.start();
-    server = Server.start(Program.in(home), 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-      chromium.close();
-    }
-  }
-
-  private static Page show(Chromium.Look look, String address) {
-    Page page = look.page();
-    page.setDefaultTimeout(PATIENCE);
-    page.navigate(server.address().toString());
-    page.navigate("http://127.0.0.1:%d/#/train%s".formatted(server.port(), address));
-    return page;
+  private static Page train(Chromium.Look look, String address) {
+    look.page().setDefaultTimeout(PATIENCE);
+    return show(look, "train" + address);
   }
 
   private static void press(Page page, String name) {
@@ -65,7 +39,7 @@ class TrainPageTest {
   @Test
   void aTrainingIsWatchedToItsEndAndReadsWhatIsDrawn() throws IOException {
     try (Chromium.Look look = chromium.open(1280, 900)) {
-      Page page = show(look, "?epochs=2&sharpness=true");
+      Page page = train(look, "?epochs=2&sharpness=true");
       assertThat(page.locator("[data-command]"))
           .containsText("./thalweg train --optimizer adam --model 'mlp(16)' --epochs 2");
       press(page, "Train");
@@ -93,7 +67,7 @@ class TrainPageTest {
       assertThat(look.complaints()).isEmpty();
 
       // The same address shows the same job in another window.
-      Page other = show(look, address(page));
+      Page other = train(look, address(page));
       awaitState(other, "done");
     }
   }
@@ -110,7 +84,7 @@ class TrainPageTest {
   @Test
   void aTrainingIsPausedSlowedSavedAndStopped() {
     try (Chromium.Look look = chromium.open(400, 800)) {
-      Page page = show(look, "?epochs=100000&norm=false");
+      Page page = train(look, "?epochs=100000&norm=false");
       press(page, "Train");
       awaitState(page, "running");
       press(page, "Pause");
@@ -122,11 +96,11 @@ class TrainPageTest {
       assertThat(page.getByText("× 0.25").first()).isVisible();
       press(page, "Save checkpoint");
       assertThat(page.getByText("checkpoint written").first()).isVisible();
+      press(page, "Continue");
+      awaitState(page, "running");
       page.getByLabel("Rate times").fill("-1");
       press(page, "Change rate");
       assertThat(page.getByRole(AriaRole.ALERT)).containsText("a rate's factor must be in (0,inf)");
-      press(page, "Continue");
-      awaitState(page, "running");
       press(page, "Stop and save");
       awaitState(page, "stopped");
       assertThat(page.getByText("./thalweg train --resume")).isVisible();
@@ -140,7 +114,7 @@ class TrainPageTest {
   @Test
   void aLostConnectionIsToldAndTakenUpAgain() {
     try (Chromium.Look look = chromium.open(1280, 900)) {
-      Page page = show(look, "?epochs=100000&norm=false");
+      Page page = train(look, "?epochs=100000&norm=false");
       press(page, "Train");
       awaitState(page, "running");
       hide(page, true);
@@ -180,7 +154,7 @@ class TrainPageTest {
   @Test
   void optimizersAreCompared() {
     try (Chromium.Look look = chromium.open(1280, 900)) {
-      Page page = show(look, "?call=compare&epochs=1&optimizers=sgd(rate%3D0.1)%2Cadam");
+      Page page = train(look, "?call=compare&epochs=1&optimizers=sgd(rate%3D0.1)%2Cadam");
       press(page, "Compare");
       awaitState(page, "done");
       assertThat(page.locator("job-view table tbody tr")).hasCount(2);
@@ -193,10 +167,10 @@ class TrainPageTest {
   @Test
   void whatIsWrongIsSaid() {
     try (Chromium.Look look = chromium.open(1280, 900)) {
-      Page page = show(look, "?epochs=0");
+      Page page = train(look, "?epochs=0");
       press(page, "Train");
       assertThat(page.getByRole(AriaRole.ALERT)).containsText("--epochs must be");
-      Page unknown = show(look, "?job=j999");
+      Page unknown = train(look, "?job=j999");
       assertThat(unknown.getByRole(AriaRole.ALERT)).containsText("not known any more");
     }
   }

@@ -7,7 +7,10 @@ import './figure.js';
 import {commandLine, LiveJob, LOST} from './live.js';
 import './digits.js';
 
-const REDRAW = 200;
+/** Charts are drawn so often at most, and the network is asked again: small networks make many epochs a second. */
+const REDRAW = 400;
+const ASK_AGAIN = 2000;
+
 const WIDTH = 720;
 const NARROW = 360;
 
@@ -70,16 +73,25 @@ class JobView extends LitElement {
       this.dispatchEvent(new CustomEvent('ended'));
     }
     if (kind === 'epoch' || kind === 'over') {
-      this.looked = (this.looked ?? 0) + 1;
+      this.learnt = true;
     }
-    if (kind !== 'news') {
-      this.requestUpdate();
+    if (kind !== 'news' && kind !== 'epoch') {
+      this.#redraw();
       return;
     }
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.requestUpdate();
+      this.#redraw();
     }, REDRAW);
+  }
+
+  #redraw() {
+    const now = performance.now();
+    if (this.learnt && (!this.live?.isLive || now - (this.looked ?? 0) > ASK_AGAIN)) {
+      this.learnt = false;
+      this.looked = now;
+    }
+    this.requestUpdate();
   }
 
   /** A landscape has nothing but its answer to show. */
@@ -213,7 +225,7 @@ class JobView extends LitElement {
     const [blue, red, green] = colours();
     const epochs = lane.epochs.map(({epoch}) => epoch);
     const perEpoch = (name, key, colour) =>
-      line(lane.epochs.map(each => [each.epoch, each[key]]), name, colour, {trace: {mode: 'lines+markers'}});
+      line(lane.epochs.map(each => [each.epoch, each[key]]), name, colour);
     const ticks = {title: 'epoch', dtick: epochs.length > 12 ? undefined : 1};
     return html`
       ${this.#chart('Loss of each batch', [
