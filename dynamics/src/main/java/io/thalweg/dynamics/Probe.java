@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
@@ -41,20 +43,17 @@ final class Probe implements AutoCloseable {
   private final Recipe.Parts parts;
   private final Map<String, Slot> slots = new LinkedHashMap<>();
   private final List<String> states = new ArrayList<>(List.of("θ"));
-  private final List<String> approximations = new ArrayList<>();
+  private final Set<String> approximations = new LinkedHashSet<>();
   private final double amplitude;
   private final boolean scaled;
   private final double[] theta;
   private final double[] gradient;
   private final Optimizer optimizer;
   private final OptimizerState before;
+  private double rate;
 
   Probe(Recipe recipe, OperatingPoint point) {
-    this(recipe, point, point.parts(recipe));
-  }
-
-  /// @param parts what the recipe's step is made of, perhaps at another rate
-  Probe(Recipe recipe, OperatingPoint point, Recipe.Parts parts) {
+    parts = point.parts(recipe);
     if (!parts.rule().hasLinearModel()) {
       throw new SettingException(
           ("the step must be linear and settle, got %s: it goes by signs, norms of tensors, noise or a"
@@ -62,7 +61,6 @@ final class Probe implements AutoCloseable {
               .formatted(recipe));
     }
     this.point = point;
-    this.parts = parts;
     Expression expression = recipe.expression();
     name = expression.toString();
     if (Catalogues.SCHEDULES.entries().stream()
@@ -81,7 +79,7 @@ final class Probe implements AutoCloseable {
     theta = new double[2 * trials];
     gradient = new double[2 * trials];
     optimizer =
-        Optimizer.of(Recipe.of(parts.rate(), parts.rule(), kept()), Parameters.of(theta, gradient));
+        Optimizer.of(Recipe.of(_ -> rate, parts.rule(), kept()), Parameters.of(theta, gradient));
     before = optimizer.state();
   }
 
@@ -108,13 +106,20 @@ final class Probe implements AutoCloseable {
     return kept;
   }
 
-  /// The model; where no step is given, the same at any later one.
+  /// The model at the recipe's own rate.
   ///
-  /// @throws SettingException where it is not
+  /// @throws SettingException where no step is given, and it is another at a later one
   RuleModel model() {
+    return model(parts.rate());
+  }
+
+  /// The model at another learning rate.
+  ///
+  /// @throws SettingException where no step is given, and it is another at a later one
+  RuleModel model(double at) {
     long period = parts.rule().period();
     long done = point.done(period);
-    RuleModel model = unchecked();
+    RuleModel model = unchecked(at);
     if (point.step().isEmpty() && !alike(model.phases(), phases(2 * done, period))) {
       throw new SettingException(
           "the step of %s keeps changing with its number: give the step to look at"
@@ -123,8 +128,9 @@ final class Probe implements AutoCloseable {
     return model;
   }
 
-  /// The model, whatever it is later.
-  RuleModel unchecked() {
+  /// The model at a learning rate, whatever it is later.
+  RuleModel unchecked(double at) {
+    rate = at;
     long period = parts.rule().period();
     List<RuleModel.Phase> phases = phases(point.done(period), period);
     if (scaled) {
@@ -136,7 +142,7 @@ final class Probe implements AutoCloseable {
                   new Expression.Num(amplitude),
                   point.step().isPresent() ? "as at that step" : "faded"));
     }
-    return new RuleModel(name, parts.rate(), states, start(), phases, approximations);
+    return new RuleModel(name, rate, states, start(), phases, List.copyOf(approximations));
   }
 
   private RealVector start() {
@@ -233,7 +239,7 @@ final class Probe implements AutoCloseable {
     RealVector sum = a.operate(new ArrayRealVector(mix())).add(b);
     double size = Math.max(a.getNorm1(), b.getNorm());
     String text = "not linear in its state: the slope from the origin is taken";
-    if (sum.subtract(mixture).getNorm() > TOLERANCE * size && !approximations.contains(text)) {
+    if (sum.subtract(mixture).getNorm() > TOLERANCE * size) {
       approximations.add(text);
     }
   }

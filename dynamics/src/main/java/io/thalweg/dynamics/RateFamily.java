@@ -21,26 +21,20 @@ final class RateFamily {
   private final Optional<RuleModel> slope;
 
   RateFamily(Recipe recipe, OperatingPoint point) {
-    Recipe.Parts parts = point.parts(recipe);
     probe =
         rate -> {
-          Recipe.Parts at = new Recipe.Parts(rate, parts.rule(), parts.transforms());
-          try (Probe one = new Probe(recipe, point, at)) {
-            return one.unchecked();
+          try (Probe one = new Probe(recipe, point)) {
+            return one.unchecked(rate);
           }
         };
-    zero = probe.apply(0);
-    RuleModel one = checked(recipe, point, new Recipe.Parts(1, parts.rule(), parts.transforms()));
-    RuleModel change = combined(one, 1, zero, -1);
-    slope =
-        isClose(probe.apply(2), combined(one, 2, zero, -1))
-            ? Optional.of(change)
-            : Optional.empty();
-  }
-
-  private static RuleModel checked(Recipe recipe, OperatingPoint point, Recipe.Parts parts) {
-    try (Probe probe = new Probe(recipe, point, parts)) {
-      return probe.model();
+    try (Probe three = new Probe(recipe, point)) {
+      zero = three.unchecked(0);
+      RuleModel one = three.model(1);
+      RuleModel change = combined(one, 1, zero, -1);
+      slope =
+          isClose(three.unchecked(2), combined(one, 2, zero, -1))
+              ? Optional.of(change)
+              : Optional.empty();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.thalweg.report;
 
 import java.io.StringWriter;
-import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -100,9 +99,9 @@ final class Svg {
 
   /// A coordinate, at most one decimal, no negative zero.
   static String number(double pixels) {
-    String rounded = String.format(Locale.ROOT, "%.1f", pixels);
-    String plain = rounded.endsWith(".0") ? rounded.substring(0, rounded.length() - 2) : rounded;
-    return plain.equals("-0") ? "0" : plain;
+    double rounded = Math.rint(10 * pixels) / 10;
+    long whole = (long) rounded;
+    return rounded == whole ? Long.toString(whole) : Double.toString(rounded);
   }
 
   private static String value(Object value) {

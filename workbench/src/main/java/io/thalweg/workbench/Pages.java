@@ -47,8 +47,11 @@ final class Pages {
           "html", "text/html",
           "woff2", "font/woff2");
 
-  /// Libraries change with the program only.
+  /// Libraries change with the program only. So does the icon, which browsers ask for at each
+  /// change of the address.
   private static final String FOR_AN_HOUR = "private, max-age=3600";
+
+  private static final String ICON = "icon.svg";
 
   private final String index;
 
@@ -61,6 +64,7 @@ final class Pages {
     routes.get("/", context -> context.contentType(ContentType.TEXT_HTML).result(index));
     routes.get("/favicon.ico", context -> context.status(204));
     routes.get("/page/figure.css", context -> send(context, "css", Figure.style().getBytes(UTF_8)));
+    routes.get("/page/" + ICON, Pages::icon);
     routes.get("/page/{file}", context -> page(context, context.pathParam("file")));
     routes.get("/library/{name}/<path>", Pages::library);
   }
@@ -77,6 +81,11 @@ final class Pages {
     } catch (NoSuchAlgorithmException exception) {
       throw new IllegalStateException(exception);
     }
+  }
+
+  private static void icon(Context context) {
+    page(context, ICON);
+    context.header("Cache-Control", FOR_AN_HOUR);
   }
 
   private static void page(Context context, String file) {

@@ -11,16 +11,11 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.ServerConnector;
 
 /// The page and its interface on 127.0.0.1.
 final class Server implements Workbench {
   private static final String HOST = "127.0.0.1";
   private static final long LONGEST_REQUEST = 1 << 20;
-
-  /// Bytes that the system keeps for a reader that does not read.
-  private static final int UNREAD = 1 << 14;
 
   private final Javalin javalin;
   private final Token token;
@@ -56,11 +51,6 @@ final class Server implements Workbench {
         });
     try {
       javalin.start(HOST, port);
-      for (Connector connector : javalin.jettyServer().server().getConnectors()) {
-        if (connector instanceof ServerConnector sockets) {
-          sockets.setAcceptedSendBufferSize(UNREAD);
-        }
-      }
     } catch (JavalinBindException exception) {
       throw new IOException("port %d of %s is in use".formatted(port, HOST), exception);
     }

@@ -7,7 +7,11 @@ import io.javalin.http.HttpResponseException;
 import io.thalweg.app.Program;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 
 /// What jobs tell, as server-sent events: `state` with all that is known, then what is new. The
 /// thread of each request writes; where its reader is slow, it alone waits, and misses what the
@@ -15,6 +19,9 @@ import java.util.concurrent.Semaphore;
 final class Streams {
   private static final int MOST = 256;
   private static final long HEARTBEAT_MILLIS = 10_000;
+
+  /// Bytes that the system keeps for a reader that does not read.
+  private static final int UNREAD = 1 << 14;
 
   private final Semaphore free = new Semaphore(MOST);
 
@@ -33,6 +40,8 @@ final class Streams {
     try {
       context.res().setContentType("text/event-stream");
       context.res().setCharacterEncoding("utf-8");
+      context.res().setHeader("Connection", "close");
+      keepLittle(context);
       write(context.res().getOutputStream(), job);
     } catch (IOException _) {
       // The reader is gone.
@@ -40,6 +49,19 @@ final class Streams {
       Thread.currentThread().interrupt();
     } finally {
       free.release();
+    }
+  }
+
+  /// What is kept for a reader that reads would make each answer wait for its acknowledgements: so
+  /// only the connections of streams keep little, and none of them answers anything else later.
+  private static void keepLittle(Context context) throws IOException {
+    EndPoint end =
+        ServletContextRequest.getServletContextRequest(context.req())
+            .getConnectionMetaData()
+            .getConnection()
+            .getEndPoint();
+    if (end.getTransport() instanceof SocketChannel channel) {
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, UNREAD);
     }
   }
 

@@ -14,14 +14,29 @@ import java.util.stream.IntStream;
 public final class Measurement {
   private static final int ROUNDS = 20;
 
-  /// From a slider's move to the end of the frame in which the last figure has changed.
+  private static final List<String> FOUR = List.of("locus", "poles", "step", "bode");
+  private static final List<String> FIVE = List.of("locus", "poles", "step", "bode", "map");
+
+  /// From a move of the curvature's slider, or of the point on the map by a key, to the end of the
+  /// frame in which the last figure has changed.
   private static final String REDRAW =
       """
-      async ([slider, figures, values]) => {
-        const input = document.querySelector(slider);
+      async ([moved, figures, moves]) => {
+        const slider = document.querySelector('input[type=range]');
+        const map = document.querySelector('[data-figure=map] .drawing');
+        const move = {
+          slider: i => {
+            slider.value = String(-1 + i * 0.02);
+            slider.dispatchEvent(new Event('input'));
+          },
+          point: i =>
+            map.dispatchEvent(
+              new KeyboardEvent('keydown', {key: i % 2 ? 'ArrowLeft' : 'ArrowRight', bubbles: true}),
+            ),
+        }[moved];
         const drawn = figures.map(name => document.querySelector(`[data-figure=${name}] .drawing`));
         const times = [];
-        for (const value of values) {
+        for (let i = 0; i < moves; i++) {
           const left = new Set(drawn);
           await new Promise(done => {
             const observer = new MutationObserver(changes => {
@@ -32,9 +47,8 @@ public final class Measurement {
               }
             });
             drawn.forEach(figure => observer.observe(figure, {childList: true}));
-            input.value = String(value);
             times.push(-performance.now());
-            input.dispatchEvent(new Event('input'));
+            move(i);
           });
           times[times.length - 1] += performance.now();
           await new Promise(done => setTimeout(done, 150));
@@ -60,15 +74,18 @@ public final class Measurement {
   public static void main(String[] arguments) throws IOException {
     PrintStream out = System.out;
     Path home = Files.createTempDirectory("thalweg-workbench");
-    try (Chromium chromium = Chromium.start();
+    try (Chromium chromium = Chromium.flat();
         Server server = Server.start(Program.in(home), 0)) {
       out.println("| | median ms | least | most |");
       out.println("|---|---|---|---|");
       out.println(row("first contentful paint, nothing cached", paints(chromium, server)));
-      List<String> four = List.of("locus", "poles", "step", "bode");
-      List<String> five = List.of("locus", "poles", "step", "bode", "map");
-      out.println(row("slider to redraw of four figures", redraws(chromium, server, four)));
-      out.println(row("and of the map", redraws(chromium, server, five)));
+      out.println(
+          row(
+              "point on the map to redraw of four figures",
+              redraws(chromium, server, "point", FOUR)));
+      out.println(
+          row("slider to redraw of four figures", redraws(chromium, server, "slider", FOUR)));
+      out.println(row("and of the map", redraws(chromium, server, "slider", FIVE)));
     }
   }
 
@@ -85,14 +102,14 @@ public final class Measurement {
         .toArray();
   }
 
-  private static double[] redraws(Chromium chromium, Server server, List<String> figures) {
+  private static double[] redraws(
+      Chromium chromium, Server server, String moved, List<String> figures) {
     try (Chromium.Look look = chromium.open(1280, 900)) {
       Page page = look.page();
       page.navigate(server.address().toString());
       page.locator("[data-figure=bode] svg.figure").waitFor();
       page.locator("[data-figure=map] svg.figure").waitFor();
-      List<Double> values = IntStream.range(0, 4 * ROUNDS).mapToObj(i -> -1 + i * 0.02).toList();
-      List<?> asked = List.of("input[type=range]", figures, values);
+      List<?> asked = List.of(moved, figures, 4 * ROUNDS);
       page.evaluate(REDRAW, asked); // compiles
       List<?> times = (List<?>) page.evaluate(REDRAW, asked);
       return times.stream().mapToDouble(time -> ((Number) time).doubleValue()).toArray();

@@ -17,6 +17,8 @@ class TrainPageTest extends PageTest {
   /// The machine may be busy, and the engine starts with the first training.
   private static final double PATIENCE = 120_000;
 
+  private static final String EVENTS = "**/events";
+
   private static Page train(Chromium.Look look, String address) {
     look.page().setDefaultTimeout(PATIENCE);
     return show(look, "train" + address);
@@ -118,21 +120,21 @@ class TrainPageTest extends PageTest {
       press(page, "Train");
       awaitState(page, "running");
       hide(page, true);
-      page.context().setOffline(true);
+      page.route(EVENTS, route -> route.abort("connectionfailed"));
       hide(page, false);
       awaitState(page, "running when last heard of");
       assertThat(page.getByRole(AriaRole.ALERT))
           .containsText("connection to the workbench is lost");
-      page.context().setOffline(false);
+      page.unroute(EVENTS);
       awaitState(page, "running");
       assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
 
       // Who is not seen needs no connection.
-      int open = server.streams();
+      page.waitForCondition(() -> server.streams() == 1);
       hide(page, true);
-      page.waitForCondition(() -> server.streams() < open);
+      page.waitForCondition(() -> server.streams() == 0);
       hide(page, false);
-      page.waitForCondition(() -> server.streams() == open);
+      page.waitForCondition(() -> server.streams() == 1);
       assertThat(
               page.evaluate(
                   "(({lanes: [{loss}]}) => new Set(loss.map(p => p.step)).size === loss.length)"

@@ -1,15 +1,34 @@
 // What is shown is in the address, behind the #: `#/dynamics?optimizer=nag&curvature=2`. So every
 // view can be bookmarked, sent, and left by the back button.
 
+/** What is shown. In a drag the browser's own address follows now and then: each time costs it as much as a figure. */
+let shown = location.hash;
+
 const parse = () => {
-  const [, page = '', query = ''] = /^#\/([a-z]*)(?:\?(.*))?$/.exec(location.hash) ?? [];
+  const [, page = '', query = ''] = /^#\/([a-z]*)(?:\?(.*))?$/.exec(shown) ?? [];
   return {page, values: new URLSearchParams(query)};
 };
 
 /** So long after a change of some values another of the same belongs to it. */
 const ONE_GESTURE = 700;
 
+/** The browser's address is behind by so much at most. */
+const BEHIND = 300;
+
 let last = {names: '', at: 0, passing: false};
+let late;
+
+const write = how => {
+  clearTimeout(late);
+  late = undefined;
+  history[how](null, '', shown);
+};
+
+addEventListener('popstate', () => {
+  clearTimeout(late);
+  late = undefined;
+  shown = location.hash;
+});
 
 /** An element's view of the address: redraws the element when the address changes. */
 export class Address {
@@ -75,9 +94,16 @@ export class Address {
     last = {names, at, passing};
     const query = values.toString();
     const next = `#/${page}${query ? `?${query}` : ''}`;
-    if (next !== location.hash) {
-      history[goesOn ? 'replaceState' : 'pushState'](null, '', next);
+    if (next !== shown) {
+      shown = next;
+      if (goesOn && passing) {
+        late ??= setTimeout(write, BEHIND, 'replaceState');
+      } else {
+        write(goesOn ? 'replaceState' : 'pushState');
+      }
       dispatchEvent(new Event('address'));
+    } else if (late && !passing) {
+      write('replaceState');
     }
   }
 }

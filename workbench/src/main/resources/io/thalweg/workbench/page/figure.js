@@ -17,6 +17,13 @@ const SCALES = {
   },
 };
 
+const WAYS = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowDown: [0, -1],
+  ArrowUp: [0, 1],
+};
+
 const axis = text => {
   const [kind, low, high] = text.split(' ');
   const scale = SCALES[kind];
@@ -32,7 +39,7 @@ const axis = text => {
  * @property over draws over it: called with `{x, y, box}`, which place values and say where the area
  *     is, it returns SVG
  * @property label what a pointer does there, for those who cannot see it; without it none is heard
- * @fires point with `{x, y, passing}`: passing while the pointer is held down
+ * @fires point with `{x, y, passing, byKey}`: passing while pointer or key is held down
  */
 class ServerFigure extends LitElement {
   static properties = {svg: {}, at: {attribute: false}, label: {}, over: {attribute: false}};
@@ -51,6 +58,7 @@ class ServerFigure extends LitElement {
       @pointermove=${this.#move}
       @pointerup=${this.#up}
       @keydown=${this.#key}
+      @keyup=${this.#keyUp}
     >
       ${unsafeHTML(this.svg ?? '')}
       ${this.over ? html`<svg class="figure over" aria-hidden="true"></svg>` : nothing}
@@ -124,8 +132,8 @@ class ServerFigure extends LitElement {
     );
   }
 
-  #point(x, y, passing) {
-    this.dispatchEvent(new CustomEvent('point', {detail: {x, y, passing}}));
+  #point(x, y, passing, byKey = false) {
+    this.dispatchEvent(new CustomEvent('point', {detail: {x, y, passing, byKey}}));
   }
 
   #down(event) {
@@ -156,23 +164,25 @@ class ServerFigure extends LitElement {
 
   /** A hundredth of the axis for an arrow, a tenth with shift. */
   #key(event) {
-    const way = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowDown: [0, -1],
-      ArrowUp: [0, 1],
-    }[event.key];
+    const way = WAYS[event.key];
     if (!this.label || !way || !this.at || !this.#area) {
       return;
     }
     event.preventDefault();
     const {x, y} = this.#axes;
     const step = event.shiftKey ? 0.1 : 0.01;
-    this.#point(
-      x.value(x.share(this.at.x) + way[0] * step),
-      y.value(y.share(this.at.y) + way[1] * step),
-      false,
-    );
+    this.told = {
+      x: x.value(x.share(this.at.x) + way[0] * step),
+      y: y.value(y.share(this.at.y) + way[1] * step),
+    };
+    this.#point(this.told.x, this.told.y, true, true);
+  }
+
+  #keyUp() {
+    if (this.told) {
+      this.#point(this.told.x, this.told.y, false, true);
+      this.told = undefined;
+    }
   }
 }
 

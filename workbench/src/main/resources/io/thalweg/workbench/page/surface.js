@@ -185,19 +185,18 @@ class SurfacePage extends LitElement {
     this.address.set({start}, {passing});
   }
 
-  /** A pointer means the nearest step; an arrow key at least the next one. */
-  #jump({detail: {x, passing}}) {
+  /** A pointer means the nearest step; an arrow key at least the next one, at once. */
+  #jump({detail: {x, passing, byKey}}) {
     const nearest = Math.round(x);
-    if (passing) {
-      this.playing = false;
-      this.pointed = true;
-      this.now = nearest;
-      return;
-    }
     const before = this.#step;
-    const key = !this.pointed && nearest === before;
-    this.pointed = false;
-    this.#settle(key ? before + Math.sign(x - before) : nearest);
+    if (!byKey && passing) {
+      this.playing = false;
+      this.now = nearest;
+    } else if (!byKey) {
+      this.#settle(nearest);
+    } else if (passing) {
+      this.#settle(nearest === before ? before + Math.sign(x - before) : nearest);
+    }
   }
 
   #problem(problem) {
