@@ -58,32 +58,31 @@ public record RunQuery(
     TEST_ACCURACY("testAccuracy", true),
     TEST_LOSS("testLoss", true);
 
-    private final String sql;
-    private final boolean result;
+    private final String what;
+    private final boolean ofResult;
 
     Column(String sql) {
       this(sql, false);
     }
 
-    Column(String sql, boolean result) {
-      this.sql = sql;
-      this.result = result;
+    Column(String what, boolean ofResult) {
+      this.what = what;
+      this.ofResult = ofResult;
     }
 
     /// What is sorted by.
     ///
     /// @param database that is asked
     String sql(Database database) {
-      return result ? database.resultNumber(sql) : sql;
+      return ofResult ? database.resultNumber(what) : what;
     }
 
     /// Whether runs may lack it.
     boolean isOptional() {
-      return result || this == ENDED;
+      return ofResult || this == ENDED;
     }
 
-    /// Whether its largest, latest or best is its last in ascending order, so that one looks for it
-    /// first.
+    /// Whether the largest or latest is what one looks for first.
     public boolean isLargestFirst() {
       return switch (this) {
         case STARTED, ENDED, UPDATED, TEST_ACCURACY -> true;

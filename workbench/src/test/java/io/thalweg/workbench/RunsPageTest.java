@@ -256,6 +256,7 @@ class RunsPageTest extends PageTest {
       again.setViewportSize(400, 900);
       assertThat(chart).hasAttribute("data-upright", "false");
       assertThat(again.locator(".within [role=status]")).hasText("6 of 12 within");
+      assertThat(Axe.serious(again)).isEmpty();
       Shots.take(again, "brushed-400");
       press(again, "Choose only these");
       assertThat(again.locator(".overlay h2").first()).containsText("6 chosen");

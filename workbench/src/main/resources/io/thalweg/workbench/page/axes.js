@@ -70,8 +70,7 @@ const words = (label, values) => {
   };
 };
 
-const axis = (label, given) => {
-  const known = given.map(value => (value === null || value === '' ? undefined : value));
+const axis = (label, known) => {
   const values = known.map(value => (value === undefined ? undefined : Number(value)));
   const there = values.filter(value => value !== undefined);
   return there.every(Number.isFinite) && new Set(there).size > 1
@@ -99,8 +98,8 @@ export const settings = (expressions, entries) => {
 /** An axis for each column whose values are not all the same. */
 export const axes = rows =>
   [...new Set(rows.flatMap(row => Object.keys(row)))]
-    .map(label => [label, rows.map(row => row[label])])
-    .filter(([, values]) => new Set(values).size > 1)
+    .map(label => [label, rows.map(row => (row[label] === null || row[label] === '' ? undefined : row[label]))])
+    .filter(([, values]) => new Set(values.map(String)).size > 1)
     .map(([label, values]) => axis(label, values));
 
 /** Ranges by the labels of their axes, from texts as an address has them; those of other axes are left out. */

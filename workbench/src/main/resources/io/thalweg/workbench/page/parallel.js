@@ -2,6 +2,7 @@
 // axis keeps the lines within. Plotly has such a chart, but one that makes code at run time, which
 // our policy forbids. Where there is little room the axes lie, one below the other.
 import {LitElement, html, nothing, svg} from 'lit';
+import {live} from 'lit/directives/live.js';
 import {Address} from './address.js';
 import {axes, ranges, short, texts, within} from './axes.js';
 import {brush} from './brush.js';
@@ -323,13 +324,13 @@ class ParallelLines extends LitElement {
     const end = (name, value, change) => {
       const input = on.words
         ? html`<select aria-label="${on.label} ${name}" @change=${e => change(e.target.value)}>
-            ${on.words.map(word => html`<option .value=${word} .selected=${word === value}>${short(word, 24)}</option>`)}
+            ${on.words.map(word => html`<option .value=${word} .selected=${live(word === value)}>${short(word, 24)}</option>`)}
           </select>`
         : html`<input
             type="number"
             step="any"
             aria-label="${on.label} ${name}"
-            .value=${String(Number(value.toPrecision(SHOWN)))}
+            .value=${live(String(Number(value.toPrecision(SHOWN))))}
             @change=${e => change(e.target.value === '' ? on.ends[name === 'from' ? 0 : 1] : Number(e.target.value))}
           />`;
       return html`<span>${name} ${input}</span>`;
