@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The axes of parallel coordinates and the ranges on them, in a browser.
@@ -18,22 +19,26 @@ class AxesTest extends PageTest {
       ]
       """;
 
+  private static Page page;
+
+  @BeforeAll
+  static void look() {
+    page = show(chromium.open(400, 400), "learn");
+    assertThat(page.locator("main > *").first()).isVisible();
+  }
+
   private static Object ask(String expression) {
-    try (Chromium.Look look = chromium.open(400, 400)) {
-      Page page = show(look, "learn");
-      assertThat(page.locator("main > *").first()).isVisible();
-      return page.evaluate(
-          """
-          async () => {
-            const {axes, ranges, texts, within} = await import('/page/axes.js');
-            const rows = %s;
-            const all = axes(rows);
-            const kept = (...given) => within(all, ranges(all, given), rows.length);
-            return %s;
-          }
-          """
-              .formatted(ROWS, expression));
-    }
+    return page.evaluate(
+        """
+        async () => {
+          const {axes, ranges, texts, within} = await import('/page/axes.js');
+          const rows = %s;
+          const all = axes(rows);
+          const kept = (...given) => within(all, ranges(all, given), rows.length);
+          return %s;
+        }
+        """
+            .formatted(ROWS, expression));
   }
 
   @Test
