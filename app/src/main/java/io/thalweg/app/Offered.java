@@ -64,7 +64,8 @@ record Offered(String name, List<String> options) {
               "ewa",
               List.of("beta", "signal", "values", "steps", "period", "no-correction", "seed")),
           new Offered(
-              "runs/list", List.of("state", "kind", "tag", "search", "sort", "limit", "offset")),
+              "runs/list",
+              List.of("state", "kind", "tag", "search", "sort", "order", "limit", "offset")),
           new Offered("runs/show", List.of("series", "points", "trials")),
           new Offered("runs/compare", List.of()));
 

@@ -51,6 +51,12 @@ abstract class RunWords<T extends Enum<T>> implements ITypeConverter<T>, Iterabl
     }
   }
 
+  static final class OfOrders extends RunWords<RunsListCommand.Order> {
+    OfOrders() {
+      super(RunsListCommand.Order.values());
+    }
+  }
+
   static final class OfFormats extends RunWords<RunExport.Format> {
     OfFormats() {
       super(RunExport.Format.values());

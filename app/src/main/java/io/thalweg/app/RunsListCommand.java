@@ -22,8 +22,6 @@ import picocli.CommandLine.Option;
 final class RunsListCommand implements Query {
   private static final int MOST = 10_000;
   private static final int AT_ONCE = 1_000;
-  private static final Set<RunQuery.Column> LATEST_FIRST =
-      Set.of(RunQuery.Column.STARTED, RunQuery.Column.ENDED, RunQuery.Column.UPDATED);
 
   @Option(
       names = "--state",
@@ -63,6 +61,23 @@ final class RunsListCommand implements Query {
       description = "By ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
   RunQuery.Column sort = RunQuery.Column.STARTED;
 
+  /// Directions of the list.
+  enum Order {
+    ASCENDING,
+    DESCENDING
+  }
+
+  @Option(
+      names = "--order",
+      paramLabel = "ORDER",
+      completionCandidates = RunWords.OfOrders.class,
+      converter = RunWords.OfOrders.class,
+      description = {
+        "${COMPLETION-CANDIDATES}; by default the latest, the highest accuracy, the lowest loss,",
+        "the shortest time first, words by the alphabet. Runs without a value come last."
+      })
+  Optional<Order> order = Optional.empty();
+
   @Option(
       names = "--limit",
       paramLabel = "N",
@@ -99,7 +114,7 @@ final class RunsListCommand implements Query {
             tags,
             text,
             sort,
-            LATEST_FIRST.contains(sort),
+            order.map(Order.DESCENDING::equals).orElse(sort.isLargestFirst()),
             limit,
             offset);
     Found found = found(context.console(), query);

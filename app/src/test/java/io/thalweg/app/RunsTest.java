@@ -113,12 +113,22 @@ class RunsTest {
     assertThat(json("list", "--kind", "sweep").get("total").asInt()).isZero();
     assertThat(json("list", "--sort", "optimizer").at("/runs/0/id").asText())
         .isEqualTo(first.text());
+    assertThat(ids("--sort", "test_accuracy")).containsExactly(first.text(), second.text());
+    assertThat(ids("--sort", "test_accuracy", "--order", "ascending"))
+        .containsExactly(second.text(), first.text());
+    assertThat(ids("--order", "ascending")).containsExactly(first.text(), second.text());
     assertThat(runs("list", "--limit", "1").out()).endsWith("and 1 more\n");
     runs("tag", "latest", "paper", "a/b");
     assertThat(json("list", "--tag", "paper", "--tag", "a/b").at("/runs/0/tags/0").asText())
         .isEqualTo("a/b");
     assertThat(runs("list", "--state", "over").err())
         .contains("must be one of running, paused, done, failed, stopped, diverged");
+  }
+
+  private List<String> ids(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("list"));
+    all.addAll(List.of(arguments));
+    return json(all.toArray(String[]::new)).findValuesAsText("id");
   }
 
   @Test

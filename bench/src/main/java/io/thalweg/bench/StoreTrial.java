@@ -77,6 +77,8 @@ record StoreTrial(Path folder, int runs, int points, int rounds) {
                     false,
                     100,
                     0)));
+    questions.put("list 50 by test accuracy", () -> store.list(by(RunQuery.Column.TEST_ACCURACY)));
+    questions.put("list 50 by seconds", () -> store.list(by(RunQuery.Column.SECONDS)));
     questions.put("list all", () -> store.list(RunQuery.LATEST.page(10_000, 0)));
     questions.put("find by the beginning of an id", () -> store.find(last.text().substring(0, 15)));
     questions.put(
@@ -92,6 +94,10 @@ record StoreTrial(Path folder, int runs, int points, int rounds) {
     questions.put(
         "append 1,000 numbers", () -> append(store, own, random.nextLong(1L << 40), 1_000));
     return questions;
+  }
+
+  private static RunQuery by(RunQuery.Column column) {
+    return new RunQuery(Set.of(), Set.of(), List.of(), Optional.empty(), column, true, 50, 0);
   }
 
   private static void append(RunStore store, RunId run, long from, int count) {
@@ -121,7 +127,9 @@ record StoreTrial(Path folder, int runs, int points, int rounds) {
           select printf('20250101-%%06d-aaaa', n), 'train', 'run ' || (n * 7919 %% 10007),
             case n %% 10 when 0 then 'failed' else 'done' end, n * 1000, n * 1000, n * 1000 + 60000,
             case n %% 3 when 0 then 'nag(rate=0.1)' else 'adam(rate=0.002)' end, 'mlp(128)',
-            'digits', '{"epochs":"10","batch":"64"}', n, 1, '0', '{"testAccuracy":0.97}'
+            'digits', '{"epochs":"10","batch":"64"}', n, 1, '0',
+            '{"epochs":10,"trainLoss":0.01,"trainAccuracy":0.99,"testLoss":0.1,"testAccuracy":0.'
+              || (n * 7919 %% 10007) || ',"parametersSha256":"' || hex(zeroblob(32)) || '"}'
           from each
           """
               .formatted(runs));

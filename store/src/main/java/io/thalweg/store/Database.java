@@ -23,6 +23,11 @@ interface Database extends AutoCloseable {
     return _ -> local.instant();
   }
 
+  /// A number of a run's result in SQL; null where the result has none of that name.
+  ///
+  /// @param name of a member of the JSON object
+  String resultNumber(String name);
+
   @Override
   void close();
 

@@ -99,7 +99,7 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public RunPage list(RunQuery query) {
-    return database.read(handle -> RunList.of(handle, query));
+    return database.read(handle -> RunList.of(handle, query, database));
   }
 
   @Override

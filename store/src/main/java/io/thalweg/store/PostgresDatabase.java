@@ -95,6 +95,15 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public String resultNumber(String name) {
+    return """
+    case when json_typeof(cast(result as json) -> '%1$s') = 'number'
+      then cast(cast(result as json) ->> '%1$s' as double precision) end\
+    """
+        .formatted(name);
+  }
+
+  @Override
   public void close() {
     pool.close();
   }

@@ -19,12 +19,13 @@ final class RunList {
 
   private RunList() {}
 
-  static RunPage of(Handle handle, RunQuery query) {
+  static RunPage of(Handle handle, RunQuery query, Database database) {
     RunCondition condition = RunCondition.of(query);
     String direction = query.descending() ? " desc" : " asc";
+    String last = query.sort().isOptional() ? " nulls last" : "";
     String sorted =
-        " from run%s order by %s%s, id%s"
-            .formatted(condition.where(), query.sort().sql(), direction, direction);
+        " from run%s order by %s%s%s, id%s"
+            .formatted(condition.where(), query.sort().sql(database), direction, last, direction);
     if (query.text().isPresent()) {
       List<String> found = search(handle, sorted, condition.values(), folded(query.text().get()));
       List<String> ids = found.stream().skip(query.offset()).limit(query.limit()).toList();

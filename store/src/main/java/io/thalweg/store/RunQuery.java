@@ -10,7 +10,7 @@ import java.util.Set;
 /// @param kinds any of these; empty for all
 /// @param tags all of these
 /// @param text part of the id, name, optimizer, model or data set, in any case of the letters
-/// @param sort column
+/// @param sort column; runs without a value in it come last in either direction
 /// @param descending the largest or latest first
 /// @param limit rows at most
 /// @param offset rows left out before
@@ -51,16 +51,43 @@ public record RunQuery(
     STATE("state"),
     OPTIMIZER("optimizer"),
     MODEL("model"),
-    DATA("data");
+    DATA("data"),
+    /// From start to end; so far, where it has not ended.
+    SECONDS("coalesce(ended, updated) - started"),
+    /// Of the result; as all columns that may be empty, those without come last.
+    TEST_ACCURACY("testAccuracy", true),
+    TEST_LOSS("testLoss", true);
 
-    private final String sql;
+    private final String what;
+    private final boolean ofResult;
 
     Column(String sql) {
-      this.sql = sql;
+      this(sql, false);
     }
 
-    String sql() {
-      return sql;
+    Column(String what, boolean ofResult) {
+      this.what = what;
+      this.ofResult = ofResult;
+    }
+
+    /// What is sorted by.
+    ///
+    /// @param database that is asked
+    String sql(Database database) {
+      return ofResult ? database.resultNumber(what) : what;
+    }
+
+    /// Whether runs may lack it.
+    boolean isOptional() {
+      return ofResult || this == ENDED;
+    }
+
+    /// Whether the largest or latest is what one looks for first.
+    public boolean isLargestFirst() {
+      return switch (this) {
+        case STARTED, ENDED, UPDATED, TEST_ACCURACY -> true;
+        case NAME, KIND, STATE, OPTIMIZER, MODEL, DATA, SECONDS, TEST_LOSS -> false;
+      };
     }
   }
 

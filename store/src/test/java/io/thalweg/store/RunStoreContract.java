@@ -234,6 +234,55 @@ abstract class RunStoreContract {
     assertThat(store.list(RunQuery.LATEST.page(10_000, 0)).runs()).hasSize(7);
   }
 
+  /// Runs of one time to the millisecond are apart by their ids.
+  @Test
+  void aListIsSortedByWhatCameOfTheRuns() {
+    RunId good = ended("good", "{\"testAccuracy\":0.97,\"testLoss\":1e-1,\"n\":[1]}", 3);
+    RunId best = ended("best", "{\"testLoss\":0.2,\"testAccuracy\":0.98}", 1);
+    RunId whole = ended("whole", "{\"testAccuracy\":1,\"testLoss\":12}", 2);
+    RunId diverged = ended("diverged", "{\"testAccuracy\":0.1,\"testLoss\":null}", 4);
+    RunId within = ended("within", "{\"rows\":[{\"testAccuracy\":0.5}],\"testLoss\":\"0.0\"}", 5);
+    RunId none = begin("none");
+
+    assertThat(sorted(RunQuery.Column.TEST_ACCURACY, true))
+        .containsExactly(whole, best, good, diverged, none, within);
+    assertThat(sorted(RunQuery.Column.TEST_ACCURACY, false))
+        .containsExactly(diverged, good, best, whole, within, none);
+    assertThat(sorted(RunQuery.Column.TEST_LOSS, false))
+        .containsExactly(good, best, whole, diverged, within, none);
+    assertThat(sorted(RunQuery.Column.TEST_LOSS, true))
+        .containsExactly(whole, best, good, none, within, diverged);
+    assertThat(sorted(RunQuery.Column.SECONDS, false))
+        .containsExactly(none, best, whole, good, diverged, within);
+    assertThat(sorted(RunQuery.Column.SECONDS, true))
+        .containsExactly(within, diverged, good, whole, best, none);
+    assertThat(sorted(RunQuery.Column.ENDED, true).getLast()).isEqualTo(none);
+    assertThat(sorted(RunQuery.Column.ENDED, false).getLast()).isEqualTo(none);
+    RunQuery found =
+        new RunQuery(
+            Set.of(RunState.DONE),
+            Set.of(),
+            List.of(),
+            Optional.of("oo"),
+            RunQuery.Column.TEST_ACCURACY,
+            true,
+            9,
+            0);
+    assertThat(found(found)).containsExactly(good);
+  }
+
+  private RunId ended(String name, String result, int seconds) {
+    RunId run = begin(name);
+    clock.turn(Duration.ofSeconds(seconds));
+    store.finish(run, RunState.DONE, Optional.of(result), Optional.empty());
+    return run;
+  }
+
+  private List<RunId> sorted(RunQuery.Column column, boolean descending) {
+    return found(
+        new RunQuery(Set.of(), Set.of(), List.of(), Optional.empty(), column, descending, 9, 0));
+  }
+
   private static RunQuery query(
       Set<RunState> states, Set<String> kinds, List<String> tags, Optional<String> text) {
     return new RunQuery(states, kinds, tags, text, RunQuery.Column.STARTED, true, 100, 0);

@@ -9,6 +9,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.KeyboardModifier;
 import io.thalweg.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -59,10 +62,12 @@ class RunsPageTest extends PageTest {
             settings, seed, threads, version, result)
           select printf('20250101-%%06d-aaaa', n), case n %% 5 when 0 then 'sweep' else 'train' end,
             printf('run %%05d', n * 7919 %% 10007),
-            case n %% 10 when 1 then 'failed' else 'done' end, n * 1000, n * 1000, n * 1000 + 60000,
+            case n %% 10 when 1 then 'failed' else 'done' end, n * 1000, n * 1000,
+            n * 1000 + 60000 + n * 7919 %% 10007,
             case n %% 3 when 0 then 'nag(rate=0.1)' else 'adam(rate=0.002)' end, 'mlp(128)',
             'digits', '{"arguments":"[\\"train\\",\\"--epochs=3\\"]","batch":"Batch[size=64]"}', n, 1,
-            '0', '{"epochs":3,"testAccuracy":0.9' || (n %% 10) || '}'
+            '0', '{"epochs":3,"testAccuracy":0.9' || (n %% 10)
+              || case n %% 4 when 0 then '' else ',"testLoss":0.' || (1000 + n %% 7) end || '}'
           from each
           """
               .formatted(RUNS));
@@ -109,7 +114,14 @@ class RunsPageTest extends PageTest {
   @Test
   void aPageOfTenThousandRunsComesWithinASecond() throws Exception {
     for (String query :
-        new String[] {"limit=50", "limit=50&offset=9950", "limit=50&search=nag&sort=name"}) {
+        new String[] {
+          "limit=50",
+          "limit=50&offset=9950",
+          "limit=50&search=nag&sort=name",
+          "limit=50&sort=test_accuracy",
+          "limit=50&sort=test_loss&order=descending&search=nag",
+          "limit=50&sort=seconds&offset=5000"
+        }) {
       Duration best = Duration.ofDays(1);
       for (int i = 0; i < 5; i++) {
         long begun = System.nanoTime();
@@ -126,19 +138,19 @@ class RunsPageTest extends PageTest {
   void runsAreSearchedFilteredSortedAndPaged() {
     try (Chromium.Look look = chromium.open(1280, 900)) {
       Page page = list(look, "");
-      assertThat(page.locator("caption")).containsText("10,000 runs");
+      assertThat(page.locator(".found")).containsText("10,000 runs");
       assertThat(rows(page)).hasCount(50);
       press(page, "Next");
       assertThat(page.getByText("Page 2 of 200")).isVisible();
       page.getByLabel("State").selectOption("failed");
-      assertThat(page.locator("caption")).containsText("1,000 runs");
+      assertThat(page.locator(".found")).containsText("1,000 runs");
       page.getByLabel("Kind").selectOption("train");
       page.getByLabel("Search in id").fill("nag");
-      assertThat(page.locator("caption")).containsText("333 runs");
+      assertThat(page.locator(".found")).containsText("333 runs");
       page.getByLabel("State").selectOption("");
       page.getByLabel("Tag").fill("even");
       page.getByLabel("Tag").press("Enter");
-      assertThat(page.locator("caption")).containsText("1,333 runs");
+      assertThat(page.locator(".found")).containsText("1,333 runs");
       press(page, "Name");
       assertThat(page.locator("th[aria-sort=ascending]")).containsText("Name");
       int least =
@@ -152,11 +164,128 @@ class RunsPageTest extends PageTest {
 
       // The address has it all.
       Page again = show(look, address.replaceFirst(".*#/", ""));
-      assertThat(again.locator("caption")).containsText("1,333 runs");
+      assertThat(again.locator(".found")).containsText("1,333 runs");
       assertThat(again.getByLabel("Search in id")).hasValue("nag");
       assertThat(rows(again).first()).containsText("run %05d".formatted(least));
       assertThat(look.complaints()).isEmpty();
     }
+  }
+
+  @Test
+  void aHeadingSortsAndTurnsRound() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = list(look, "?search=" + id(42).substring(0, 13));
+      assertThat(page.locator("th[aria-sort=descending]")).containsText("Started");
+      heading(page, "Test accuracy").click();
+      assertThat(page.locator("th[aria-sort=descending]")).containsText("Test accuracy");
+      assertThat(rows(page).first()).containsText("99.00 %");
+      heading(page, "Test accuracy").click();
+      assertThat(page.locator("th[aria-sort=ascending]")).containsText("Test accuracy");
+      assertThat(rows(page).first()).containsText("90.00 %");
+      heading(page, "Test loss").click();
+      assertThat(rows(page).first()).containsText("0.1");
+      heading(page, "Test loss").click();
+      assertThat(rows(page).first()).containsText("0.1006");
+      heading(page, "Seconds").click();
+      assertThat(rows(page).first()).containsText("60.0");
+      heading(page, "Seconds").click();
+      assertThat(page).hasURL(Pattern.compile(".*sort=seconds&order=descending.*"));
+      double most =
+          IntStream.range(0, 100).map(n -> n * 7919 % 10_007).max().orElseThrow() / 1e3 + 60;
+      assertThat(rows(page).first()).containsText("%.1f".formatted(most));
+      Page again = show(look, page.url().replaceFirst(".*#/", ""));
+      assertThat(again.locator("th[aria-sort=descending]")).containsText("Seconds");
+      assertThat(rows(again).first()).containsText("%.1f".formatted(most));
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  private static Locator heading(Page page, String name) {
+    return page.locator("th button.sort")
+        .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^" + name)));
+  }
+
+  @Test
+  void manyRunsAreChosenAtOnce() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = list(look, "?search=" + id(42).substring(0, 13));
+      Locator boxes = rows(page).getByRole(AriaRole.CHECKBOX);
+      boxes.nth(3).click();
+      boxes.nth(9).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+      assertThat(page.locator(".overlay h2").first()).containsText("7 chosen");
+      boxes.nth(5).click();
+      boxes.nth(4).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+      assertThat(page.locator(".overlay h2").first()).containsText("5 chosen");
+      page.getByLabel("Choose all of this page").click();
+      assertThat(page.locator(".overlay h2").first()).containsText("12 chosen");
+      assertThat(page.locator(".found")).containsText("12 are chosen, which is the most");
+      boxes.nth(40).click();
+      assertThat(boxes.nth(40)).not().isChecked();
+      page.getByLabel("Choose all of this page").click();
+      assertThat(page.locator(".overlay")).hasCount(0);
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void rangesOnSeveralAxesKeepTheLinesWithin() throws IOException {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = list(look, "?search=" + id(42).substring(0, 13));
+      page.getByLabel("Choose all of this page").click();
+      Locator chart = page.locator("[data-chart='Parallel coordinates']");
+      assertThat(chart).hasAttribute("data-upright", "true");
+      assertThat(chart.locator(".lines path")).hasCount(12);
+      // Of the runs 88 to 99, those above the middle.
+      drag(page, "seed", 0, 0.5);
+      assertThat(page.locator(".within [role=status]")).hasText("6 of 12 within");
+      assertThat(chart.locator("path[data-within=false]")).hasCount(6);
+      page.getByText("Ranges by numbers and words").click();
+      page.getByLabel("optimizer to").selectOption("adam");
+      assertThat(page.locator(".within [role=status]")).hasText("4 of 12 within");
+      assertThat(page.locator(".within li")).hasCount(4);
+      assertThat(page).hasURL(Pattern.compile(".*brush=seed.*brush=optimizer.*"));
+      assertThat(Axe.serious(page)).isEmpty();
+      Shots.take(page, "brushed-1280");
+
+      Page again = show(look, page.url().replaceFirst(".*#/", ""));
+      assertThat(again.locator(".within [role=status]")).hasText("4 of 12 within");
+      assertThat(again.locator(".axis .selection:visible")).hasCount(2);
+      // A click on an axis lets go.
+      drag(again, "optimizer", 0.1, 0.1);
+      assertThat(again.locator(".within [role=status]")).hasText("6 of 12 within");
+      again.setViewportSize(400, 900);
+      assertThat(chart).hasAttribute("data-upright", "false");
+      assertThat(again.locator(".within [role=status]")).hasText("6 of 12 within");
+      assertThat(Axe.serious(again)).isEmpty();
+      Shots.take(again, "brushed-400");
+      press(again, "Choose only these");
+      assertThat(again.locator(".overlay h2").first()).containsText("6 chosen");
+      assertThat(again.locator("[data-chart=Overlay] .scatterlayer .trace")).hasCount(6);
+      drag(again, "seed", 0, 0.3);
+      assertThat(again.locator(".within [role=status]")).hasText("2 of 6 within");
+      press(again, "Clear ranges");
+      assertThat(again.locator(".within")).hasCount(0);
+      assertThat(again.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  /// Along an axis from a share of it to another, from the top or the left.
+  private static void drag(Page page, String axis, double from, double to) {
+    Locator overlay = page.locator("[data-axis='%s'] .overlay".formatted(axis));
+    overlay.scrollIntoViewIfNeeded();
+    BoundingBox box = overlay.boundingBox();
+    boolean upright = box.height > box.width;
+    double across = upright ? box.x + box.width / 2 : box.y + box.height / 2;
+    for (double share : new double[] {from, to}) {
+      double along = upright ? box.y + share * box.height : box.x + share * box.width;
+      page.mouse().move(upright ? across : along, upright ? along : across);
+      if (share == from) {
+        page.mouse().down();
+      }
+    }
+    page.mouse().up();
   }
 
   @Test
@@ -169,7 +298,7 @@ class RunsPageTest extends PageTest {
       page.getByLabel("Logarithmic").check();
       assertThat(page).hasURL(Pattern.compile(".*log=true.*"));
       page.getByLabel("Smoothing").fill("0.5");
-      assertThat(page.locator("[data-chart='Parallel coordinates'] .main-svg").first()).isVisible();
+      assertThat(page.locator("[data-chart='Parallel coordinates']")).isVisible();
       assertThat(Axe.serious(page)).isEmpty();
       Page again = show(look, page.url().replaceFirst(".*#/", ""));
       assertThat(again.locator("[data-chart=Overlay] .scatterlayer .trace")).hasCount(2);
@@ -208,7 +337,7 @@ class RunsPageTest extends PageTest {
       assertThat(rows(page)).hasCount(1);
       press(page, "Delete …");
       press(page, "Delete");
-      assertThat(page.locator("caption")).containsText("0 runs");
+      assertThat(page.locator(".found")).hasText(Pattern.compile("^\\s*0 runs"));
       assertThat(page).not().hasURL(Pattern.compile(".*run=.*"));
       assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
           .isEqualTo(true);

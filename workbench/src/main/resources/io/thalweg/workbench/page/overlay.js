@@ -3,10 +3,13 @@ import {LitElement, html, nothing} from 'lit';
 import {Address} from './address.js';
 import {get, latest, optimizers} from './api.js';
 import {colours} from './chart.js';
-import {settings} from './parallel.js';
+import {axes, ranges, settings, within} from './axes.js';
+import './parallel.js';
 
 const POINTS = 600;
 const MOST_OF_RUN = 20;
+const RANGES = 'brush';
+const FADED = 0.15;
 const BY_EPOCH = new Set(['train_loss', 'train_accuracy', 'test_loss', 'test_accuracy', 'rate', 'seconds']);
 
 /** The series of one training and those of many: `test_loss` and `test_loss/adam/1`. */
@@ -28,6 +31,7 @@ const smoothed = (values, beta) => {
 /**
  * @property runs ids
  * @fires none when nothing is to be chosen any more
+ * @fires keep with the ids of those that remain chosen
  */
 class RunsOverlay extends LitElement {
   static properties = {runs: {attribute: false}, shown: {state: true}, problem: {state: true}};
@@ -116,11 +120,13 @@ class RunsOverlay extends LitElement {
     const series = address.get('series');
     const beta = address.number('smooth');
     const all = colours();
+    const inside = this.#inside(shown);
     const traces = shown.flatMap(({run, numbers}, i) =>
       numbers.map(({name, points}) => ({
         x: points.map(({lastStep}) => lastStep),
         y: smoothed(points.map(({mean}) => mean), beta),
         name: name === series ? `${run.name} (${run.id.slice(-4)})` : name.slice(series.length + 1),
+        opacity: inside.has(i) ? 1 : FADED,
         mode: points.length < 30 ? 'lines+markers' : 'lines',
         line: {color: all[(shown.length > 1 ? i : numbers.findIndex(each => each.name === name)) % all.length], width: 1.6},
       })),
@@ -141,12 +147,15 @@ class RunsOverlay extends LitElement {
       : html`<p class="note">None of these runs has the series ${series}.</p>`;
   }
 
-  #settings(shown) {
-    if (shown.length < 2) {
-      return nothing;
-    }
+  /** Which of the chosen ones lie within the ranges of the parallel coordinates. */
+  #inside(shown) {
+    const all = axes(this.#rows(shown));
+    return new Set(within(all, ranges(all, this.address.all(RANGES)), shown.length));
+  }
+
+  #rows(shown) {
     const recipes = settings(shown.map(({run}) => run.optimizer), this.entries);
-    const rows = shown.map(({run}, i) => ({
+    return shown.map(({run}, i) => ({
       ...recipes[i],
       model: run.model,
       data: run.data,
@@ -156,7 +165,22 @@ class RunsOverlay extends LitElement {
       ...(run.result?.testLoss === undefined ? {} : {'test loss': run.result.testLoss}),
       ...(run.result?.testAccuracy === undefined ? {} : {'test accuracy': run.result.testAccuracy}),
     }));
-    return html`<h2>Settings and results</h2><parallel-lines .rows=${rows} by="test accuracy"></parallel-lines>`;
+  }
+
+  #settings(shown) {
+    if (shown.length < 2) {
+      return nothing;
+    }
+    const keep = ({detail}) => this.dispatchEvent(new CustomEvent('keep', {detail: detail.map(i => shown[i].run.id)}));
+    return html`<h2>Settings and results</h2>
+      <parallel-lines
+        key=${RANGES}
+        keepable
+        .rows=${this.#rows(shown)}
+        .names=${shown.map(({run}) => `${run.name} (${run.id.slice(-4)})`)}
+        by="test accuracy"
+        @keep=${keep}
+      ></parallel-lines>`;
   }
 }
 

@@ -1,7 +1,9 @@
 // The recorded runs: found, sorted, laid over each other, looked at, named, exported, deleted.
 import {LitElement, html, nothing} from 'lit';
+import {live} from 'lit/directives/live.js';
 import {Address} from './address.js';
 import {get, latest} from './api.js';
+import {numbers} from './formula.js';
 import './overlay.js';
 import './run.js';
 
@@ -16,17 +18,22 @@ const COLUMNS = [
   ['optimizer', 'Optimizer'],
   ['model', 'Model'],
   ['data', 'Data'],
-  ['', 'Test accuracy'],
-  ['', 'Seconds'],
+  ['test_accuracy', 'Test accuracy'],
+  ['test_loss', 'Test loss'],
+  ['seconds', 'Seconds'],
   ['started', 'Started'],
   ['', 'Tags'],
 ];
+
+/** What is looked for first is large or late here, small or first in the alphabet elsewhere. */
+const natural = sort => (['started', 'test_accuracy'].includes(sort) ? 'descending' : 'ascending');
+const TURNED = {ascending: 'descending', descending: 'ascending'};
 
 const when = text =>
   new Date(text).toLocaleString(undefined, {dateStyle: 'short', timeStyle: 'short'});
 
 class RunsPage extends LitElement {
-  static properties = {list: {state: true}, problem: {state: true}, compared: {state: true}};
+  static properties = {list: {state: true}, problem: {state: true}, full: {state: true}};
 
   address = new Address(this, {
     search: '',
@@ -34,6 +41,7 @@ class RunsPage extends LitElement {
     kind: '',
     tag: '',
     sort: 'started',
+    order: '',
     page: '1',
     chosen: [],
     run: '',
@@ -53,6 +61,7 @@ class RunsPage extends LitElement {
       kind: address.get('kind'),
       tag: tags,
       sort: address.get('sort'),
+      order: address.get('order'),
       limit: ROWS,
       offset: (page - 1) * ROWS,
     };
@@ -81,9 +90,21 @@ class RunsPage extends LitElement {
     this.address.set({page: undefined, ...changes}, {passing});
   }
 
-  #choose(id, wanted) {
-    const chosen = this.address.all('chosen').filter(each => each !== id);
-    this.address.set({chosen: wanted ? [...chosen, id].slice(-MOST_CHOSEN) : chosen});
+  /** Chooses or lets go; more than can be laid over each other are not chosen, which is told. */
+  #choose(ids, wanted) {
+    const before = this.address.all('chosen');
+    const chosen = wanted ? [...before, ...ids.filter(id => !before.includes(id))] : before.filter(id => !ids.includes(id));
+    this.full = chosen.length > MOST_CHOSEN;
+    this.address.set({chosen: chosen.slice(0, MOST_CHOSEN)});
+    this.requestUpdate();
+  }
+
+  /** With shift, all from the one that was clicked before to this one. */
+  #clicked(event, id) {
+    const ids = this.list.runs.map(run => run.id);
+    const [from, to] = [ids.indexOf(this.clicked), ids.indexOf(id)].sort((a, b) => a - b);
+    this.#choose(event.shiftKey && from >= 0 ? ids.slice(from, to + 1) : [id], event.target.checked);
+    this.clicked = id;
   }
 
   render() {
@@ -95,7 +116,11 @@ class RunsPage extends LitElement {
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       ${this.list ? this.#table(this.list, chosen) : html`<p class="note">…</p>`}
       ${chosen.length
-        ? html`<runs-overlay .runs=${chosen} @none=${() => this.address.set({chosen: []})}></runs-overlay>`
+        ? html`<runs-overlay
+            .runs=${chosen}
+            @none=${() => this.#chosen([])}
+            @keep=${({detail}) => this.#chosen(detail)}
+          ></runs-overlay>`
         : nothing}
       ${run
         ? html`<run-view
@@ -105,6 +130,11 @@ class RunsPage extends LitElement {
           ></run-view>`
         : nothing}
     `;
+  }
+
+  #chosen(chosen) {
+    this.full = false;
+    this.address.set({chosen, brush: undefined});
   }
 
   #deleted(run) {
@@ -142,12 +172,16 @@ class RunsPage extends LitElement {
 
   #table({total, runs}, chosen) {
     return html`
+      <p class="note found">
+        ${total.toLocaleString('en')} ${total === 1 ? 'run' : 'runs'}; choose some to lay their curves over each other, with shift all
+        from one to another.
+        <span role="status">${this.full ? `${MOST_CHOSEN} are chosen, which is the most: no other was added.` : ''}</span>
+      </p>
       <div class="scroll">
-        <table class="runs">
-          <caption class="note">${total.toLocaleString('en')} ${total === 1 ? 'run' : 'runs'}; choose some to lay their curves over each other.</caption>
+        <table class="runs" aria-label="Runs">
           <thead>
             <tr>
-              <th><span class="hidden">Chosen</span></th>
+              <th>${this.#all(runs.map(run => run.id), chosen)}</th>
               ${COLUMNS.map(([sort, name]) => this.#heading(sort, name))}
             </tr>
           </thead>
@@ -160,14 +194,31 @@ class RunsPage extends LitElement {
     `;
   }
 
+  /** Chooses all of this page, or lets all of it go. */
+  #all(ids, chosen) {
+    const here = ids.filter(id => chosen.includes(id)).length;
+    const all = ids.length > 0 && here === Math.min(ids.length, MOST_CHOSEN);
+    return html`<input
+      type="checkbox"
+      aria-label="Choose all of this page"
+      title="Choose all of this page, ${MOST_CHOSEN} at most"
+      .checked=${live(all)}
+      .indeterminate=${live(here > 0 && !all)}
+      @click=${e => this.#choose(ids, e.target.checked)}
+    />`;
+  }
+
+  /** A click sorts, another turns round. */
   #heading(sort, name) {
     if (!sort) {
       return html`<th>${name}</th>`;
     }
     const sorted = this.address.get('sort') === sort;
-    const way = sort === 'started' ? 'descending' : 'ascending';
+    const way = (sorted && this.address.get('order')) || natural(sort);
+    const next = sorted ? TURNED[way] : natural(sort);
+    const click = () => this.#filter({sort, order: next === natural(sort) ? undefined : next});
     return html`<th aria-sort=${sorted ? way : 'none'}>
-      <button class="sort" @click=${() => this.#filter({sort})}>${name}${sorted ? (way === 'ascending' ? ' ▲' : ' ▼') : ''}</button>
+      <button class="sort" @click=${click}>${name}${sorted ? (way === 'ascending' ? ' ▲' : ' ▼') : ''}</button>
     </th>`;
   }
 
@@ -175,15 +226,15 @@ class RunsPage extends LitElement {
     const {id, name, kind, state, optimizer, model, data, result, seconds, started, tags} = run;
     const open = this.address.get('run') === id;
     return html`<tr aria-current=${open ? 'true' : 'false'}>
-      <td>
+      <td class="choice">
         <input
           type="checkbox"
           aria-label="Choose ${name}, ${id}"
-          .checked=${chosen.includes(id)}
-          @change=${e => this.#choose(id, e.target.checked)}
+          .checked=${live(chosen.includes(id))}
+          @click=${e => this.#clicked(e, id)}
         />
       </td>
-      <td class="name">
+      <td class="name" title=${name}>
         <a href="#/runs?run=${id}" @click=${e => this.#open(e, id)}>${name}</a>
       </td>
       <td>${kind}</td>
@@ -191,7 +242,8 @@ class RunsPage extends LitElement {
       <td class="code cut" title=${optimizer}>${optimizer}</td>
       <td class="code cut" title=${model}>${model}</td>
       <td>${data}</td>
-      <td>${result?.testAccuracy === undefined ? '–' : `${(100 * result.testAccuracy).toFixed(2)} %`}</td>
+      <td>${result?.testAccuracy === undefined || result.testAccuracy === null ? '–' : `${(100 * result.testAccuracy).toFixed(2)} %`}</td>
+      <td>${result?.testLoss === undefined || result.testLoss === null ? '–' : numbers(result.testLoss)}</td>
       <td>${seconds.toFixed(1)}</td>
       <td class="whole"><time datetime=${started}>${when(started)}</time></td>
       <td>${tags.join(', ')}</td>
