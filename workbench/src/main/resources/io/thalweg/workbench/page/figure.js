@@ -32,7 +32,8 @@ const axis = text => {
  * @property over draws over it: called with `{x, y, box}`, which place values and say where the area
  *     is, it returns SVG
  * @property label what a pointer does there, for those who cannot see it; without it none is heard
- * @fires point with `{x, y, passing}`: passing while the pointer is held down
+ * @fires point with `{x, y, passing, key}`: passing while the pointer is held down, key where it was
+ *     one
  */
 class ServerFigure extends LitElement {
   static properties = {svg: {}, at: {attribute: false}, label: {}, over: {attribute: false}};
@@ -124,8 +125,8 @@ class ServerFigure extends LitElement {
     );
   }
 
-  #point(x, y, passing) {
-    this.dispatchEvent(new CustomEvent('point', {detail: {x, y, passing}}));
+  #point(x, y, passing, key = false) {
+    this.dispatchEvent(new CustomEvent('point', {detail: {x, y, passing, key}}));
   }
 
   #down(event) {
@@ -172,6 +173,7 @@ class ServerFigure extends LitElement {
       x.value(x.share(this.at.x) + way[0] * step),
       y.value(y.share(this.at.y) + way[1] * step),
       false,
+      true,
     );
   }
 }
