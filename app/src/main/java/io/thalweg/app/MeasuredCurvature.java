@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 /// @param looks all that are numbers, in order; neighbours are drawn together in a long series
 /// @param look the one that was chosen
 /// @param whole the optimizer with its schedules
-/// @param recipe the optimizer as it is at the step of the look
+/// @param recipe the optimizer as it is behind the look
 record MeasuredCurvature(
     RunId run,
     String name,
@@ -137,7 +137,8 @@ record MeasuredCurvature(
             .formatted(run.id(), what, instrument));
   }
 
-  /// With all schedules held where they are at a step.
+  /// With all schedules held where they are at the step behind a look, which is made on what the
+  /// look saw.
   private static Recipe at(Recipe recipe, long step) {
     Recipe.Parts first = recipe.partsAt(0);
     Recipe.Parts there = parts(recipe, step);
@@ -148,7 +149,7 @@ record MeasuredCurvature(
 
   private static Recipe.Parts parts(Recipe recipe, long step) {
     try {
-      return recipe.partsAt(Math.max(0, step - 1));
+      return recipe.partsAt(step);
     } catch (SettingException _) {
       throw new SettingException(
           "%s changes by epochs, which can not be read at a step of a run: give --rate"
@@ -165,7 +166,7 @@ record MeasuredCurvature(
     return look.mean();
   }
 
-  /// Up to which curvature the optimizer converges as it is at the step of the look.
+  /// Up to which curvature the optimizer converges as it is behind the look.
   Optional<Double> limit() {
     return limit(recipe);
   }

@@ -58,6 +58,7 @@ class DynamicsPageTest extends PageTest {
       BoundingBox area = page.locator("[data-figure=run] .area").boundingBox();
       drag(page, area, 0.2, 0.5);
       assertThat(page).hasURL(Pattern.compile(".*&step=(251|276)$"));
+      page.waitForTimeout(800);
       page.locator("[data-figure=run] .drawing").press("ArrowRight");
       assertThat(page).hasURL(Pattern.compile(".*&step=(276|301)$"));
       assertThat(Axe.serious(page)).isEmpty();
