@@ -51,9 +51,11 @@ final class AnalysisText {
     return analysis
         .run()
         .map(run ->
-            "The curvature is the %s of run %s at step %d; %s.%n"
+            "%s run %s at step %d; %s.%n"
                 .formatted(
-                    run.series(),
+                    run.curvatures().size() > 1
+                        ? "The curvatures are the greatest %d of".formatted(run.curvatures().size())
+                        : "The curvature is the %s of".formatted(run.series()),
                     run.id(),
                     run.step(),
                     run.limit()

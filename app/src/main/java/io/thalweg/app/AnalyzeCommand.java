@@ -113,7 +113,7 @@ final class AnalyzeCommand implements Query {
 
   private Spectrum spectrum(Optional<MeasuredCurvature> measured) throws IOException {
     return measured.isPresent()
-        ? Spectrum.of(measured.get().curvature())
+        ? Spectrum.of(measured.get().spectrum().stream().mapToDouble(Double::doubleValue).toArray())
         : Curvatures.read(curvature);
   }
 

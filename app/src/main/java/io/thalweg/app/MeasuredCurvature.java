@@ -12,6 +12,7 @@ import io.thalweg.store.RunId;
 import io.thalweg.store.RunStore;
 import io.thalweg.store.SeriesSummary;
 import io.thalweg.store.StoredRun;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,8 @@ import java.util.function.UnaryOperator;
 /// @param series that has the numbers
 /// @param looks all that are numbers, in order; neighbours are drawn together in a long series
 /// @param look the one that was chosen
+/// @param spectrum what was measured there: the greatest few curvatures where the run has them, in
+///   falling order, else the greatest alone
 /// @param whole the optimizer with its schedules
 /// @param recipe the optimizer as it is behind the look
 record MeasuredCurvature(
@@ -32,10 +35,12 @@ record MeasuredCurvature(
     String series,
     List<Bucket> looks,
     Bucket look,
+    List<Double> spectrum,
     Recipe whole,
     Recipe recipe) {
   private static final String SHARPNESS = "sharpness";
   private static final String SEEN = "seen-sharpness";
+  private static final String SEVERAL = "curvatures/";
   private static final int MOST_LOOKS = 1_000;
 
   /// What documents have of it.
@@ -45,6 +50,7 @@ record MeasuredCurvature(
   /// @param curvature there
   /// @param limit curvature up to which the optimizer converges with its rate at that step;
   ///   infinite where it always does, absent where it never does
+  /// @param curvatures that are looked at: the greatest few where the run has them
   /// @param measured all that there is to choose from
   record Document(
       String id,
@@ -53,6 +59,7 @@ record MeasuredCurvature(
       long step,
       double curvature,
       Optional<Double> limit,
+      List<Double> curvatures,
       List<Measured> measured) {}
 
   /// A curvature at a step.
@@ -89,8 +96,31 @@ record MeasuredCurvature(
                 new SettingException(
                     "--at-step must be at least %d, where run %s measured its %s first, got %d"
                         .formatted(looks.getFirst().firstStep(), id, series, at)));
+    List<Double> spectrum =
+        series.equals(SHARPNESS) ? spectrum(store, id, look) : List.of(look.mean());
     return new MeasuredCurvature(
-        id, run.about().name(), series, looks, look, recipe, at(recipe, look.firstStep()));
+        id,
+        run.about().name(),
+        series,
+        looks,
+        look,
+        spectrum,
+        recipe,
+        at(recipe, look.firstStep()));
+  }
+
+  /// Only curvatures above 0 hold a minimum.
+  private static List<Double> spectrum(RunStore store, RunId id, Bucket look) {
+    List<Double> several =
+        store.series(id).stream()
+            .map(SeriesSummary::name)
+            .filter(name -> name.startsWith(SEVERAL))
+            .flatMap(name -> store.series(id, name, MOST_LOOKS).stream())
+            .filter(bucket -> bucket.firstStep() == look.firstStep() && bucket.mean() > 0)
+            .map(Bucket::mean)
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    return several.isEmpty() ? List.of(look.mean()) : several;
   }
 
   private static Recipe trainedBy(StoredRun run) {
@@ -195,6 +225,7 @@ record MeasuredCurvature(
         look.firstStep(),
         curvature(),
         limit(),
+        spectrum,
         looks.stream().map(each -> new Measured(each.firstStep(), each.mean())).toList());
   }
 }

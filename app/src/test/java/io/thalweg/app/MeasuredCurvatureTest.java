@@ -97,6 +97,44 @@ class MeasuredCurvatureTest {
   }
 
   @Test
+  void theGreatestFewAreASpectrum() {
+    run(
+        "nag(rate=0.1)",
+        new Measurement("sharpness", 1, 8),
+        new Measurement("curvatures/1", 1, 8),
+        new Measurement("curvatures/2", 1, 2),
+        new Measurement("curvatures/3", 1, 0.5),
+        new Measurement("curvatures/4", 1, -0.1),
+        new Measurement("curvatures/5", 1, Double.NaN),
+        new Measurement("sharpness", 3, 9),
+        new Measurement("curvatures/1", 3, 9));
+    JsonNode analysis = ask("analyze", "--run", "latest", "--at-step", "2");
+    assertThat(analysis.at("/run/curvatures").toString()).isEqualTo("[8.0,2.0,0.5]");
+    assertThat(analysis.at("/run/curvature").asDouble()).isEqualTo(8);
+    assertThat(analysis.path("modes")).hasSize(3);
+    assertThat(analysis.path("curvature").asDouble()).isIn(8.0, 2.0, 0.5); // the slowest
+    assertThat(analysis.path("tunings")).isNotEmpty();
+    assertThat(ask("analyze", "--run", "latest").path("modes")).hasSize(1);
+    Session words = Session.run(home, "analyze", "--run", "latest", "--at-step", "1");
+    assertThat(words.out()).contains("The curvatures are the greatest 3 of run");
+  }
+
+  @Test
+  void whatTheInstrumentRecordsIsRead() {
+    Session trained =
+        Session.run(
+            home,
+            "train --model linear --epochs 1 --steps 3 --batch 8 --optimizer sgd --instruments"
+                .concat(" sharpness(every=1,examples=20,count=4)")
+                .split(" "));
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    JsonNode analysis = ask("analyze", "--run", "latest");
+    assertThat(analysis.at("/run/curvatures")).hasSize(4);
+    assertThat(analysis.at("/run/curvatures/0")).isEqualTo(analysis.at("/run/curvature"));
+    assertThat(analysis.at("/run/measured")).hasSize(3);
+  }
+
+  @Test
   void schedulesAreReadAtTheStep() {
     RunId run = sharpening("sgd(rate=linear(0.1, steps=40))");
     JsonNode analysis = ask("analyze", "--run", run.text(), "--at-step", "21");

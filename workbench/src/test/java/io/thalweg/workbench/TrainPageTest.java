@@ -142,10 +142,11 @@ class TrainPageTest extends PageTest {
       String run = page.url().replaceFirst(".*run=", "");
       press(page, "Go on");
       awaitState(page, "running");
+      String job = address(page);
       Page again = show(look, "runs?run=" + run);
       assertThat(again.locator("run-view .state").first()).hasText("running");
       assertThat(again.getByText("Go on", EXACT)).hasCount(0);
-      again.goBack();
+      show(look, "train" + job);
       press(page, "Stop and save");
       awaitState(page, "stopped");
       assertThat(look.complaints()).isEmpty();

@@ -9,7 +9,7 @@ import './measured.js';
 import {parse, write} from './recipe.js';
 import {numbers, polynomial, tex} from './formula.js';
 
-const FIGURES = ['locus', 'poles', 'step', 'bode'];
+const FIGURES = ['locus', 'poles', 'step', 'bode', 'curvatures'];
 const NARROW = 340;
 const NARROWEST = 260;
 const WIDEST = 620;
@@ -190,7 +190,7 @@ class DynamicsPage extends LitElement {
     </label>`;
   }
 
-  #steps({id, series, measured}) {
+  #steps({id, series, measured, curvatures}) {
     const at = this.#at(measured);
     const {step, curvature} = measured[at];
     const go = (index, passing) => this.address.set({step: measured[index].step}, {passing});
@@ -212,7 +212,9 @@ class DynamicsPage extends LitElement {
         </span>
       </label>
       <p class="note">
-        λ = ${numbers(curvature)}, the ${series} of <a href="#/runs?run=${id}">run ${id}</a> at step ${step.toLocaleString('en')}
+        λ = ${numbers(curvature)}, the ${series} of <a href="#/runs?run=${id}">run ${id}</a> at step ${step.toLocaleString('en')}${curvatures.length > 1
+          ? html`, with the ${curvatures.length - 1} next down to ${numbers(curvatures.at(-1))}`
+          : nothing}
       </p>`;
   }
 
@@ -263,7 +265,7 @@ class DynamicsPage extends LitElement {
   #words(analysis) {
     const {step, stableRates, jury, closedForm} = analysis;
     const rows = [
-      ['Slowest curvature', !analysis.run && this.address.get('curvature').includes(':') && numbers(analysis.curvature)],
+      ['Slowest curvature', analysis.modes.length > 1 && numbers(analysis.curvature)],
       ['Regime', analysis.regime],
       ['Spectral radius', numbers(analysis.spectralRadius)],
       ['Damping ζ', numbers(analysis.damping)],
