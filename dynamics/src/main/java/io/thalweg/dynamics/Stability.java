@@ -13,7 +13,7 @@ final class Stability {
 
   /// On all of some curvatures.
   static boolean on(RuleModel model, double... curvatures) {
-    return Arrays.stream(curvatures).allMatch(of(model)::test);
+    return Arrays.stream(curvatures).allMatch(of(model));
   }
 
   /// By curvature.

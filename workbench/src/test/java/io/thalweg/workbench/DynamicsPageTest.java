@@ -78,6 +78,21 @@ class DynamicsPageTest extends PageTest {
   }
 
   @Test
+  void aMeasuredSpectrumIsLookedAtAsAWhole() throws IOException {
+    String run = Recorded.withSpectrum(home);
+    try (Chromium.Look look = chromium.open(400, 900)) {
+      Page page = show(look, "dynamics?run=" + run);
+      assertThat(page.getByText("λ = 12, ")).containsText("with the 2 next down to 0.5");
+      assertThat(page.locator("[data-figure=curvatures] svg")).isVisible();
+      assertThat(page.getByText("Slowest curvature")).isVisible();
+      assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(400);
+      assertThat(Axe.serious(page)).isEmpty();
+      Shots.take(page, "spectrum");
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void aRunThatMeasuredNothingIsRefusedInWords() {
     try (Chromium.Look look = chromium.open(400, 800)) {
       String run = Recorded.sharpening(home);
