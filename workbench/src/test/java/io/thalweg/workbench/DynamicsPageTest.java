@@ -83,7 +83,7 @@ class DynamicsPageTest extends PageTest {
     try (Chromium.Look look = chromium.open(400, 900)) {
       Page page = show(look, "dynamics?run=" + run);
       assertThat(page.getByText("λ = 12, ")).containsText("with the 2 next down to 0.5");
-      assertThat(page.locator("[data-figure=curvatures] svg")).isVisible();
+      assertThat(page.locator("[data-figure=curvatures] svg.figure")).isVisible();
       assertThat(page.getByText("Slowest curvature")).isVisible();
       assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(400);
       assertThat(Axe.serious(page)).isEmpty();
