@@ -38,6 +38,7 @@ import org.hipparchus.complex.Complex;
 /// @param locus poles over the setting of `--locus`
 /// @param approximation what was held, left out or linearised; absent where the model is exact
 /// @param lossCurve predicted loss before the first step and after each
+/// @param run whose curvature it is; absent without `--run`
 record AnalysisDocument(
     String optimizer,
     double curvature,
@@ -73,6 +74,7 @@ record AnalysisDocument(
     List<TuningRow> tunings,
     Optional<List<Double>> lossCurve,
     Optional<String> approximation,
+    Optional<MeasuredCurvature.Document> run,
     Optional<String> report) {
   private static final int LONGEST_RESPONSE = 10_000;
   private static final int SHORTEST_RESPONSE = 20;
@@ -163,6 +165,7 @@ record AnalysisDocument(
 
   static AnalysisDocument of(
       Analysis analysis,
+      Optional<MeasuredCurvature.Document> run,
       List<Tuning> tunings,
       Optional<Locus> locus,
       Optional<double[]> loss,
@@ -213,6 +216,7 @@ record AnalysisDocument(
         approximations.isEmpty()
             ? Optional.empty()
             : Optional.of(String.join("; ", approximations)),
+        run,
         report.map(Path::toString));
   }
 

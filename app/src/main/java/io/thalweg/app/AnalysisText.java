@@ -43,7 +43,28 @@ final class AnalysisText {
             ? "%d curvatures, slowest on %s"
                 .formatted(analysis.modes().size(), number(analysis.curvature()))
             : "curvature " + number(analysis.curvature());
-    return "%s on %s\n%s\n".formatted(analysis.optimizer(), where, summary());
+    return "%s on %s\n%s\n%s".formatted(analysis.optimizer(), where, summary(), run());
+  }
+
+  /// Where the curvature is from.
+  private String run() {
+    return analysis
+        .run()
+        .map(run ->
+            "%s run %s at step %d; %s.%n"
+                .formatted(
+                    run.curvatures().size() > 1
+                        ? "The curvatures are the greatest %d of".formatted(run.curvatures().size())
+                        : "The curvature is the %s of".formatted(run.series()),
+                    run.id(),
+                    run.step(),
+                    run.limit()
+                        .map(limit ->
+                            Double.isInfinite(limit)
+                                ? "stable on every curvature"
+                                : "stable up to %s".formatted(number(limit, 4)))
+                        .orElse("stable on none")))
+        .orElse("");
   }
 
   /// One sentence: how it moves, how far and how long, and up to which rate it is stable.

@@ -32,6 +32,7 @@ final class AnalyzeCommand implements Query {
   private static final int MOST_STEPS = 100_000;
   private static final int MOST_VALUES = 10_000;
   private static final double HIGHEST_SHARE = 0.999;
+  private static final String RUN = "run";
 
   @Mixin LookOptions look = new LookOptions();
 
@@ -81,20 +82,12 @@ final class AnalyzeCommand implements Query {
   @Mixin ReportOptions report = new ReportOptions();
 
   @Override
-  public Answer answer(Context context) throws IOException {
-    Spectrum spectrum = Curvatures.read(curvature);
-    Recipe recipe = look.recipe();
-    OperatingPoint point = look.point();
-    if (steps.orElse(0) > MOST_STEPS) {
-      throw new IllegalArgumentException(
-          "--steps must be in [1,%d], got %d".formatted(MOST_STEPS, steps.orElseThrow()));
-    }
-    if (!(average >= 0 && average < 1)) {
-      throw new IllegalArgumentException("--average must be in [0,1), got " + average);
-    }
-    if (!(noise >= 0)) {
-      throw new IllegalArgumentException("--noise must be in [0,inf), got " + noise);
-    }
+  public Answer answer(Context context) throws Exception {
+    checkNumbers();
+    LookOptions.Look seen = look.look(context);
+    Spectrum spectrum = spectrum(seen.measured());
+    Recipe recipe = seen.recipe();
+    OperatingPoint point = seen.point();
     Optional<ReportFile> page = report.file("analysis.html");
     Optional<ReportFile> figure = report.file("analysis.svg");
     Analysis analysis = Analysis.of(recipe, point, average, spectrum.curvatures());
@@ -106,12 +99,35 @@ final class AnalyzeCommand implements Query {
     AnalysisDocument document =
         AnalysisDocument.of(
             analysis,
+            seen.measured().map(MeasuredCurvature::document),
             tunings(recipe, point, spectrum),
             locus.map(axis -> locus(analysis, axis)),
             steps.map(n -> LossCurve.of(analysis.worst().model(), spectrum, start, noise, n)),
             page.map(ReportFile::path));
     return new Answer(document, AnalysisText.of(document))
-        .withFigures((name, width) -> figure(analysis, name, width));
+        .withFigures((name, width) ->
+            name.equals(RUN)
+                ? seen.measured().map(measured -> MeasuredCurvatureFigure.draw(measured, width))
+                : figure(analysis, name, width));
+  }
+
+  private Spectrum spectrum(Optional<MeasuredCurvature> measured) throws IOException {
+    return measured.isPresent()
+        ? Spectrum.of(measured.get().spectrum().stream().mapToDouble(Double::doubleValue).toArray())
+        : Curvatures.read(curvature);
+  }
+
+  private void checkNumbers() {
+    if (steps.orElse(0) > MOST_STEPS) {
+      throw new IllegalArgumentException(
+          "--steps must be in [1,%d], got %d".formatted(MOST_STEPS, steps.orElseThrow()));
+    }
+    if (!(average >= 0 && average < 1)) {
+      throw new IllegalArgumentException("--average must be in [0,1), got " + average);
+    }
+    if (!(noise >= 0)) {
+      throw new IllegalArgumentException("--noise must be in [0,inf), got " + noise);
+    }
   }
 
   private static Optional<Figure> figure(Analysis analysis, String name, double width) {

@@ -1,6 +1,7 @@
 package io.thalweg.app;
 
 import io.thalweg.optim.SettingException;
+import io.thalweg.problems.DataException;
 import io.thalweg.store.RunId;
 import io.thalweg.train.Checkpoints;
 import io.thalweg.train.Interval;
@@ -96,6 +97,15 @@ final class CheckpointOptions {
   /// @param checkpoints their folder
   private static Optional<SortedMap<String, String>> about(Path checkpoints) throws IOException {
     return Checkpoints.newest(checkpoints, _ -> {}).map(Checkpoints.Newest::about);
+  }
+
+  /// Whether a run can go on from what lies in its folder.
+  static boolean hasWhole(Path run) {
+    try {
+      return about(checkpoints(run)).isPresent();
+    } catch (IOException | DataException _) {
+      return false;
+    }
   }
 
   private static List<String> arguments(Map<String, String> about) {

@@ -62,6 +62,7 @@ final class MapCommand implements Query {
   /// @param values of the quantity, `[y][x]`; absent where there is none
   /// @param boundary where the spectral radius is 1
   /// @param best cell where the quantity is smallest
+  /// @param run whose curvature it is; absent without `--run`
   record Document(
       String optimizer,
       double curvature,
@@ -71,17 +72,20 @@ final class MapCommand implements Query {
       List<double[]> values,
       List<StabilityMap.Point> boundary,
       Optional<Cell> best,
+      Optional<MeasuredCurvature.Document> run,
       Optional<String> report) {}
 
   /// A cell's settings and value.
   record Cell(double x, double y, double value) {}
 
   @Override
-  public Answer answer(Context context) throws IOException {
-    Recipe recipe = look.recipe();
-    OperatingPoint point = look.point();
+  public Answer answer(Context context) throws Exception {
+    LookOptions.Look seen = look.look(context);
+    Recipe recipe = seen.recipe();
+    OperatingPoint point = seen.point();
+    double lambda = seen.measured().map(MeasuredCurvature::curvature).orElse(curvature);
     StabilityMap.Quantity wanted = quantity();
-    Axis across = x.orElseGet(() -> MapAxes.rates(recipe, point, curvature));
+    Axis across = x.orElseGet(() -> MapAxes.rates(recipe, point, lambda));
     Axis up =
         y.orElseGet(() ->
             MapAxes.share(recipe)
@@ -100,12 +104,14 @@ final class MapCommand implements Query {
     Optional<ReportFile> figure = report.file("map.svg");
     int threads = context.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      StabilityMap map = StabilityMap.of(recipe, point, curvature, across, up, wanted, executor);
-      return answer(map, figure);
+      StabilityMap map = StabilityMap.of(recipe, point, lambda, across, up, wanted, executor);
+      return answer(map, seen.measured(), figure);
     }
   }
 
-  private Answer answer(StabilityMap map, Optional<ReportFile> figure) throws IOException {
+  private Answer answer(
+      StabilityMap map, Optional<MeasuredCurvature> measured, Optional<ReportFile> figure)
+      throws IOException {
     if (figure.isPresent()) {
       figure.get().write(AnalysisReport.mapFigure(map).standalone());
     }
@@ -119,6 +125,7 @@ final class MapCommand implements Query {
             map.values(),
             map.boundary(),
             best(map),
+            measured.map(MeasuredCurvature::document),
             figure.map(file -> file.path().toString()));
     return new Answer(document, text(document))
         .withFigures((name, width) ->

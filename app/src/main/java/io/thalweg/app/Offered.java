@@ -3,6 +3,7 @@ package io.thalweg.app;
 import io.thalweg.optim.Expression;
 import io.thalweg.optim.Nearest;
 import io.thalweg.optim.SettingException;
+import io.thalweg.store.RunId;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 record Offered(String name, List<String> options) {
   private static final String NUMBER = "[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?";
   private static final Pattern CURVATURES = Pattern.compile(NUMBER + "(:" + NUMBER + ")?");
-  private static final List<String> LOOK = List.of("optimizer", "rate", "second-moment", "at-step");
+  private static final List<String> LOOK =
+      List.of("optimizer", "rate", "second-moment", "run", "at-step");
 
   /// Numbers that ask for more would keep a server busy for the sake of one request.
   private static final Map<String, Integer> MOST =
@@ -88,7 +90,14 @@ record Offered(String name, List<String> options) {
       List.of(
           new Offered(
               "train",
-              and(TRAINING, "optimizer", "patience", "instruments", "checkpoint-every", "name")),
+              and(
+                  TRAINING,
+                  "optimizer",
+                  "patience",
+                  "instruments",
+                  "checkpoint-every",
+                  "name",
+                  "resume")),
           new Offered("compare", and(TRAINING, "optimizers", "seeds", "tune", "target", "name")),
           new Offered(
               "landscape", and(TRAINING, "optimizer", "between", "points", "range", "examples")));
@@ -202,6 +211,9 @@ record Offered(String name, List<String> options) {
   private static void refuseFiles(String option, String value) {
     if (option.equals("curvature") && !CURVATURES.matcher(value).matches()) {
       throw new SettingException("curvature must be a number or a range a:b, got " + value);
+    }
+    if (option.equals("resume") && !RunId.isId(value)) {
+      throw new SettingException("resume must be a run's id, all of it, got " + value);
     }
     if (option.equals("model") && Expression.parse(value).mentions("script")) {
       throw new SettingException("model must be one of the catalogue, not a script");

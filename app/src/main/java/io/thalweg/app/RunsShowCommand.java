@@ -5,6 +5,7 @@ import io.thalweg.report.Figures;
 import io.thalweg.store.Artifact;
 import io.thalweg.store.Bucket;
 import io.thalweg.store.RunId;
+import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
 import io.thalweg.store.SeriesSummary;
 import io.thalweg.store.Trial;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,10 @@ final class RunsShowCommand implements Query {
 
   /// Pixels below which a page is a phone's.
   private static final double NARROW = 520;
+
+  /// States of runs that are over and may go on.
+  private static final Set<String> UNFINISHED =
+      Set.of(RunState.STOPPED.word(), RunState.FAILED.word(), RunState.LOST.word());
 
   @Mixin RunParameter run = new RunParameter();
 
@@ -57,10 +63,12 @@ final class RunsShowCommand implements Query {
   /// @param trialCount how many there are
   /// @param trials the first of them
   /// @param folder of the run's files
+  /// @param resumable whether `train --resume` can go on with it
   /// @param numbers of the series that were asked for
   private record Document(
       RunDocument run,
       String folder,
+      boolean resumable,
       List<SeriesSummary> series,
       List<Numbered> numbers,
       List<Happened> events,
@@ -128,9 +136,11 @@ final class RunsShowCommand implements Query {
             "run %s has no series %s (allowed: %s)".formatted(id, name, String.join(", ", names)));
       }
     }
+    RunDocument about = RunDocument.of(store.show(id), store);
     return new Document(
-        RunDocument.of(store.show(id), store),
+        about,
         store.folder(id).toString(),
+        isResumable(about, store.folder(id)),
         series,
         wanted.stream().map(name -> new Numbered(name, store.series(id, name, points))).toList(),
         store.events(id).stream()
@@ -146,6 +156,12 @@ final class RunsShowCommand implements Query {
         store.trials(id, 1, shown).stream().map(TrialDocument::of).toList());
   }
 
+  private static boolean isResumable(RunDocument run, Path folder) {
+    return run.kind().equals("train")
+        && UNFINISHED.contains(run.state())
+        && CheckpointOptions.hasWhole(folder);
+  }
+
   private static String text(Document document) {
     RunDocument run = document.run();
     StringBuilder text = new StringBuilder();
@@ -157,6 +173,9 @@ final class RunsShowCommand implements Query {
     about.row("seed, threads", "%d, %d".formatted(run.seed(), run.threads()));
     about.row("version", run.version()).row("tags", String.join(", ", run.tags()));
     about.row("folder", document.folder());
+    if (document.resumable()) {
+      about.row("goes on with", "./thalweg train --resume " + run.id());
+    }
     text.append(about);
     run.result().ifPresent(result -> text.append("result ").append(result).append('\n'));
     Stream.of(series(document), numbers(document), rest(document)).forEach(text::append);

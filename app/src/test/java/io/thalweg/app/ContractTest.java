@@ -448,6 +448,12 @@ class ContractTest {
         new Case("analyze --curvature DIR/spectrum.csv", 0, "modes", "tunings"),
         new Case("analyze --locus momentum=0:0.9:5", 0, "locus"),
         new Case("analyze --optimizer 'sgd(rate=5)'", 0, "poles", "stableRates"),
+        new Case("analyze --run latest --optimizer nag --at-step 9", 0, "curvature", "run"),
+        wrong("analyze --run latest"), // adam's own sharpness was not measured
+        wrong("analyze --run latest --optimizer nag --curvature 2"),
+        wrong("analyze --run 2025 --optimizer nag"),
+        wrong("analyze --run 1999 --optimizer nag"),
+        wrong("analyze --run ../.. --optimizer nag"),
         wrong("analyze --optimizer 'adagrad(decay=0.1)'"),
         wrong("analyze --optimizer 'groups(adam, freeze(\"0.*\"))'"),
         wrong("analyze --curvature ''"),
@@ -472,6 +478,12 @@ class ContractTest {
             "boundary"),
         new Case(
             "map --quantity settling-steps --x rate=0.1:1:4 --y momentum=0:0.9:3", 0, "values"),
+        new Case(
+            "map --run 2026 --optimizer nag --x rate=0.1:1:4 --y momentum=0:0.9:3",
+            0,
+            "curvature",
+            "run"),
+        wrong("map --run latest --optimizer nag --curvature 2"),
         wrong("map --optimizer sgd"),
         wrong("map --x rate=0:1:4:log"),
         wrong("map --x rate=1:0:4"),
@@ -748,7 +760,8 @@ class ContractTest {
       NewRun.Identity identity = new NewRun.Identity(1, 1, "0.1.0");
       RunId run =
           store.begin(new NewRun("train", "first", "adam", "mlp", "digits", "{}", identity));
-      store.append(run, List.of(new Measurement("loss", 1, 0.5)));
+      store.append(
+          run, List.of(new Measurement("loss", 1, 0.5), new Measurement("sharpness", 1, 0.5)));
     }
     InstantSource before = InstantSource.fixed(Instant.parse("2025-01-02T03:04:05Z"));
     try (RunStore store = RunStore.open(template, before, new Random(1))) {

@@ -98,6 +98,7 @@ class ProgramTest {
         "map     | x         | rate=0.1:1:401:log | x must have at most 400 values here",
         "analyze | locus     | momentum=0:0.9:9999 | locus must have at most 400 values here",
         "trace   | problem   | --help  | missing --problem",
+        "analyze | run       | ../x    | there is no run ../x",
       })
   void aWrongCallIsRefusedAsOnTheCommandLine(String call, String name, String value, String said) {
     Reply reply = ask(call, name, value);

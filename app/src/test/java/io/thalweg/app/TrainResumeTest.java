@@ -3,11 +3,17 @@ package io.thalweg.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.thalweg.store.RunId;
+import io.thalweg.store.RunState;
+import io.thalweg.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +53,32 @@ class TrainResumeTest {
     }
     Files.delete(newest);
     return String.valueOf(run.getFileName());
+  }
+
+  private boolean isResumable(String run, String state) {
+    JsonNode shown = Session.run(home, "runs", "show", run, "--json").json();
+    assertThat(shown.at("/run/state").asText()).isEqualTo(state);
+    return shown.path("resumable").asBoolean();
+  }
+
+  @Test
+  void aRunThatIsOverBeforeItsTimeSaysThatItCanGoOn() throws IOException {
+    String run = halfDone(train("--checkpoint-every", "3"));
+    assertThat(isResumable(run, "done")).isFalse();
+    RunId id = new RunId(run);
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
+      for (RunState state : List.of(RunState.STOPPED, RunState.FAILED)) {
+        store.finish(id, state, Optional.empty(), Optional.of("so"));
+        assertThat(isResumable(run, state.word())).isTrue();
+      }
+      store.resume(id, RunState.RUNNING); // nobody holds its lock
+      assertThat(isResumable(run, "lost")).isTrue();
+    }
+    assertThat(Session.run(home, "runs", "show", run).out())
+        .contains("./thalweg train --resume " + run);
+    Path checkpoints = only().resolve("checkpoints");
+    Files.move(checkpoints, checkpoints.resolveSibling("elsewhere"));
+    assertThat(isResumable(run, "lost")).isFalse();
   }
 
   @Test

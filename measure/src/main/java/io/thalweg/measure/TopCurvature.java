@@ -6,6 +6,8 @@ import io.thalweg.dynamics.SymmetricOperator;
 import io.thalweg.engine.Examples;
 import io.thalweg.optim.Seed;
 import io.thalweg.train.Descent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /// Follows the greatest eigenvalue of a network's Hessian over a fixed sample, from look to look.
@@ -63,6 +65,24 @@ final class TopCurvature implements AutoCloseable {
       direction = new double[0];
       return Double.NaN;
     }
+  }
+
+  /// The greatest eigenvalues of H, each afresh, the greatest first; NaN where there are no more,
+  /// or the products are not finite any more.
+  double[] several(int count) {
+    double[] values = new double[count];
+    Arrays.fill(values, Double.NaN);
+    SymmetricOperator hessian = curvature.hessian();
+    try {
+      List<Lanczos.Pair> pairs =
+          lanczos.largest(hessian, Math.min(count, hessian.dimension())).pairs();
+      for (int i = 0; i < pairs.size(); i++) {
+        values[i] = pairs.get(i).value();
+      }
+    } catch (ArithmeticException _) {
+      Arrays.fill(values, Double.NaN);
+    }
+    return values;
   }
 
   @Override

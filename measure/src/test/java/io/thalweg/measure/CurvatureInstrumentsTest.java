@@ -57,6 +57,23 @@ class CurvatureInstrumentsTest {
     }
   }
 
+  /// Each eigenvalue of M over C is there C − 1 times: (I − 11ᵀ/C)/C has them.
+  @Test
+  void theGreatestFewAreTheClosedFormOfTheLinearModel() {
+    double[] gram = new EigenDecompositionSymmetric(gram()).getEigenvalues();
+    Diagnosis diagnosis =
+        trial.run("linear", "sgd(rate=0)", 3, "sharpness(2, tolerance=1e-3, count=12)");
+    Series several = diagnosis.series("curvatures").orElseThrow();
+    assertThat(several.steps()).containsExactly(1L, 3L);
+    assertThat(several.labels()).hasSize(12).startsWith("1", "2").endsWith("12");
+    for (int i = 0; i < 12; i++) {
+      double expected = gram[i / (CLASSES - 1)] / CLASSES;
+      assertThat(several.column(i)[0]).isCloseTo(expected, within(0.01 * expected));
+    }
+    assertThat(diagnosis.series("sharpness").orElseThrow().column(0))
+        .isEqualTo(several.column("1"));
+  }
+
   @Test
   void theTraceIsTheClosedFormOfTheLinearModel() {
     double expected = (1 - 1.0 / CLASSES) * gram().getTrace();

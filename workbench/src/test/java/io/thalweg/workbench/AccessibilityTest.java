@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,11 +26,18 @@ class AccessibilityTest extends PageTest {
   private static final Map<String, String> PAGES =
       Map.of(
           "dynamics", "[data-figure=bode] svg",
+          "dynamics?run=latest", "[data-figure=run] svg",
+          "runs?run=latest", "run-view h2",
           "surface", "[data-figure=values] svg.figure",
           "averages", "[data-figure=response] svg.figure",
           "train", "train-page button",
           "runs", "runs-page",
           "learn?chapter=momentum", "figcaption");
+
+  @BeforeAll
+  static void record() {
+    Recorded.sharpening(home);
+  }
 
   /// How a page is looked at.
   record View(String page, ColorScheme scheme, int width) {}

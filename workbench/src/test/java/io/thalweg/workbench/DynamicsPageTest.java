@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import java.io.IOException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The page that shows an optimizer as a control system, in a real browser.
 class DynamicsPageTest extends PageTest {
+  private static final Page.GetByLabelOptions EXACT = new Page.GetByLabelOptions().setExact(true);
 
   @Test
   void aDragOnTheMapMovesEverything() {
@@ -30,6 +33,75 @@ class DynamicsPageTest extends PageTest {
           "before => document.querySelector('[data-figure=poles]').innerHTML !== before", before);
       Shots.take(page, "dynamics");
       assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void theCurvatureIsThatOfARunAtAStep() throws IOException {
+    String run = Recorded.sharpening(home);
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = show(look, "runs?run=" + run);
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Its dynamics")).click();
+      assertThat(page).hasURL(Pattern.compile(".*dynamics\\?optimizer=momentum.*&run=" + run));
+      Locator note = page.locator(".controls .note").getByText("λ =");
+      assertThat(note).containsText("λ = 45, the sharpness of run " + run + " at step 501");
+      assertThat(page.locator(".facts")).containsText("curvature < 38");
+      String before = page.locator("[data-figure=poles]").innerHTML();
+      Locator slider = page.getByLabel("Step of the run", EXACT);
+      slider.focus();
+      slider.press("Home");
+      assertThat(note).containsText("λ = 5, ");
+      page.waitForFunction(
+          "before => document.querySelector('[data-figure=poles]').innerHTML !== before", before);
+      assertThat(page).hasURL(Pattern.compile(".*&step=1$"));
+      page.waitForTimeout(800);
+      BoundingBox area = page.locator("[data-figure=run] .area").boundingBox();
+      drag(page, area, 0.2, 0.5);
+      assertThat(page).hasURL(Pattern.compile(".*&step=(251|276)$"));
+      page.waitForTimeout(800);
+      page.locator("[data-figure=run] .drawing").press("ArrowRight");
+      assertThat(page).hasURL(Pattern.compile(".*&step=(276|301)$"));
+      assertThat(Axe.serious(page)).isEmpty();
+      Shots.take(page, "measured");
+      page.goBack();
+      assertThat(page).hasURL(Pattern.compile(".*&step=(251|276)$"));
+      page.goBack();
+      assertThat(page).hasURL(Pattern.compile(".*&step=1$"));
+      page.getByLabel("Curvature, logarithmic").press("ArrowRight");
+      assertThat(page)
+          .hasURL(Pattern.compile(".*dynamics\\?optimizer=momentum[^&]*&curvature=[^&]*"));
+      assertThat(page.locator("[data-figure=run]")).hasCount(0);
+      page.getByLabel("Measured by").selectOption(run);
+      assertThat(note).containsText("λ = 45, ");
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMeasuredSpectrumIsLookedAtAsAWhole() throws IOException {
+    String run = Recorded.withSpectrum(home);
+    try (Chromium.Look look = chromium.open(400, 900)) {
+      Page page = show(look, "dynamics?run=" + run);
+      assertThat(page.getByText("λ = 12, ")).containsText("with the 2 next down to 0.5");
+      assertThat(page.locator("[data-figure=curvatures] svg.figure")).isVisible();
+      assertThat(page.getByText("Slowest curvature")).isVisible();
+      assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(400);
+      assertThat(Axe.serious(page)).isEmpty();
+      Shots.take(page, "spectrum");
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRunThatMeasuredNothingIsRefusedInWords() {
+    try (Chromium.Look look = chromium.open(400, 800)) {
+      String run = Recorded.sharpening(home);
+      Page page = show(look, "dynamics?optimizer=adam&run=" + run);
+      assertThat(page.getByRole(AriaRole.ALERT))
+          .containsText("record one with train --instruments stability-margin");
+      page.getByLabel("Measured by").selectOption("");
+      assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+      assertThat(page.locator("[data-figure=poles]")).isVisible();
     }
   }
 

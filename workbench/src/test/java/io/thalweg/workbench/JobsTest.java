@@ -63,6 +63,11 @@ class JobsTest {
           {"call":"train","values":{}} {}           | the body must be
           {"call":"rm","values":{}}                 | unknown command rm (allowed: train
           {"call":"train","values":{"spark":"x"}}   | unknown parameter spark (allowed:
+          {"call":"train","values":{"resume":"../x"}} | resume must be a run's id, all of it, got ../x
+          {"call":"train","values":{"resume":"/tmp"}} | resume must be a run's id
+          {"call":"train","values":{"resume":"latest"}} | resume must be a run's id
+          {"call":"train","values":{"resume":"20260101-000000-abcd","online":true}} | unknown parameter online
+          {"call":"train","values":{"resume":"20260101-000000-abcd","no-checkpoints":true}} | unknown parameter no-checkpoints
           {"call":"train","values":{"out":"x"}}     | unknown parameter out (allowed:
           {"call":"train","values":{"epochs":0}}    | --epochs must be
           {"call":"train","values":{"model":null}}  | model must be a text, a number
@@ -127,6 +132,41 @@ class JobsTest {
                 .json()
                 .path("probabilities"))
         .hasSize(10);
+  }
+
+  @Test
+  void aStoppedTrainingGoesOnFromItsCheckpoint() throws Exception {
+    String job = caller.start(LONG);
+    caller.await(job, "running");
+    while (caller.get("jobs/" + job).json().at("/lanes/0/step").asInt() < 100) {
+      Thread.onSpinWait();
+    }
+    order(job, "{\"action\":\"stop\"}", 202);
+    String run = caller.await(job, "stopped").path("run").asText();
+    assertThat(caller.get("runs/show?run=" + run).json().path("resumable").asBoolean()).isTrue();
+    String resume = "{\"call\":\"train\",\"values\":{\"resume\":\"%s\"}}".formatted(run);
+    String rest = caller.start(resume);
+    caller.await(rest, "running");
+    JsonNode known = caller.get("jobs/" + rest).json();
+    while (known.path("notes").isEmpty()) {
+      known = caller.get("jobs/" + rest).json();
+    }
+    assertThat(known.at("/notes/0/kind").asText()).isEqualTo("resumed");
+    assertThat(known.at("/notes/0/step").asInt()).isGreaterThanOrEqualTo(100);
+    assertThat(known.path("run").asText()).isEqualTo(run);
+    assertThat(caller.get("runs/show?run=" + run).json().path("resumable").asBoolean()).isFalse();
+
+    // Who comes second is refused, and disturbs nobody.
+    JsonNode second = caller.await(caller.start(resume), "failed");
+    assertThat(second.path("error").asText()).isNotEmpty().doesNotContain(home.toString());
+    order(rest, "{\"action\":\"stop\"}", 202);
+    caller.await(rest, "stopped");
+
+    JsonNode gone =
+        caller.await(caller.start(resume.replace(run, "20200101-000000-abcd")), "failed");
+    assertThat(gone.path("error").asText())
+        .startsWith("--resume must be a run with checkpoints in DATA/runs")
+        .doesNotContain(home.toString());
   }
 
   @Test

@@ -9,6 +9,8 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,7 @@ class TrainPageTest extends PageTest {
   private static final double PATIENCE = 120_000;
 
   private static final String EVENTS = "**/events";
+  private static final Page.GetByTextOptions EXACT = new Page.GetByTextOptions().setExact(true);
 
   private static Page train(Chromium.Look look, String address) {
     look.page().setDefaultTimeout(PATIENCE);
@@ -110,6 +113,68 @@ class TrainPageTest extends PageTest {
           .isEqualTo(true);
       // The refused rate is told in the console too.
       assertThat(look.complaints()).allMatch(each -> each.contains("400"));
+    }
+  }
+
+  @Test
+  void aStoppedTrainingGoesOn() throws IOException {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = train(look, "?epochs=100000&norm=false");
+      press(page, "Train");
+      awaitState(page, "running");
+      assertThat(page.getByText("Go on", EXACT)).hasCount(0);
+      press(page, "Save checkpoint");
+      press(page, "Stop and save");
+      awaitState(page, "stopped");
+      String first = address(page);
+      press(page, "Go on");
+      assertThat(page).not().hasURL(Pattern.compile(Pattern.quote(first) + "$"));
+      awaitState(page, "running");
+      assertThat(page.locator("job-view h2").first()).containsText("goes on with 20");
+      assertThat(page.locator("job-view .notes")).containsText("goes on");
+      press(page, "Stop and save");
+      awaitState(page, "stopped");
+
+      // The same from the run's own view.
+      page.locator("job-view .facts a").click();
+      assertThat(page.locator("run-view .state").first()).hasText("stopped");
+      assertThat(Axe.serious(page)).isEmpty();
+      Shots.take(page, "resumable");
+      String run = page.url().replaceFirst(".*run=", "");
+      press(page, "Go on");
+      awaitState(page, "running");
+      String job = address(page);
+      Page again = show(look, "runs?run=" + run);
+      assertThat(again.locator("run-view .state").first()).hasText("running");
+      assertThat(again.getByText("Go on", EXACT)).hasCount(0);
+      show(look, "train" + job);
+      press(page, "Stop and save");
+      awaitState(page, "stopped");
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCanNotGoOnAnyMoreSaysSo() throws IOException {
+    try (Chromium.Look look = chromium.open(400, 800)) {
+      Page page = train(look, "?epochs=100000&norm=false");
+      press(page, "Train");
+      awaitState(page, "running");
+      press(page, "Save checkpoint");
+      press(page, "Stop and save");
+      awaitState(page, "stopped");
+      assertThat(page.getByText("Go on", EXACT)).isVisible();
+      String run = page.locator("job-view .facts a").textContent();
+      Path checkpoints = home.resolve("runs").resolve(run).resolve("checkpoints");
+      Files.move(checkpoints, checkpoints.resolveSibling("elsewhere"));
+      press(page, "Go on");
+      awaitState(page, "failed");
+      assertThat(page.getByRole(AriaRole.ALERT))
+          .containsText("--resume must be a run with checkpoints");
+      assertThat(page.getByText("Go on", EXACT)).hasCount(0);
+      Page list = show(look, "runs?run=" + run);
+      assertThat(list.locator("run-view .state").first()).hasText("stopped");
+      assertThat(list.getByText("Go on", EXACT)).hasCount(0);
     }
   }
 

@@ -1,13 +1,15 @@
 // An optimizer as a control system: the map of stability, root locus, poles, step response and Bode
-// diagram, all of one setting. A drag on the map changes rate and momentum; the rest follows.
+// diagram, all of one setting. A drag on the map changes rate and momentum; the rest follows. The
+// curvature is a number, or what a run has measured at one of its steps.
 import {LitElement, html, nothing} from 'lit';
 import {Address} from './address.js';
 import {get, latest, optimizers} from './api.js';
 import './figure.js';
+import './measured.js';
 import {parse, write} from './recipe.js';
 import {numbers, polynomial, tex} from './formula.js';
 
-const FIGURES = ['locus', 'poles', 'step', 'bode'];
+const FIGURES = ['locus', 'poles', 'step', 'bode', 'curvatures'];
 const NARROW = 340;
 const NARROWEST = 260;
 const WIDEST = 620;
@@ -20,7 +22,7 @@ class DynamicsPage extends LitElement {
     problem: {state: true},
   };
 
-  address = new Address(this, {optimizer: 'momentum(rate=0.1)', curvature: '1'});
+  address = new Address(this, {optimizer: 'momentum(rate=0.1)', curvature: '1', run: '', step: ''});
 
   createRenderRoot() {
     return this;
@@ -44,13 +46,28 @@ class DynamicsPage extends LitElement {
   }
 
   get #asked() {
-    return {optimizer: this.address.get('optimizer'), curvature: this.address.get('curvature')};
+    const [optimizer, curvature, run, step] = ['optimizer', 'curvature', 'run', 'step'].map(name => this.address.get(name));
+    return run ? {optimizer, run, 'at-step': step} : {optimizer, curvature};
+  }
+
+  /** What is measured of the run that the address names, once it is known. */
+  get #measured() {
+    const run = this.address.get('run');
+    return run && this.analysis?.asked.run === run ? this.analysis.run : undefined;
+  }
+
+  /** As it is looked at: a number, or a range as it is written. */
+  get #curvature() {
+    return this.address.get('run') ? this.#measured?.curvature : this.address.get('curvature');
   }
 
   updated() {
-    if (this.width) {
-      this.#look({...this.#asked, width: this.width});
-      this.#survey({...this.#asked, width: this.width});
+    const {width} = this;
+    if (width) {
+      this.#look({...this.#asked, width});
+      if (this.#curvature !== undefined) {
+        this.#survey({optimizer: this.address.get('optimizer'), curvature: String(this.#curvature), width});
+      }
     }
   }
 
@@ -62,7 +79,7 @@ class DynamicsPage extends LitElement {
     }
     this.seen = key;
     try {
-      this.analysis = await get('analyze', {...asked, figures: FIGURES.join(',')});
+      this.analysis = {asked, ...(await get('analyze', {...asked, figures: [...FIGURES, 'run'].join(',')}))};
       this.problem = undefined;
     } catch (problem) {
       this.problem = problem.message;
@@ -107,21 +124,29 @@ class DynamicsPage extends LitElement {
     this.#change({[this.map.x.setting]: x, [this.map.y.setting]: y}, passing);
   }
 
-  #curvature(value, passing) {
-    this.address.set({curvature: Number(value.toPrecision(3))}, {passing});
+  /** A curvature by hand is no longer that of a run. */
+  #bend(curvature, passing) {
+    this.address.set({curvature, run: undefined, step: undefined}, {passing});
   }
 
   render() {
-    const {optimizer, curvature} = this.#asked;
+    const optimizer = this.address.get('optimizer');
     const {analysis} = this;
+    const measured = this.#measured;
     return html`
       <section class="controls" aria-label="What is looked at">
         <recipe-form .value=${optimizer} @recipe=${e => this.address.set({optimizer: e.detail})}></recipe-form>
-        ${this.#slider(curvature)}
+        ${this.#slider()}
+        <run-choice
+          .run=${this.address.get('run')}
+          @choice=${e => this.address.set({run: e.detail || undefined, step: undefined})}
+        ></run-choice>
+        ${measured ? this.#steps(measured) : nothing}
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         ${analysis ? this.#words(analysis) : nothing}
       </section>
       <section class="figures" aria-label="Figures">
+        ${measured && analysis.figures.run ? this.#runFigure(measured) : nothing}
         ${this.#mapFigure(optimizer)}
         ${FIGURES.map(name =>
           analysis?.figures[name]
@@ -132,8 +157,16 @@ class DynamicsPage extends LitElement {
     `;
   }
 
-  #slider(curvature) {
+  /** The last look up to the step that the address names. */
+  #at(measured) {
+    const step = Number(this.address.get('step') || Infinity);
+    return Math.max(0, measured.findLastIndex(look => look.step <= step));
+  }
+
+  #slider() {
+    const curvature = this.#curvature ?? this.address.get('curvature');
     const number = Number(curvature);
+    const bend = (exponent, passing) => this.#bend(Number((10 ** exponent).toPrecision(3)), passing);
     return html`<label class="wide">
       Curvature λ
       <span class="row">
@@ -144,17 +177,65 @@ class DynamicsPage extends LitElement {
           max="3"
           step="0.01"
           .value=${String(Math.log10(Number.isFinite(number) ? number : 1))}
-          @input=${e => this.#curvature(10 ** e.target.value, true)}
-          @change=${e => this.#curvature(10 ** e.target.value, false)}
+          @input=${e => bend(e.target.value, true)}
+          @change=${e => bend(e.target.value, false)}
         />
         <input
           aria-label="Curvature, a number or a range a:b"
           size="8"
-          .value=${curvature}
-          @change=${e => this.address.set({curvature: e.target.value})}
+          .value=${typeof curvature === 'number' ? String(Number(curvature.toPrecision(4))) : curvature}
+          @change=${e => this.#bend(e.target.value)}
         />
       </span>
     </label>`;
+  }
+
+  #steps({id, series, measured, curvatures}) {
+    const at = this.#at(measured);
+    const {step, curvature} = measured[at];
+    const go = (index, passing) => this.address.set({step: measured[index].step}, {passing});
+    return html`<label class="wide">
+        Step of the run
+        <span class="row">
+          <input
+            type="range"
+            aria-label="Step of the run"
+            aria-valuetext="step ${step}"
+            min="0"
+            max=${measured.length - 1}
+            step="1"
+            .value=${String(at)}
+            @input=${e => go(e.target.value, true)}
+            @change=${e => go(e.target.value, false)}
+          />
+          <output class="count">${step.toLocaleString('en')}</output>
+        </span>
+      </label>
+      <p class="note">
+        λ = ${numbers(curvature)}, the ${series} of <a href="#/runs?run=${id}">run ${id}</a> at step ${step.toLocaleString('en')}${curvatures.length > 1
+          ? html`, with the ${curvatures.length - 1} next down to ${numbers(curvatures.at(-1))}`
+          : nothing}
+      </p>`;
+  }
+
+  /** The step is that of the look which lies nearest; a key leads to another in any case. */
+  #runFigure({measured}) {
+    const {step, curvature} = measured[this.#at(measured)];
+    const go = ({detail: {x, passing, byKey}}) => {
+      const at = this.#at(measured);
+      const away = look => Math.abs(look.step - x);
+      const nearest = measured.reduce((best, look) => (away(look) < away(best) ? look : best));
+      const beside = measured[at + Math.sign(x - measured[at].step)];
+      const chosen = byKey && nearest === measured[at] ? (beside ?? nearest) : nearest;
+      this.address.set({step: byKey && !passing ? measured[at].step : chosen.step}, {passing});
+    };
+    return html`<server-figure
+      data-figure="run"
+      .svg=${this.analysis.figures.run}
+      .at=${{x: step, y: curvature}}
+      label="Measured curvature: drag, or use the arrow keys, to choose a step"
+      @point=${go}
+    ></server-figure>`;
   }
 
   #mapFigure(optimizer) {
@@ -177,10 +258,15 @@ class DynamicsPage extends LitElement {
     ></server-figure>`;
   }
 
+  /** What is infinite is null, and so is what is not there. */
+  #limit({run: {limit}, stable}) {
+    return limit === null ? `${stable ? 'every' : 'no'} curvature` : `curvature < ${numbers(limit)}`;
+  }
+
   #words(analysis) {
     const {step, stableRates, jury, closedForm} = analysis;
     const rows = [
-      ['Slowest curvature', this.address.get('curvature').includes(':') && numbers(analysis.curvature)],
+      ['Slowest curvature', analysis.modes.length > 1 && numbers(analysis.curvature)],
       ['Regime', analysis.regime],
       ['Spectral radius', numbers(analysis.spectralRadius)],
       ['Damping ζ', numbers(analysis.damping)],
@@ -188,6 +274,7 @@ class DynamicsPage extends LitElement {
       ['Overshoot', step && `${numbers(step.overshootPercent)} %`],
       ['Settles in', step && `${numbers(step.settlingSteps)} steps`],
       ['Stable for', stableRates && `${numbers(stableRates.min)} < rate < ${numbers(stableRates.max)}`],
+      ['Stable for', analysis.run && this.#limit(analysis)],
       ['Noise gain', numbers(analysis.noiseGain)],
     ];
     return html`

@@ -1,10 +1,10 @@
 // A training while it goes on, and after: curves, orders, what the network says of digits.
 import {LitElement, html, nothing} from 'lit';
-import {get} from './api.js';
+import {get, post} from './api.js';
 import {colours} from './chart.js';
 import {numbers} from './formula.js';
 import './figure.js';
-import {commandLine, LiveJob, LOST} from './live.js';
+import {commandLine, LiveJob, LOST, what} from './live.js';
 import './digits.js';
 
 /** Charts are drawn so often at most, and the network is asked again: small networks make many epochs a second. */
@@ -13,6 +13,9 @@ const ASK_AGAIN = 2000;
 
 const WIDTH = 720;
 const NARROW = 360;
+
+/** States in which a job is over before its time. */
+const UNFINISHED = ['stopped', 'failed'];
 
 /** Points of a curve below which one would not see it as a line. */
 const FEW = 30;
@@ -31,9 +34,10 @@ const line = (points, name, colour, more = {}) => ({
 /**
  * @property job its id
  * @fires ended when it is over
+ * @fires began with the id of a job that goes on with it
  */
 class JobView extends LitElement {
-  static properties = {job: {}, live: {state: true}, landscape: {state: true}, problem: {state: true}, factor: {state: true}};
+  static properties = {job: {}, live: {state: true}, landscape: {state: true}, problem: {state: true}, factor: {state: true}, resumable: {state: true}};
 
   createRenderRoot() {
     return this;
@@ -63,6 +67,7 @@ class JobView extends LitElement {
       this.live?.close();
       this.problem = undefined;
       this.landscape = undefined;
+      this.resumable = false;
       this.live = new LiveJob(this.job, kind => this.#heard(kind));
     }
   }
@@ -94,14 +99,28 @@ class JobView extends LitElement {
     this.requestUpdate();
   }
 
-  /** A landscape has nothing but its answer to show. */
-  async #end({id, document: {call, state}}) {
-    if (call !== 'landscape' || state !== 'done') {
-      return;
-    }
+  /** A landscape has nothing but its answer to show; of a training the store knows whether it can go on. */
+  async #end({id, document: {call, state, run}}) {
     try {
+      if (call === 'train' && UNFINISHED.includes(state) && run) {
+        const {resumable} = await get('runs/show', {run});
+        this.resumable = id === this.job && resumable;
+      }
+      if (call !== 'landscape' || state !== 'done') {
+        return;
+      }
       const {figures} = await get(`jobs/${id}/answer`, {figures: 'way', width: this.clientWidth < NARROW ? NARROW : WIDTH});
       this.landscape = id === this.job ? figures.way : this.landscape;
+    } catch (problem) {
+      this.problem = problem.message;
+    }
+  }
+
+  async #goOn() {
+    try {
+      this.problem = undefined;
+      const {id} = await post('jobs', {call: 'train', values: {resume: this.live.document.run}});
+      this.dispatchEvent(new CustomEvent('began', {detail: id}));
     } catch (problem) {
       this.problem = problem.message;
     }
@@ -146,7 +165,7 @@ class JobView extends LitElement {
     const total = progress?.total ?? lanes[0]?.total ?? 0;
     const unit = progress ? 'epochs' : 'steps';
     return html`<h2>
-        ${call} <span class="code">${values.optimizer ?? values.optimizers ?? ''}</span>
+        ${call} <span class="code">${what(values)}</span>
         <span class="state" data-state=${stale ? 'unknown' : state} role="status">${stale ? `${state} when last heard of` : state}</span>
       </h2>
       <div class="progress">
@@ -156,6 +175,9 @@ class JobView extends LitElement {
   }
 
   #orders({call, state, network}) {
+    if (this.resumable) {
+      return html`<div class="row orders"><button class="main" @click=${this.#goOn}>Go on</button></div>`;
+    }
     if (!this.live.isLive || this.live.lost) {
       return nothing;
     }

@@ -144,6 +144,9 @@ export class LiveJob {
   }
 }
 
+/** What a job is about, in short. */
+export const what = ({optimizer, optimizers, resume}) => optimizer ?? optimizers ?? (resume ? `goes on with ${resume}` : '');
+
 /** A word of a command line as a shell takes it. */
 const quoted = word => (/^[\w.,:=/+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 

@@ -70,6 +70,16 @@ class RunView extends LitElement {
     this.#do(() => post('runs/tag', {run: this.shown.run.id, tag, remove: true}));
   }
 
+  async #goOn() {
+    try {
+      this.problem = undefined;
+      const {id} = await post('jobs', {call: 'train', values: {resume: this.shown.run.id}});
+      location.hash = `#/train?job=${id}`;
+    } catch (problem) {
+      this.problem = problem.message;
+    }
+  }
+
   async #delete() {
     this.querySelector('dialog').close();
     try {
@@ -93,6 +103,7 @@ class RunView extends LitElement {
       <h2>${run.name} <span class="state" data-state=${run.state}>${run.state}</span></h2>
       ${run.reason ? html`<p class="note">${run.reason}</p>` : nothing}
       ${this.#facts(run)} ${this.#command(run)}
+      ${this.#further(shown)}
       <div class="row deeds">${this.#names(run)} ${this.#downloads(run, artifacts)} ${this.#deletion(run)}</div>
       ${figures?.sweep
         ? html`<h2>Every setting</h2><div class="scroll"><server-figure data-figure="sweep" .svg=${figures.sweep}></server-figure></div>`
@@ -148,6 +159,18 @@ class RunView extends LitElement {
     const whole = rest.every(word => word.startsWith('--') && word.includes('='));
     const line = whole ? commandLine(call, values) : `./thalweg ${words.map(word => (/[^\w.,:=/+@%-]/.test(word) ? `'${word}'` : word)).join(' ')}`;
     return html`<div class="command"><code class="code">${line}</code></div>`;
+  }
+
+  /** What comes after: the rest of a training, a look at what it measured. */
+  #further({run: {id, optimizer}, series, resumable}) {
+    const measured = series.some(({name}) => name === 'sharpness' || name === 'seen-sharpness');
+    const dynamics = new URLSearchParams({optimizer, run: id});
+    return resumable || measured
+      ? html`<p class="row">
+          ${resumable ? html`<button class="main" @click=${this.#goOn}>Go on</button>` : nothing}
+          ${measured ? html`<a href="#/dynamics?${dynamics}">Its dynamics</a>` : nothing}
+        </p>`
+      : nothing;
   }
 
   #names({name, tags}) {

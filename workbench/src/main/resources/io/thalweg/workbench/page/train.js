@@ -2,7 +2,7 @@
 import {LitElement, html, nothing} from 'lit';
 import {Address} from './address.js';
 import {get, post} from './api.js';
-import {commandLine} from './live.js';
+import {commandLine, what} from './live.js';
 import './job.js';
 import './recipe.js';
 
@@ -97,13 +97,17 @@ class TrainPage extends LitElement {
     this.problem = undefined;
     try {
       const {id} = await post('jobs', {call: this.address.get('call'), values: this.#values});
-      this.address.set({job: id});
-      await this.#list();
+      await this.#follow(id);
     } catch (problem) {
       this.problem = problem.message;
     } finally {
       this.starting = false;
     }
+  }
+
+  async #follow(job) {
+    this.address.set({job});
+    await this.#list();
   }
 
   render() {
@@ -133,10 +137,10 @@ class TrainPage extends LitElement {
   #job() {
     const id = this.address.get('job');
     return id
-      ? html`<job-view .job=${id} @ended=${() => this.#list()}></job-view>`
+      ? html`<job-view .job=${id} @ended=${() => this.#list()} @began=${e => this.#follow(e.detail)}></job-view>`
       : html`<section class="empty">
           <p>Choose what to train and press the button. The training is recorded: it can be paused, saved, stopped, and
-            taken up again from the command line.</p>
+            taken up again, here or from the command line.</p>
         </section>`;
   }
 
@@ -249,7 +253,7 @@ class TrainPage extends LitElement {
             ${this.jobs.map(
               ({id, call, values, state}) => html`<li>
                 <button aria-current=${id === chosen ? 'true' : 'false'} @click=${() => this.address.set({job: id})}>
-                  <span>${call} ${values.optimizer ?? values.optimizers ?? ''}</span>
+                  <span>${call} ${what(values)}</span>
                   <span class="state" data-state=${state}>${state}</span>
                 </button>
               </li>`,

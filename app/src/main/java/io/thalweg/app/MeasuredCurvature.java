@@ -1,0 +1,231 @@
+package io.thalweg.app;
+
+import io.thalweg.dynamics.OperatingPoint;
+import io.thalweg.dynamics.RuleModel;
+import io.thalweg.dynamics.StableCurvatures;
+import io.thalweg.optim.Recipe;
+import io.thalweg.optim.Rule;
+import io.thalweg.optim.SettingException;
+import io.thalweg.optim.Transform;
+import io.thalweg.store.Bucket;
+import io.thalweg.store.RunId;
+import io.thalweg.store.RunStore;
+import io.thalweg.store.SeriesSummary;
+import io.thalweg.store.StoredRun;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// The greatest curvature that a run has measured, as an optimizer sees it: the sharpness, or that
+/// of the preconditioned Hessian where the rule adapts.
+///
+/// @param run its id
+/// @param name of the run
+/// @param series that has the numbers
+/// @param looks all that are numbers, in order; neighbours are drawn together in a long series
+/// @param look the one that was chosen
+/// @param spectrum what was measured there: the greatest few curvatures where the run has them, in
+///   falling order, else the greatest alone
+/// @param whole the optimizer with its schedules
+/// @param recipe the optimizer as it is behind the look
+record MeasuredCurvature(
+    RunId run,
+    String name,
+    String series,
+    List<Bucket> looks,
+    Bucket look,
+    List<Double> spectrum,
+    Recipe whole,
+    Recipe recipe) {
+  private static final String SHARPNESS = "sharpness";
+  private static final String SEEN = "seen-sharpness";
+  private static final String SEVERAL = "curvatures/";
+  private static final int MOST_LOOKS = 1_000;
+
+  /// What documents have of it.
+  ///
+  /// @param id of the run
+  /// @param step at which the curvature was measured
+  /// @param curvature there
+  /// @param limit curvature up to which the optimizer converges with its rate at that step;
+  ///   infinite where it always does, absent where it never does
+  /// @param curvatures that are looked at: the greatest few where the run has them
+  /// @param measured all that there is to choose from
+  record Document(
+      String id,
+      String name,
+      String series,
+      long step,
+      double curvature,
+      Optional<Double> limit,
+      List<Double> curvatures,
+      List<Measured> measured) {}
+
+  /// A curvature at a step.
+  record Measured(long step, double curvature) {}
+
+  /// Chooses a look of a run.
+  ///
+  /// @param own the optimizer; empty for the run's
+  /// @param changed what is done with the optimizer before
+  /// @param step the last look up to there is chosen; where empty, the last of all
+  /// @throws SettingException where there is none for this optimizer, saying how to record one
+  static MeasuredCurvature of(
+      RunStore store,
+      RunId id,
+      Optional<Recipe> own,
+      UnaryOperator<Recipe> changed,
+      Optional<Integer> step) {
+    StoredRun run = store.show(id);
+    Recipe recipe = changed.apply(own.orElseGet(() -> trainedBy(run)));
+    String series = series(store.series(id), run, recipe);
+    List<Bucket> looks =
+        store.series(id, series, MOST_LOOKS).stream()
+            .filter(each -> Double.isFinite(each.mean()))
+            .toList();
+    if (looks.isEmpty()) {
+      throw new SettingException("the %s of run %s is not a number anywhere".formatted(series, id));
+    }
+    long at = step.map(Integer::longValue).orElse(Long.MAX_VALUE);
+    Bucket look =
+        looks.stream()
+            .filter(each -> each.firstStep() <= at)
+            .reduce((_, later) -> later)
+            .orElseThrow(() ->
+                new SettingException(
+                    "--at-step must be at least %d, where run %s measured its %s first, got %d"
+                        .formatted(looks.getFirst().firstStep(), id, series, at)));
+    List<Double> spectrum =
+        series.equals(SHARPNESS) ? spectrum(store, id, look) : List.of(look.mean());
+    return new MeasuredCurvature(
+        id,
+        run.about().name(),
+        series,
+        looks,
+        look,
+        spectrum,
+        recipe,
+        at(recipe, look.firstStep()));
+  }
+
+  /// Only curvatures above 0 hold a minimum.
+  private static List<Double> spectrum(RunStore store, RunId id, Bucket look) {
+    List<Double> several =
+        store.series(id).stream()
+            .map(SeriesSummary::name)
+            .filter(name -> name.startsWith(SEVERAL))
+            .flatMap(name -> store.series(id, name, MOST_LOOKS).stream())
+            .filter(bucket -> bucket.firstStep() == look.firstStep() && bucket.mean() > 0)
+            .map(Bucket::mean)
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    return several.isEmpty() ? List.of(look.mean()) : several;
+  }
+
+  private static Recipe trainedBy(StoredRun run) {
+    try {
+      return Recipe.parse(run.about().optimizer());
+    } catch (SettingException _) {
+      throw new SettingException(
+          "run %s has not one optimizer that can be looked at: give --optimizer"
+              .formatted(run.id()));
+    }
+  }
+
+  private static Rule rule(Recipe recipe) {
+    return recipe.partsAt(0).rule();
+  }
+
+  /// Which numbers are the curvature that the optimizer sees.
+  private static String series(List<SeriesSummary> all, StoredRun run, Recipe recipe) {
+    boolean hasSharpness = all.stream().anyMatch(each -> each.name().equals(SHARPNESS));
+    boolean hasSeen = all.stream().anyMatch(each -> each.name().equals(SEEN));
+    if (rule(recipe).isLinear()) {
+      if (hasSharpness) {
+        return SHARPNESS;
+      }
+      if (hasSeen && rule(trainedBy(run)).isLinear()) {
+        return SEEN; // the same thing
+      }
+      throw missing(run, "sharpness", "sharpness");
+    }
+    if (!hasSeen) {
+      throw missing(run, "sharpness as an adaptive optimizer sees it", "stability-margin");
+    }
+    if (!rule(recipe).getClass().equals(rule(trainedBy(run)).getClass())) {
+      throw new SettingException(
+          "run %s measured its curvature as %s sees it, which is another for %s: choose that rule or one that does not adapt"
+              .formatted(run.id(), run.about().optimizer(), recipe));
+    }
+    return SEEN;
+  }
+
+  private static SettingException missing(StoredRun run, String what, String instrument) {
+    return new SettingException(
+        "run %s has no %s: record one with train --instruments %s"
+            .formatted(run.id(), what, instrument));
+  }
+
+  /// With all schedules held where they are at the step behind a look, which is made on what the
+  /// look saw.
+  private static Recipe at(Recipe recipe, long step) {
+    Recipe.Parts first = recipe.partsAt(0);
+    Recipe.Parts there = parts(recipe, step);
+    return first.equals(there)
+        ? recipe
+        : Recipe.of(there.rate(), there.rule(), there.transforms().toArray(Transform[]::new));
+  }
+
+  private static Recipe.Parts parts(Recipe recipe, long step) {
+    try {
+      return recipe.partsAt(step);
+    } catch (SettingException _) {
+      throw new SettingException(
+          "%s changes by epochs, which can not be read at a step of a run: give --rate"
+              .formatted(recipe));
+    }
+  }
+
+  /// Whether it is not that of the loss alone.
+  boolean isPreconditioned() {
+    return !rule(recipe).isLinear();
+  }
+
+  double curvature() {
+    return look.mean();
+  }
+
+  /// Up to which curvature the optimizer converges as it is behind the look.
+  Optional<Double> limit() {
+    return limit(recipe);
+  }
+
+  /// The same at another look.
+  Optional<Double> limit(Bucket other) {
+    return limit(at(whole, other.firstStep()));
+  }
+
+  /// Whether the limit changes with the steps.
+  boolean hasSchedule() {
+    return !parts(whole, looks.getFirst().firstStep())
+        .equals(parts(whole, looks.getLast().firstStep()));
+  }
+
+  private static Optional<Double> limit(Recipe recipe) {
+    return StableCurvatures.of(RuleModel.of(recipe, OperatingPoint.SETTLED))
+        .map(StableCurvatures::max);
+  }
+
+  Document document() {
+    return new Document(
+        run.text(),
+        name,
+        series,
+        look.firstStep(),
+        curvature(),
+        limit(),
+        spectrum,
+        looks.stream().map(each -> new Measured(each.firstStep(), each.mean())).toList());
+  }
+}
