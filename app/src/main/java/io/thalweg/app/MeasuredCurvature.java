@@ -208,8 +208,8 @@ record MeasuredCurvature(
 
   /// Whether the limit changes with the steps.
   boolean hasSchedule() {
-    return !parts(whole, looks.getFirst().firstStep())
-        .equals(parts(whole, looks.getLast().firstStep()));
+    return looks.stream().map(each -> parts(whole, each.firstStep())).distinct().limit(2).count()
+        > 1;
   }
 
   private static Optional<Double> limit(Recipe recipe) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.app.Program.Drawn;
+import io.thalweg.optim.Recipe;
 import io.thalweg.store.Measurement;
 import io.thalweg.store.NewRun;
 import io.thalweg.store.RunId;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,8 +143,22 @@ class MeasuredCurvatureTest {
     double rate = analysis.path("rate").asDouble();
     assertThat(rate).isStrictlyBetween(0.0, 0.1);
     assertThat(analysis.at("/run/limit").asDouble()).isCloseTo(2 / rate, within(1e-6));
+    MeasuredCurvature measured = measured(run, "sgd(rate=linear(0.1, steps=40))");
+    assertThat(measured.hasSchedule()).isTrue();
+    assertThat(measured(run, "sgd(rate=0.1)").hasSchedule()).isFalse();
     JsonNode other = ask("analyze", "--run", run.text(), "--rate", "0.02");
     assertThat(other.path("rate").asDouble()).isEqualTo(0.02);
+  }
+
+  private MeasuredCurvature measured(RunId run, String optimizer) {
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
+      return MeasuredCurvature.of(
+          store,
+          run,
+          Optional.of(Recipe.parse(optimizer)),
+          UnaryOperator.identity(),
+          Optional.empty());
+    }
   }
 
   @Test
