@@ -35,6 +35,7 @@ final class Pages {
           "lit-html", "lit-html",
           "lit-element", "lit-element",
           "reactive-element", "lit__reactive-element",
+          "d3", "d3",
           "plotly", "plotly.js-dist",
           "katex", "katex");
 

@@ -1,6 +1,6 @@
 // Ranges that are chosen on a line by dragging, by D3's brush. It is fetched when the first is shown.
 
-const SCRIPT = '/page/d3.js';
+const SCRIPT = '/library/d3/dist/d3.min.js';
 const REACH = 14;
 
 let library;
