@@ -37,6 +37,11 @@ class TrainPageTest extends PageTest {
         .hasText(state, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
   }
 
+  private static void awaitNote(Page page, String text) {
+    assertThat(page.locator("job-view .notes"))
+        .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
+  }
+
   private static String address(Page page) {
     return page.url().replaceFirst(".*#/train", "");
   }
@@ -131,7 +136,7 @@ class TrainPageTest extends PageTest {
       assertThat(page).not().hasURL(Pattern.compile(Pattern.quote(first) + "$"));
       awaitState(page, "running");
       assertThat(page.locator("job-view h2").first()).containsText("goes on with 20");
-      assertThat(page.locator("job-view .notes")).containsText("goes on");
+      awaitNote(page, "goes on");
       press(page, "Stop and save");
       awaitState(page, "stopped");
 
@@ -143,6 +148,7 @@ class TrainPageTest extends PageTest {
       String run = page.url().replaceFirst(".*run=", "");
       press(page, "Go on");
       awaitState(page, "running");
+      awaitNote(page, "goes on"); // then the run knows
       String job = address(page);
       Page again = show(look, "runs?run=" + run);
       assertThat(again.locator("run-view .state").first()).hasText("running");
