@@ -43,7 +43,7 @@ class RunChoice extends LitElement {
     return html`<label class="wide">
         Measured by
         <select .value=${run} @change=${this.#choose}>
-          <option value="" ?selected=${!run}>nobody: a number</option>
+          <option value="" ?selected=${!run}>no run: the number above</option>
           ${run && !known ? html`<option value=${run} selected>${run}</option>` : nothing}
           ${runs?.map(({id, name}) => html`<option value=${id} ?selected=${id === run}>${name}, ${id}</option>`)}
         </select>
