@@ -19,6 +19,11 @@ record Context(
     this(console, threads, interrupts, Watcher.NONE, Path.of(""));
   }
 
+  /// Whether someone looks on, who may have other trainings in this process.
+  boolean isWatched() {
+    return !watcher.equals(Watcher.NONE);
+  }
+
   Context withThreads(Optional<Integer> other) {
     return new Context(console, other, interrupts, watcher, desk);
   }

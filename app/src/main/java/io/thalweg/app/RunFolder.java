@@ -1,6 +1,7 @@
 package io.thalweg.app;
 
 import io.thalweg.optim.SettingException;
+import io.thalweg.store.RunId;
 import io.thalweg.store.RunStore;
 import io.thalweg.store.StoreException;
 import io.thalweg.store.UnknownRunException;
@@ -17,12 +18,13 @@ final class RunFolder {
 
   private RunFolder() {}
 
-  /// Finds it. What is named like a run counts as a folder only where it has checkpoints.
+  /// Finds it. A whole id is that of a run here, whatever a folder is called; anything else counts
+  /// as a folder where it has checkpoints.
   ///
   /// @throws SettingException where there is none with checkpoints, or not only one
   static Path named(Console console, Path run) throws IOException {
     Path runs = console.home().resolve("runs");
-    if (hasCheckpoints(run)) {
+    if (!RunId.isId(run.toString()) && hasCheckpoints(run)) {
       return run;
     }
     if (hasCheckpoints(runs.resolve(run))) {

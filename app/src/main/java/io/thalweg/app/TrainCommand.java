@@ -2,6 +2,7 @@ package io.thalweg.app;
 
 import io.thalweg.engine.Engine;
 import io.thalweg.optim.Recipe;
+import io.thalweg.optim.SettingException;
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Run;
 import io.thalweg.train.Training;
@@ -91,6 +92,13 @@ final class TrainCommand implements Query {
   private static Answer goOn(CheckpointOptions.Begun begun, Context context) throws Exception {
     Arguments.Parsed<TrainCommand> again =
         Arguments.parse(begun.arguments(), TrainCommand.class, context);
+    int threads = again.context().threads().orElse(1);
+    if (context.isWatched() && threads != 1) {
+      throw new SettingException(
+          ("this training has %d threads, and jobs share an engine of one: ./thalweg train --resume %s"
+                  + " goes on with it")
+              .formatted(threads, begun.name()));
+    }
     return again.command().byEpochs(Optional.of(begun), begun.arguments(), again.context());
   }
 

@@ -107,6 +107,22 @@ class TrainResumeTest {
     assertThat(rest.out()).contains(whole.json().get("parametersSha256").asText());
   }
 
+  @Test
+  void aFolderThatIsCalledLikeARunIsNot() throws IOException {
+    Session whole = train("--checkpoint-every", "3");
+    String run = halfDone(whole);
+    Path namesake = Path.of(run, "checkpoints");
+    Files.createDirectories(namesake);
+    try {
+      Session rest = Session.run(home, "train", "--resume", run);
+      assertThat(rest.exitCode()).as(rest.err()).isZero();
+      assertThat(rest.out()).contains(whole.json().get("parametersSha256").asText());
+    } finally {
+      Files.delete(namesake);
+      Files.delete(Path.of(run));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--batch, 250, batch must be 500 as it was",

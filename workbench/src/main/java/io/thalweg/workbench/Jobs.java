@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 /// The commands that were started here.
 final class Jobs implements AutoCloseable {
   private static final int MOST_LIVE = 3;
+  private static final String RESUME = "resume";
   private static final int MOST = 24;
   private static final int MOST_NETWORKS = 4;
 
@@ -53,6 +54,14 @@ final class Jobs implements AutoCloseable {
       throw new HttpResponseException(
           409, "%d jobs are at work, at most as many may be: stop one".formatted(live.size()));
     }
+    List<String> resumed = values.getOrDefault(RESUME, List.of());
+    live.stream()
+        .filter(job -> !resumed.isEmpty() && resumed.equals(job.brief().values().get(RESUME)))
+        .findFirst()
+        .ifPresent(job -> {
+          throw new HttpResponseException(
+              409, "job %s goes on with %s".formatted(job.id(), resumed.getFirst()));
+        });
     Job job =
         new Job("j%d-%s".formatted(begun + 1, process), call, values, clock.instant(), reader);
     job.works(program.start(call, values, job));

@@ -256,6 +256,31 @@ class GuardTest {
     }
   }
 
+  @Test
+  void noValueOfAJobLeadsToAFile() throws IOException {
+    List<String> payloads = payloads();
+    int asked = 0;
+    for (Program.Call call : program.works()) {
+      for (Program.Parameter parameter : call.parameters()) {
+        // A training that begins with all else at its default would take its time.
+        String most = parameter.name().equals("epochs") ? "" : ",\"epochs\":0";
+        for (String payload : payloads) {
+          String value = Program.json(payload);
+          Raw.Response response =
+              send(
+                  "POST",
+                  "/api/v1/jobs",
+                  "{\"call\":\"%s\",\"values\":{\"%s\":%s%s}}"
+                      .formatted(call.name(), parameter.name(), value, most));
+          assertThat(response.status()).as(parameter.name() + " " + payload).isEqualTo(400);
+          assertThat(response.body()).doesNotContain(SECRET).doesNotContain("root:x:");
+          asked++;
+        }
+      }
+    }
+    assertThat(asked).isGreaterThan(500);
+  }
+
   /// The ways out, and what command lines and libraries take for files.
   private static List<String> payloads() {
     List<String> payloads = new ArrayList<>(TRAVERSALS);

@@ -157,8 +157,9 @@ class JobsTest {
     assertThat(caller.get("runs/show?run=" + run).json().path("resumable").asBoolean()).isFalse();
 
     // Who comes second is refused, and disturbs nobody.
-    JsonNode second = caller.await(caller.start(resume), "failed");
-    assertThat(second.path("error").asText()).isNotEmpty().doesNotContain(home.toString());
+    Caller.Said second = caller.post("jobs", resume);
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(second.error()).isEqualTo("job %s goes on with %s".formatted(rest, run));
     order(rest, "{\"action\":\"stop\"}", 202);
     caller.await(rest, "stopped");
 

@@ -15,7 +15,12 @@ const ONE_GESTURE = 700;
 /** The browser's address is behind by so much at most. */
 const BEHIND = 300;
 
-let last = {names: '', at: 0, passing: false};
+/** A drag may rest so long; one whose end never came does not go on for ever. */
+const LONGEST_REST = 5000;
+
+const NOTHING = {names: '', at: -LONGEST_REST, passing: false};
+
+let last = NOTHING;
 let late;
 
 const write = how => {
@@ -27,6 +32,7 @@ const write = how => {
 addEventListener('popstate', () => {
   clearTimeout(late);
   late = undefined;
+  last = NOTHING;
   shown = location.hash;
 });
 
@@ -90,11 +96,14 @@ export class Address {
     }
     const names = `${page} ${Object.keys(changes).sort()}`;
     const at = performance.now();
-    const goesOn = names === last.names && (last.passing || at - last.at < ONE_GESTURE);
+    const goesOn = names === last.names && at - last.at < (last.passing ? LONGEST_REST : ONE_GESTURE);
     last = {names, at, passing};
     const query = values.toString();
     const next = `#/${page}${query ? `?${query}` : ''}`;
     if (next !== shown) {
+      if (late && !goesOn) {
+        write('replaceState');
+      }
       shown = next;
       if (goesOn && passing) {
         late ??= setTimeout(write, BEHIND, 'replaceState');

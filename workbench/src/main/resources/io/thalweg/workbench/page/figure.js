@@ -57,8 +57,10 @@ class ServerFigure extends LitElement {
       @pointerdown=${this.#down}
       @pointermove=${this.#move}
       @pointerup=${this.#up}
+      @lostpointercapture=${this.#release}
       @keydown=${this.#key}
-      @keyup=${this.#keyUp}
+      @keyup=${this.#release}
+      @blur=${this.#release}
     >
       ${unsafeHTML(this.svg ?? '')}
       ${this.over ? html`<svg class="figure over" aria-hidden="true"></svg>` : nothing}
@@ -125,11 +127,12 @@ class ServerFigure extends LitElement {
   #tell(event, passing) {
     const box = this.#area.getBoundingClientRect();
     const {x, y} = this.#axes;
-    this.#point(
-      x.value((event.clientX - box.left) / box.width),
-      y.value((box.bottom - event.clientY) / box.height),
-      passing,
-    );
+    const at = {
+      x: x.value((event.clientX - box.left) / box.width),
+      y: y.value((box.bottom - event.clientY) / box.height),
+    };
+    this.told = passing ? {...at, byKey: false} : undefined;
+    this.#point(at.x, at.y, passing);
   }
 
   #point(x, y, passing, byKey = false) {
@@ -174,14 +177,18 @@ class ServerFigure extends LitElement {
     this.told = {
       x: x.value(x.share(this.at.x) + way[0] * step),
       y: y.value(y.share(this.at.y) + way[1] * step),
+      byKey: true,
     };
     this.#point(this.told.x, this.told.y, true, true);
   }
 
-  #keyUp() {
+  /** What was held is let go, be it that someone else took the pointer or the keys. */
+  #release() {
+    this.held = false;
     if (this.told) {
-      this.#point(this.told.x, this.told.y, false, true);
+      const {x, y, byKey} = this.told;
       this.told = undefined;
+      this.#point(x, y, false, byKey);
     }
   }
 }

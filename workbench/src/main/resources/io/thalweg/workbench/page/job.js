@@ -1,10 +1,10 @@
 // A training while it goes on, and after: curves, orders, what the network says of digits.
 import {LitElement, html, nothing} from 'lit';
-import {get, post} from './api.js';
+import {get} from './api.js';
 import {colours} from './chart.js';
 import {numbers} from './formula.js';
 import './figure.js';
-import {commandLine, LiveJob, LOST, what} from './live.js';
+import {commandLine, goOn, LiveJob, LOST, what} from './live.js';
 import './digits.js';
 
 /** Charts are drawn so often at most, and the network is asked again: small networks make many epochs a second. */
@@ -119,7 +119,7 @@ class JobView extends LitElement {
   async #goOn() {
     try {
       this.problem = undefined;
-      const {id} = await post('jobs', {call: 'train', values: {resume: this.live.document.run}});
+      const id = await goOn(this.live.document.run);
       this.dispatchEvent(new CustomEvent('began', {detail: id}));
     } catch (problem) {
       this.problem = problem.message;

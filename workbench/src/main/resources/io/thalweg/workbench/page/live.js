@@ -147,6 +147,9 @@ export class LiveJob {
 /** What a job is about, in short. */
 export const what = ({optimizer, optimizers, resume}) => optimizer ?? optimizers ?? (resume ? `goes on with ${resume}` : '');
 
+/** A training goes on where it was saved: the id of the job that does it. */
+export const goOn = async run => (await post('jobs', {call: 'train', values: {resume: run}})).id;
+
 /** A word of a command line as a shell takes it. */
 const quoted = word => (/^[\w.,:=/+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 

@@ -102,6 +102,7 @@ class RunsOverlay extends LitElement {
           step="0.02"
           .value=${address.get('smooth')}
           @input=${e => address.set({smooth: e.target.value}, {passing: true})}
+          @change=${e => address.set({smooth: e.target.value})}
         />
       </label>
       <label class="check">

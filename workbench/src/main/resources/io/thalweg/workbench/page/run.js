@@ -3,7 +3,7 @@ import {LitElement, html, nothing} from 'lit';
 import {get, latest, optimizers, post, remove} from './api.js';
 import './figure.js';
 import {numbers} from './formula.js';
-import {commandLine} from './live.js';
+import {commandLine, goOn} from './live.js';
 import {settings} from './parallel.js';
 import './landscape.js';
 
@@ -73,7 +73,7 @@ class RunView extends LitElement {
   async #goOn() {
     try {
       this.problem = undefined;
-      const {id} = await post('jobs', {call: 'train', values: {resume: this.shown.run.id}});
+      const id = await goOn(this.shown.run.id);
       location.hash = `#/train?job=${id}`;
     } catch (problem) {
       this.problem = problem.message;
