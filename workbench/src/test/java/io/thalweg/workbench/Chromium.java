@@ -94,7 +94,7 @@ final class Chromium implements AutoCloseable {
 
     private void heard(ConsoleMessage message) {
       if (message.type().equals("error")) {
-        complaints.add(message.text());
+        complaints.add(message.text() + " " + message.location());
       }
     }
 

@@ -39,6 +39,7 @@ addEventListener('popstate', () => {
 /** An element's view of the address: redraws the element when the address changes. */
 export class Address {
   #host;
+  #page;
   #defaults;
 
   /** @param defaults values that the address leaves out */
@@ -49,6 +50,7 @@ export class Address {
   }
 
   hostConnected() {
+    this.#page = parse().page;
     addEventListener('popstate', this.#changed);
     addEventListener('address', this.#changed);
   }
@@ -58,7 +60,19 @@ export class Address {
     removeEventListener('address', this.#changed);
   }
 
-  #changed = () => this.#host.requestUpdate();
+  /** Values of another page are not this one's, which the shell takes away first. */
+  #changed = () => {
+    if (parse().page === this.#page) {
+      this.#host.requestUpdate();
+    } else {
+      setTimeout(() => this.#host.isConnected && this.#turn());
+    }
+  };
+
+  #turn() {
+    this.#page = parse().page;
+    this.#host.requestUpdate();
+  }
 
   get page() {
     return parse().page;
