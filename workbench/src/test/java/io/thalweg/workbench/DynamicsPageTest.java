@@ -100,7 +100,7 @@ class DynamicsPageTest extends PageTest {
       Page page = show(look, "dynamics?step=1000&run=" + run);
       assertThat(page.getByText("λ = 90, ")).containsText("at step 1,000");
       Locator choice = page.getByLabel("Measured by");
-      assertThat(choice.locator("option[value='" + run + "']")).hasCount(1);
+      assertThat(choice.locator("option[value='" + run + "']")).containsText("a sharpening run");
       assertThat(choice.locator("option", new Locator.LocatorOptions().setHasText(none)))
           .hasCount(0);
       assertThat(look.complaints()).isEmpty();
