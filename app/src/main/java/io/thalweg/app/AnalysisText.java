@@ -58,12 +58,11 @@ final class AnalysisText {
                         : "The curvature is the %s of".formatted(run.series()),
                     run.id(),
                     run.step(),
-                    run.limit()
-                        .map(limit ->
-                            Double.isInfinite(limit)
-                                ? "stable on every curvature"
-                                : "stable up to %s".formatted(number(limit, 4)))
-                        .orElse("stable on none")))
+                    switch (run.stable()) {
+                      case ALL -> "stable on every curvature";
+                      case BELOW -> "stable up to " + number(run.limit().orElseThrow(), 4);
+                      case NONE -> "stable on none";
+                    }))
         .orElse("");
   }
 
@@ -94,7 +93,10 @@ final class AnalysisText {
                         ? "stable for rates from %s to %s"
                             .formatted(number(range.min(), 4), number(range.max(), 4))
                         : "stable for rate < %s".formatted(number(range.max(), 4)))
-            .orElse("stable for no rate");
+            .orElseGet(() ->
+                analysis.modes().stream().anyMatch(mode -> mode.curvature() < 0)
+                    ? "negative curvature: no minimum here"
+                    : "stable for no rate");
     return "%s: %s; %s.".formatted(String.join(", ", parts), step, rates);
   }
 

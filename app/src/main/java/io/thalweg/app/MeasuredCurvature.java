@@ -3,6 +3,10 @@ package io.thalweg.app;
 import io.thalweg.dynamics.OperatingPoint;
 import io.thalweg.dynamics.RuleModel;
 import io.thalweg.dynamics.StableCurvatures;
+import io.thalweg.measure.StabilityLimit;
+import io.thalweg.optim.Catalogues;
+import io.thalweg.optim.Entry;
+import io.thalweg.optim.Expression;
 import io.thalweg.optim.Recipe;
 import io.thalweg.optim.Rule;
 import io.thalweg.optim.SettingException;
@@ -15,7 +19,9 @@ import io.thalweg.store.StoredRun;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The greatest curvature that a run has measured, as an optimizer sees it: the sharpness, or that
 /// of the preconditioned Hessian where the rule adapts.
@@ -24,7 +30,7 @@ import java.util.function.UnaryOperator;
 /// @param name of the run
 /// @param series that has the numbers
 /// @param looks all that are numbers, in order; neighbours are drawn together in a long series
-/// @param look the one that was chosen
+/// @param look the one that was chosen, by itself
 /// @param spectrum what was measured there: the greatest few curvatures where the run has them, in
 ///   falling order, else the greatest alone
 /// @param whole the optimizer with its schedules
@@ -43,13 +49,24 @@ record MeasuredCurvature(
   private static final String SEVERAL = "curvatures/";
   private static final int MOST_LOOKS = 1_000;
 
+  /// What the preconditioner does not depend on, once bias corrections have faded.
+  private static final Set<String> FREE = Set.of("rate", "beta1", "momentum");
+
+  /// On which curvatures an optimizer converges.
+  enum Stable {
+    /// On those below a limit.
+    BELOW,
+    ALL,
+    NONE
+  }
+
   /// What documents have of it.
   ///
   /// @param id of the run
   /// @param step at which the curvature was measured
   /// @param curvature there
-  /// @param limit curvature up to which the optimizer converges with its rate at that step;
-  ///   infinite where it always does, absent where it never does
+  /// @param stable on which curvatures the optimizer converges with its rate at that step
+  /// @param limit below which it does; absent where it does on all or on none
   /// @param curvatures that are looked at: the greatest few where the run has them
   /// @param measured all that there is to choose from
   record Document(
@@ -58,6 +75,7 @@ record MeasuredCurvature(
       String series,
       long step,
       double curvature,
+      Stable stable,
       Optional<Double> limit,
       List<Double> curvatures,
       List<Measured> measured) {}
@@ -80,22 +98,11 @@ record MeasuredCurvature(
     StoredRun run = store.show(id);
     Recipe recipe = changed.apply(own.orElseGet(() -> trainedBy(run)));
     String series = series(store.series(id), run, recipe);
-    List<Bucket> looks =
-        store.series(id, series, MOST_LOOKS).stream()
-            .filter(each -> Double.isFinite(each.mean()))
-            .toList();
+    List<Bucket> looks = looks(store, id, series, MOST_LOOKS);
     if (looks.isEmpty()) {
       throw new SettingException("the %s of run %s is not a number anywhere".formatted(series, id));
     }
-    long at = step.map(Integer::longValue).orElse(Long.MAX_VALUE);
-    Bucket look =
-        looks.stream()
-            .filter(each -> each.firstStep() <= at)
-            .reduce((_, later) -> later)
-            .orElseThrow(() ->
-                new SettingException(
-                    "--at-step must be at least %d, where run %s measured its %s first, got %d"
-                        .formatted(looks.getFirst().firstStep(), id, series, at)));
+    Bucket look = look(store, id, series, step);
     List<Double> spectrum =
         series.equals(SHARPNESS) ? spectrum(store, id, look) : List.of(look.mean());
     return new MeasuredCurvature(
@@ -109,13 +116,32 @@ record MeasuredCurvature(
         at(recipe, look.firstStep()));
   }
 
+  private static List<Bucket> looks(RunStore store, RunId id, String series, int most) {
+    return store.series(id, series, most).stream()
+        .filter(each -> Double.isFinite(each.mean()))
+        .toList();
+  }
+
+  /// The last look up to a step, which no neighbour is drawn together with.
+  private static Bucket look(RunStore store, RunId id, String series, Optional<Integer> step) {
+    List<Bucket> looks = looks(store, id, series, Integer.MAX_VALUE);
+    long at = step.map(Integer::longValue).orElse(Long.MAX_VALUE);
+    return looks.stream()
+        .filter(each -> each.firstStep() <= at)
+        .reduce((_, later) -> later)
+        .orElseThrow(() ->
+            new SettingException(
+                "--at-step must be at least %d, where run %s measured its %s first, got %d"
+                    .formatted(looks.getFirst().firstStep(), id, series, at)));
+  }
+
   /// Only curvatures above 0 hold a minimum.
   private static List<Double> spectrum(RunStore store, RunId id, Bucket look) {
     List<Double> several =
         store.series(id).stream()
             .map(SeriesSummary::name)
             .filter(name -> name.startsWith(SEVERAL))
-            .flatMap(name -> store.series(id, name, MOST_LOOKS).stream())
+            .flatMap(name -> store.series(id, name, Integer.MAX_VALUE).stream())
             .filter(bucket -> bucket.firstStep() == look.firstStep() && bucket.mean() > 0)
             .map(Bucket::mean)
             .sorted(Comparator.reverseOrder())
@@ -151,6 +177,7 @@ record MeasuredCurvature(
       throw missing(run, "sharpness", "sharpness");
     }
     if (!hasSeen) {
+      mustHaveMargin(run, recipe);
       throw missing(run, "sharpness as an adaptive optimizer sees it", "stability-margin");
     }
     if (!rule(recipe).getClass().equals(rule(trainedBy(run)).getClass())) {
@@ -158,7 +185,55 @@ record MeasuredCurvature(
           "run %s measured its curvature as %s sees it, which is another for %s: choose that rule or one that does not adapt"
               .formatted(run.id(), run.about().optimizer(), recipe));
     }
+    mustSeeAlike(run, recipe);
     return SEEN;
+  }
+
+  /// Where nothing could be recorded, it is no use to say how.
+  private static void mustHaveMargin(StoredRun run, Recipe recipe) {
+    if (!rule(recipe).hasLinearModel()) {
+      throw new SettingException("%s has no linear model to look at".formatted(recipe));
+    }
+    try {
+      StabilityLimit.of(recipe.partsAt(0));
+    } catch (SettingException unknown) {
+      throw new SettingException(
+          "run %s has no sharpness as %s sees it: %s"
+              .formatted(run.id(), recipe, unknown.getMessage()));
+    }
+  }
+
+  /// With another second moment or ε it would be divided by another preconditioner.
+  private static void mustSeeAlike(StoredRun run, Recipe recipe) {
+    Expression.Call asked = call(recipe);
+    Expression.Call trained = call(trainedBy(run));
+    for (Entry.SettingInfo setting : Catalogues.RULES.entry(asked.name()).settings()) {
+      String name = setting.name();
+      Optional<Expression> mine = Optional.ofNullable(asked.named().get(name));
+      Optional<Expression> its = Optional.ofNullable(trained.named().get(name));
+      if (!FREE.contains(name) && !mine.equals(its)) {
+        throw new SettingException(
+            "run %s measured its curvature as %s sees it: %s must be %s as there, got %s"
+                .formatted(
+                    run.id(),
+                    run.about().optimizer(),
+                    name,
+                    its.map(Expression::toString).orElseGet(setting::def),
+                    mine.map(Expression::toString).orElseGet(setting::def)));
+      }
+    }
+  }
+
+  /// The rule, which may stand in a chain, as it is written.
+  private static Expression.Call call(Recipe recipe) {
+    Expression.Call whole = (Expression.Call) recipe.expression();
+    return Stream.concat(Stream.of(whole), whole.positional().stream())
+        .filter(Expression.Call.class::isInstance)
+        .map(Expression.Call.class::cast)
+        .filter(each -> Catalogues.RULES.contains(each.name()))
+        .findFirst()
+        .orElseThrow(() ->
+            new SettingException("one rule for all tensors is needed, got %s".formatted(recipe)));
   }
 
   private static SettingException missing(StoredRun run, String what, String instrument) {
@@ -182,7 +257,7 @@ record MeasuredCurvature(
       return recipe.partsAt(step);
     } catch (SettingException _) {
       throw new SettingException(
-          "%s changes by epochs, which can not be read at a step of a run: give --rate"
+          "%s changes by epochs, which can not be read at a step of a run: give the optimizer a constant rate (--rate)"
               .formatted(recipe));
     }
   }
@@ -196,7 +271,14 @@ record MeasuredCurvature(
     return look.mean();
   }
 
-  /// Up to which curvature the optimizer converges as it is behind the look.
+  /// On which curvatures the optimizer converges as it is behind the look.
+  Stable stable() {
+    return stableCurvatures(recipe)
+        .map(range -> Double.isInfinite(range.max()) ? Stable.ALL : Stable.BELOW)
+        .orElse(Stable.NONE);
+  }
+
+  /// The curvature up to which it does; empty where it does on all or on none.
   Optional<Double> limit() {
     return limit(recipe);
   }
@@ -213,8 +295,13 @@ record MeasuredCurvature(
   }
 
   private static Optional<Double> limit(Recipe recipe) {
-    return StableCurvatures.of(RuleModel.of(recipe, OperatingPoint.SETTLED))
-        .map(StableCurvatures::max);
+    return stableCurvatures(recipe).map(StableCurvatures::max).filter(Double::isFinite);
+  }
+
+  /// What does not move converges on none.
+  private static Optional<StableCurvatures> stableCurvatures(Recipe recipe) {
+    RuleModel model = RuleModel.of(recipe, OperatingPoint.SETTLED);
+    return model.rate() == 0 ? Optional.empty() : StableCurvatures.of(model);
   }
 
   Document document() {
@@ -224,6 +311,7 @@ record MeasuredCurvature(
         series,
         look.firstStep(),
         curvature(),
+        stable(),
         limit(),
         spectrum,
         looks.stream().map(each -> new Measured(each.firstStep(), each.mean())).toList());

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,61 @@ class MeasuredCurvatureTest {
     assertThat(words.out()).contains("The curvatures are the greatest 3 of run");
   }
 
+  /// As the pilot of tune records it.
+  @Test
+  void aLookBeforeTheFirstStepCounts() {
+    run("sgd", new Measurement("sharpness", 0, 3), new Measurement("sharpness", 1, 5));
+    JsonNode analysis = ask("analyze", "--run", "latest", "--at-step", "0");
+    assertThat(analysis.path("curvature").asDouble()).isEqualTo(3);
+    assertThat(analysis.at("/run/step").asLong(-1)).isZero();
+    Session without = Session.run(home, "analyze", "--at-step", "0");
+    assertThat(without.exitCode()).isEqualTo(Failure.BAD_INPUT);
+    assertThat(without.err()).contains("step must be at least 2, got 0").hasLineCount(1);
+  }
+
+  @Test
+  void inALongSeriesTheLookItselfIsTaken() {
+    Measurement[] long3000 =
+        IntStream.rangeClosed(1, 3_000)
+            .boxed()
+            .flatMap(step ->
+                Stream.of(
+                    new Measurement("sharpness", step, step == 1_000 ? 90 : 1),
+                    new Measurement("curvatures/1", step, step == 1_000 ? 90 : 1),
+                    new Measurement("curvatures/2", step, step == 1_000 ? 80 : 1)))
+            .toArray(Measurement[]::new);
+    run("sgd", long3000);
+    for (int step = 999; step <= 1_001; step++) {
+      JsonNode analysis = ask("analyze", "--run", "latest", "--at-step", String.valueOf(step));
+      assertThat(analysis.at("/run/step").asInt()).isEqualTo(step);
+      assertThat(analysis.at("/run/curvature").asDouble()).isEqualTo(step == 1_000 ? 90 : 1);
+      assertThat(analysis.at("/run/curvatures/1").asDouble()).isEqualTo(step == 1_000 ? 80 : 1);
+      assertThat(analysis.at("/run/measured").size()).isLessThanOrEqualTo(1_000);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sgd(rate=0.1), below, stable up to 20",
+    "sgd(rate=0), none, stable on none",
+    "momentum(rate=0), none, stable on none"
+  })
+  void whereItIsStableIsSaidOnce(String optimizer, String stable, String words) {
+    run(optimizer, new Measurement("sharpness", 1, 4));
+    JsonNode analysis = ask("analyze", "--run", "latest");
+    assertThat(analysis.at("/run/stable").asText()).isEqualTo(stable);
+    assertThat(analysis.at("/run/limit").isNull()).isEqualTo(!stable.equals("below"));
+    assertThat(Session.run(home, "analyze", "--run", "latest").out()).contains(words);
+  }
+
+  @Test
+  void aNegativeCurvatureHoldsNoMinimum() {
+    run("sgd(rate=0.1)", new Measurement("sharpness", 1, -4));
+    assertThat(Session.run(home, "analyze", "--run", "latest").out())
+        .contains("negative curvature: no minimum here")
+        .doesNotContain("stable for no rate");
+  }
+
   @Test
   void whatTheInstrumentRecordsIsRead() {
     Session trained =
@@ -167,7 +224,8 @@ class MeasuredCurvatureTest {
     assertThat(ask("analyze", "--run", run.text()).path("curvature").asDouble()).isEqualTo(500);
     JsonNode linear = ask("analyze", "--run", run.text(), "--optimizer", "nag");
     assertThat(linear.path("curvature").asDouble()).isEqualTo(10);
-    JsonNode tuned = ask("analyze", "--run", run.text(), "--optimizer", "adam(rate=0.002)");
+    JsonNode tuned =
+        ask("analyze", "--run", run.text(), "--optimizer", "adam(rate=0.002,beta1=0.8)");
     assertThat(tuned.path("curvature").asDouble()).isEqualTo(500);
     assertThat(tuned.at("/run/series").asText()).isEqualTo("seen-sharpness");
   }
@@ -181,7 +239,11 @@ class MeasuredCurvatureTest {
           --at-step 10                  | --at-step must be at least 11, where run
           --optimizer rmsprop           | choose that rule or one that does not adapt
           --second-moment 2             | --second-moment must be left out with --run
-          --optimizer sgd(rate=step(0.1,every=1,unit=epoch)) | changes by epochs
+          --optimizer sgd(rate=step(0.1,every=1,unit=epoch)) | give the optimizer a constant rate
+          --optimizer adam(beta2=0.1)   | beta2 must be 0.999 as there, got 0.1
+          --optimizer adam(beta1=0.5,epsilon=0.5) | epsilon must be 1e-8 as there, got 0.5
+          --optimizer chain(adam(beta2=linear(0.9,steps=9)),decoupled-decay(0.01)) | beta2 must be 0.999
+          --at-step -1                  | must be a whole number of at least 0
           """)
   void whatDoesNotGoTogetherIsRefused(String more, String message) {
     seen("adam");
@@ -196,7 +258,9 @@ class MeasuredCurvatureTest {
   @CsvSource({
     "sgd, train --instruments sharpness",
     "adam, train --instruments stability-margin",
-    "'sgd, adam', give --optimizer"
+    "'sgd, adam', give --optimizer",
+    "signsgd, signsgd has no linear model",
+    "lookahead(adam), 'the stability limit is known of linear rules, adam, '"
   })
   void aRunThatMeasuredNothingSaysHowTo(String optimizer, String message) {
     run(optimizer, new Measurement("batch_loss", 1, 2));
@@ -205,15 +269,32 @@ class MeasuredCurvatureTest {
     assertThat(session.err()).contains(message).hasLineCount(1);
   }
 
-  @Test
-  void itIsDrawnWithItsLimit() {
-    RunId run = sharpening("momentum(rate=0.1)");
+  private String drawn(RunId run) {
     Map<String, List<String>> values = Map.of("run", List.of(run.text()));
     Optional<Drawn> drawn = Optional.of(new Drawn(List.of("run"), 500));
     JsonNode document = Json.read(Program.in(home).answer("analyze", values, drawn).json());
-    assertThat(document.at("/figures/run").asText())
-        .contains("class=\"area\"")
-        .contains("sharpness")
-        .contains("limit");
+    return document.at("/figures/run").asText();
+  }
+
+  @Test
+  void itIsDrawnWithItsLimit() {
+    String figure = drawn(sharpening("momentum(rate=0.1)"));
+    assertThat(figure).contains("class=\"area\"").contains("Measured curvature and its limit");
+    assertThat(figure).containsPattern(line("sharpness", 3)).containsPattern(line("limit", 2));
+    String far = drawn(sharpening("momentum(rate=0.0001)"));
+    assertThat(far).contains("Measured curvature; limit 3.80e+04");
+    assertThat(far).containsPattern(line("sharpness", 3)).doesNotContain("<title>limit</title>");
+  }
+
+  /// A curve that has so many points.
+  private static String line(String name, int points) {
+    return "<title>%s</title><path class=\"line\" d=\"M[^LM\"]+(L[^LM\"]+){%d}\""
+        .formatted(name, points - 1);
+  }
+
+  @Test
+  void aLimitThatGrowsBeyondReachIsBrokenOff() {
+    String figure = drawn(sharpening("sgd(rate=linear(0.01, steps=22))")); // 209, 400, 4400
+    assertThat(figure).containsPattern(line("sharpness", 3)).containsPattern(line("limit", 2));
   }
 }

@@ -93,6 +93,21 @@ class DynamicsPageTest extends PageTest {
   }
 
   @Test
+  void theNoteIsOfTheLookItself() throws IOException {
+    String run = Recorded.spiking(home);
+    String none = Recorded.rangeTest(home);
+    try (Chromium.Look look = chromium.open(400, 900)) {
+      Page page = show(look, "dynamics?step=1000&run=" + run);
+      assertThat(page.getByText("λ = 90, ")).containsText("at step 1,000");
+      Locator choice = page.getByLabel("Measured by");
+      assertThat(choice.locator("option[value='" + run + "']")).containsText("a sharpening run");
+      assertThat(choice.locator("option", new Locator.LocatorOptions().setHasText(none)))
+          .hasCount(0);
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void aRunThatMeasuredNothingIsRefusedInWords() {
     try (Chromium.Look look = chromium.open(400, 800)) {
       String run = Recorded.sharpening(home);

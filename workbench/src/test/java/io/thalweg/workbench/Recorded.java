@@ -37,21 +37,39 @@ final class Recorded {
             new Measurement("curvatures/3", 1, 0.5)));
   }
 
+  /// One with a spike of 90 among 3,000 looks of 1.
+  static String spiking(Path home) {
+    return run(
+        home,
+        IntStream.rangeClosed(1, 3_000)
+            .mapToObj(step -> new Measurement("sharpness", step, step == 1_000 ? 90 : 1))
+            .toList());
+  }
+
+  /// A range test, which measures no curvature over its steps.
+  static String rangeTest(Path home) {
+    return run(home, "tune", "{\"range-test\":\"1e-4:10:50\"}", List.of());
+  }
+
   private static String run(Path home, List<Measurement> numbers) {
+    return run(home, "train", "{\"instruments\":\"sharpness(every=25)\"}", numbers);
+  }
+
+  private static String run(Path home, String kind, String settings, List<Measurement> numbers) {
     try (RunStore store = RunStore.open(home, InstantSource.system(), new Random())) {
       NewRun.Identity identity = new NewRun.Identity(1, 1, "0");
       RunId run =
           store.begin(
               new NewRun(
-                  "train",
+                  kind,
                   "a sharpening run",
                   "momentum(rate=0.1)",
                   "mlp(16)",
                   "digits",
-                  "{\"instruments\":\"sharpness(every=25)\"}",
+                  settings,
                   identity));
       store.append(run, numbers);
-      store.finish(run, RunState.DONE, Optional.empty(), Optional.empty());
+      store.finish(run, RunState.DONE, Optional.of("{}"), Optional.empty());
       return run.text();
     }
   }

@@ -190,9 +190,10 @@ class DynamicsPage extends LitElement {
     </label>`;
   }
 
-  #steps({id, series, measured, curvatures}) {
+  /** The slider goes ahead of the answer; the note is of what was answered. */
+  #steps({id, series, step: seen, curvature, measured, curvatures}) {
     const at = this.#at(measured);
-    const {step, curvature} = measured[at];
+    const {step} = measured[at];
     const go = (index, passing) => this.address.set({step: measured[index].step}, {passing});
     return html`<label class="wide">
         Step of the run
@@ -212,7 +213,7 @@ class DynamicsPage extends LitElement {
         </span>
       </label>
       <p class="note">
-        λ = ${numbers(curvature)}, the ${series} of <a href="#/runs?run=${id}">run ${id}</a> at step ${step.toLocaleString('en')}${curvatures.length > 1
+        λ = ${numbers(curvature)}, the ${series} of <a href="#/runs?run=${id}">run ${id}</a> at step ${seen.toLocaleString('en')}${curvatures.length > 1
           ? html`, with the ${curvatures.length - 1} next down to ${numbers(curvatures.at(-1))}`
           : nothing}
       </p>`;
@@ -258,13 +259,19 @@ class DynamicsPage extends LitElement {
     ></server-figure>`;
   }
 
-  /** What is infinite is null, and so is what is not there. */
-  #limit({run: {limit}, stable}) {
-    return limit === null ? `${stable ? 'every' : 'no'} curvature` : `curvature < ${numbers(limit)}`;
+  #limit({stable, limit}) {
+    return {all: 'every curvature', none: 'no curvature', below: `curvature < ${numbers(limit)}`}[stable];
+  }
+
+  #rates({stableRates, modes}) {
+    if (stableRates) {
+      return `${numbers(stableRates.min)} < rate < ${numbers(stableRates.max)}`;
+    }
+    return modes.some(({curvature}) => curvature < 0) && 'no rate: negative curvature, no minimum here';
   }
 
   #words(analysis) {
-    const {step, stableRates, jury, closedForm} = analysis;
+    const {step, jury, closedForm} = analysis;
     const rows = [
       ['Slowest curvature', analysis.modes.length > 1 && numbers(analysis.curvature)],
       ['Regime', analysis.regime],
@@ -273,8 +280,8 @@ class DynamicsPage extends LitElement {
       ['Natural frequency ωₙ', `${numbers(analysis.naturalFrequency)} rad/step`],
       ['Overshoot', step && `${numbers(step.overshootPercent)} %`],
       ['Settles in', step && `${numbers(step.settlingSteps)} steps`],
-      ['Stable for', stableRates && `${numbers(stableRates.min)} < rate < ${numbers(stableRates.max)}`],
-      ['Stable for', analysis.run && this.#limit(analysis)],
+      ['Stable for', this.#rates(analysis)],
+      ['Stable for', analysis.run && this.#limit(analysis.run)],
       ['Noise gain', numbers(analysis.noiseGain)],
     ];
     return html`

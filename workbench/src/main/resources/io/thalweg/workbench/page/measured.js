@@ -5,9 +5,10 @@ import {get} from './api.js';
 const KINDS = 'train,diagnose,tune';
 const MOST = 200;
 
-/** What records a curvature: an instrument, or the pilot of tune. */
+/** What records a curvature: an instrument, or the pilot of tune, which is kept once it is over. */
 const INSTRUMENTS = /\b(?:sharpness|stability-margin)\b/;
-const measures = ({kind, settings}) => kind === 'tune' || INSTRUMENTS.test(settings.instruments ?? '');
+const measures = ({kind, settings, result}) =>
+  kind === 'tune' ? result !== null && !('range-test' in settings) : INSTRUMENTS.test(settings.instruments ?? '');
 
 /**
  * @property run the id of the chosen one; empty for none
