@@ -28,6 +28,10 @@ class AxesTest extends PageTest {
   }
 
   private static Object ask(String expression) {
+    return ask(ROWS, expression);
+  }
+
+  private static Object ask(String rows, String expression) {
     return page.evaluate(
         """
         async () => {
@@ -38,7 +42,7 @@ class AxesTest extends PageTest {
           return %s;
         }
         """
-            .formatted(ROWS, expression));
+            .formatted(rows, expression));
   }
 
   @Test
@@ -79,5 +83,74 @@ class AxesTest extends PageTest {
     assertThat(ask("String(all[0].range(1.01, 1.1))")).isEqualTo("undefined");
     assertThat(ask("all[1].range(0.4, 1.1)")).isEqualTo(List.of("mlp", "mlp(8)"));
     assertThat(ask("String(all[1].range(0.1, 0.4))")).isEqualTo("undefined");
+  }
+
+  @Test
+  void aDragIsRoundedToAShareOfItsAxis() {
+    String rows =
+        """
+        Array.from({length: 8}, (_, i) => ({
+          seed: 20250101 + i, loss: 0.12345 + i * 1e-6, rate: 10 ** -i, minus: i / 7 - 0.5,
+        }))
+        """;
+    assertThat(ask(rows, "kept(...texts(new Map([['seed', all[0].range(0.25, 0.6)]])))"))
+        .isEqualTo(List.of(2, 3, 4));
+    assertThat(ask(rows, "kept(...texts(new Map([['loss', all[1].range(0.25, 0.6)]])))"))
+        .isEqualTo(List.of(2, 3, 4));
+    assertThat(ask(rows, "kept(...texts(new Map([['rate', all[2].range(0.25, 0.6)]])))"))
+        .isEqualTo(List.of(3, 4, 5));
+    assertThat(ask(rows, "all[3].range(0.50001, 0.75)")).isEqualTo(List.of(0, 0.25));
+    assertThat(
+            ask(rows, "all[1].range(0.00001, 0.99999).every((end, i) => end === all[1].ends[i])"))
+        .as("not beyond the ends")
+        .isEqualTo(true);
+    assertThat(ask(rows, "[0, 1].flatMap(i => all[i].ends.map(all[i].shown))"))
+        .isEqualTo(List.of("20250101", "20250108", "0.12345", "0.123457"));
+    assertThat(ask(rows, "all.map(({ticks}) => new Set(ticks.map(([, text]) => text)).size)"))
+        .isEqualTo(List.of(3, 3, 3, 3));
+  }
+
+  @Test
+  void whatIsNotFiniteIsNoValue() {
+    String rows =
+        """
+        [
+          {loss: 0.5, seed: 1}, {loss: 'Infinity', seed: 2}, {loss: 'NaN', seed: 3},
+          {loss: -Infinity, seed: 4}, {loss: NaN, seed: 5}, {loss: 0.25, seed: 6},
+        ]
+        """;
+    assertThat(ask(rows, "String(all[0].shares)")).isEqualTo("1,,,,,0");
+    assertThat(ask(rows, "all[0].ends")).isEqualTo(List.of(0.25, 0.5));
+    assertThat(ask(rows, "kept('loss:0:1')")).isEqualTo(List.of(0, 5));
+  }
+
+  @Test
+  void amongWordsAMissingOneIsNoWordAndANumberHasOneSpelling() {
+    String rows =
+        """
+        [
+          {rate: '0.1', plan: 'step', seed: 1}, {rate: '1e-1', seed: 2},
+          {rate: 'cosine', plan: 'step', seed: 3}, {seed: 4},
+        ]
+        """;
+    assertThat(ask(rows, "all[0].words")).isEqualTo(List.of("0.1", "cosine"));
+    assertThat(ask(rows, "String(all[0].shares)")).isEqualTo("0,0,1,");
+    assertThat(ask(rows, "kept('rate:0.1:0.1')")).isEqualTo(List.of(0, 1));
+    assertThat(ask(rows, "kept('rate:0.1:cosine')")).isEqualTo(List.of(0, 1, 2));
+    assertThat(ask(rows, "all[1].words")).isEqualTo(List.of("step"));
+    assertThat(ask(rows, "String(all[1].shares)")).isEqualTo("0.5,,0.5,");
+    assertThat(ask(rows, "kept('plan:step:step')")).isEqualTo(List.of(0, 2));
+    assertThat(
+            ask(
+                "[{rate: '0.1', seed: 1, a: 1}, {rate: '1e-1', seed: 2, a: 2}]",
+                "all.map(({label}) => label)"))
+        .isEqualTo(List.of("seed", "a"));
+  }
+
+  @Test
+  void aSingleAxisIsNotDrawnAndKeepsNothingBack() {
+    String rows = "[{seed: 1, model: 'mlp'}, {seed: 2, model: 'mlp'}]";
+    assertThat(ask(rows, "all.length")).isEqualTo(0);
+    assertThat(ask(rows, "kept('seed:1:1')")).isEqualTo(List.of(0, 1));
   }
 }

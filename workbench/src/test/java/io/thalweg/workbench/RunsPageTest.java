@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /// The list of 10,000 runs, and what one does with them, in a real browser.
 class RunsPageTest extends PageTest {
   private static final int RUNS = 10_000;
+  private static final int TEST_LOSS = 8;
   private static final double PATIENCE = 120_000;
 
   private static Caller caller;
@@ -86,8 +87,32 @@ class RunsPageTest extends PageTest {
           values ('%s', 'report', 'gone.html', '%s', 1)
           """
               .formatted(id(123), "0".repeat(64)));
+      odd(statement);
       connection.commit();
     }
+  }
+
+  /// Results as no command writes them, names like markup, and trainings that diverged.
+  private static void odd(Statement statement) throws SQLException {
+    statement.execute(
+        """
+        update run set result = '{"testLoss":"0.5","testAccuracy":"0.9","trainLoss":"Infinity"}'
+        where id = '%s'
+        """
+            .formatted(id(5001)));
+    statement.execute(
+        "update run set name = '<a href=\"https://example.org\">x</a> & y' where id = '%s'"
+            .formatted(id(5002)));
+    statement.execute(
+        """
+        insert into trial (run, number, lead, recipe, settings, state, claims, failures, token, result)
+        select '%s', value, value, 'nag(rate=' || value || ')', '{"seed":1}', 'done', 0, 0, 0,
+          case value
+            when 3 then '{"testLoss":"Infinity","testAccuracy":0.1,"diverged":"at step 7"}'
+            else '{"testLoss":0.' || value || ',"testAccuracy":0.9,"diverged":null}' end
+        from json_each('[1, 2, 3, 4]')
+        """
+            .formatted(id(5005)));
   }
 
   private static Page list(Chromium.Look look, String address) {
@@ -183,9 +208,9 @@ class RunsPageTest extends PageTest {
       assertThat(page.locator("th[aria-sort=ascending]")).containsText("Test accuracy");
       assertThat(rows(page).first()).containsText("90.00 %");
       heading(page, "Test loss").click();
-      assertThat(rows(page).first()).containsText("0.1");
+      assertThat(rows(page).first().locator("td").nth(TEST_LOSS)).hasText("0.1");
       heading(page, "Test loss").click();
-      assertThat(rows(page).first()).containsText("0.1006");
+      assertThat(rows(page).first().locator("td").nth(TEST_LOSS)).hasText("0.1006");
       heading(page, "Seconds").click();
       assertThat(rows(page).first()).containsText("60.0");
       heading(page, "Seconds").click();
@@ -306,6 +331,76 @@ class RunsPageTest extends PageTest {
       press(again, "None");
       assertThat(again.locator("[data-chart=Overlay]")).hasCount(0);
       assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aResultThatIsNoNumberIsNotShown() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      String query = "?search=%s&run=%s".formatted(id(5001), id(5001));
+      Page page = list(look, query + "&chosen=" + id(5001) + "&chosen=" + id(5003));
+      assertThat(rows(page).first().locator("td").nth(TEST_LOSS)).hasText("–");
+      assertThat(page.locator(".facts")).containsText(id(5001));
+      assertThat(page.locator(".facts")).not().containsText("Test loss");
+      assertThat(page.locator("[data-chart='Parallel coordinates']")).isVisible();
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void trainingsThatDivergedLieBelowTheLowestAndARangeOverAllNumbersLeavesThemOut() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = list(look, "?search=%s&run=%s".formatted(id(5005), id(5005)));
+      Locator loss = page.locator("[data-axis='test loss']");
+      assertThat(loss.locator("text").filter(new Locator.FilterOptions().setHasText("–")))
+          .hasCount(1);
+      assertThat(loss.locator("text").filter(new Locator.FilterOptions().setHasText("0.4")))
+          .hasCount(1);
+      assertThat(page.getByLabel("test loss from")).hasAttribute("type", "number");
+      drag(page, "test loss", 0, 0.97);
+      assertThat(page.locator(".within [role=status]")).hasText("3 of 4 within");
+      assertThat(page).hasURL(Pattern.compile(".*within=test.*"));
+      // The ranges are of this run: on another they mean nothing.
+      page.getByLabel("Search in id").fill(id(5004));
+      rows(page)
+          .first()
+          .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(named(5004)))
+          .click();
+      assertThat(page).hasURL(Pattern.compile(".*run=" + id(5004) + ".*"));
+      assertThat(page).not().hasURL(Pattern.compile(".*within=.*"));
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  private static String named(int number) {
+    return "run %05d".formatted(number * 7919 % 10_007);
+  }
+
+  @Test
+  void aPageBeyondTheLastIsTheLast() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = list(look, "?page=999.7&search=" + id(142).substring(0, 13));
+      assertThat(page.getByText("Page 2 of 2")).isVisible();
+      assertThat(rows(page)).hasCount(50);
+      press(page, "Before");
+      assertThat(page.getByText("Page 1 of 2")).isVisible();
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void ofTheChosenRunsThoseThatAreGoneAreNamedAndTheOthersShown() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      StringBuilder address = new StringBuilder("?chosen=20200101-000000-zzzz&chosen=" + id(5002));
+      IntStream.range(6000, 6020).forEach(n -> address.append("&chosen=").append(id(n)));
+      Page page = list(look, address.toString());
+      assertThat(page.locator(".overlay h2").first()).containsText("12 chosen");
+      assertThat(page.locator("[data-chart=Overlay] .scatterlayer .trace")).hasCount(11);
+      assertThat(page.locator(".overlay .problem")).containsText("20200101-000000-zzzz");
+      // A name is read as it is, not as markup.
+      Locator legend = page.locator("[data-chart=Overlay] .legend");
+      assertThat(legend).containsText("<a href=\"https://example.org\">x</a>");
+      assertThat(legend.locator("a")).hasCount(0);
     }
   }
 

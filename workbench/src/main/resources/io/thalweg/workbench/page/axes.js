@@ -3,18 +3,41 @@ import {numbers} from './formula.js';
 import {parse} from './recipe.js';
 
 const LONGEST = 16;
+/** Places on an axis are told apart by a thousandth of it. */
+const PLACES = 1000;
 const DIGITS = 4;
-const NONE = '–';
+const MOST_DIGITS = 17;
+const MOST_DECIMALS = 100;
+const NOT_FINITE = new Set(['NaN', 'Infinity', '-Infinity']);
+const DECIMAL = /^-?(0|[1-9]\d*)?(\.\d+)?(e[-+]?\d+)?$/i;
 
 export const short = (word, longest = LONGEST) => (word.length > longest ? `${word.slice(0, longest - 1)}…` : word);
 
 const clamped = share => Math.min(1, Math.max(0, share));
 
+/** A number that is shown; whatever else, a text or one beyond all bounds, is none. */
+export const finite = value => (Number.isFinite(value) ? value : undefined);
+
 /** Numbers in as few digits as tell them apart. */
 const legible = values => {
   const written = digits => values.map(value => numbers(value, digits));
-  const digits = [3, 4, 5, 6].find(count => new Set(written(count)).size === values.length);
-  return written(digits ?? 7);
+  let digits = 3;
+  while (digits < MOST_DIGITS && new Set(written(digits)).size < values.length) {
+    digits++;
+  }
+  return written(digits);
+};
+
+/** Rounds to what tells places on an axis apart, or to some digits more. */
+const rounding = (low, high, log) => {
+  const decimals = Math.ceil(Math.log10(PLACES / (high - low)));
+  return (value, more = 0) => {
+    if (log) {
+      return Number(value.toPrecision(DIGITS + more));
+    }
+    const kept = Math.max(0, decimals + more);
+    return kept > MOST_DECIMALS ? value : Number(value.toFixed(kept));
+  };
 };
 
 /** Numbers that differ by more than a factor of 30 are told apart by their ratios. */
@@ -22,18 +45,20 @@ const numeric = (label, values) => {
   const there = values.filter(value => value !== undefined);
   const [low, high] = [Math.min(...there), Math.max(...there)];
   const log = low > 0 && high / low > 30;
+  const clipped = value => Math.min(high, Math.max(low, value));
   const scale = value => {
-    const clipped = Math.min(high, Math.max(low, value));
-    return log ? Math.log(clipped) : clipped;
+    const inside = clipped(value);
+    return log ? Math.log(inside) : inside;
   };
   const share = value => (scale(value) - scale(low)) / (scale(high) - scale(low));
+  const rounded = rounding(low, high, log);
   const middle = log ? Math.sqrt(low * high) : (low + high) / 2;
   const marks = [low, middle, high];
   const written = legible(marks);
   /** The ends are exact, so that the first and the last line are within. */
   const at = given => {
     const value = (1 - clamped(given)) * scale(low) + clamped(given) * scale(high);
-    return given <= 0 ? low : given >= 1 ? high : Number((log ? Math.exp(value) : value).toPrecision(DIGITS));
+    return given <= 0 ? low : given >= 1 ? high : clipped(rounded(log ? Math.exp(value) : value));
   };
   return {
     label,
@@ -41,22 +66,29 @@ const numeric = (label, values) => {
     shares: values.map(value => (value === undefined ? null : share(value))),
     ticks: marks.map((value, i) => [share(value), written[i]]),
     share,
+    shown: value => String(rounded(value, 2)),
     range: (from, to) => (to < 0 || from > 1 ? undefined : [at(from), at(to)]),
     inside: ([from, to]) => row => values[row] >= from && values[row] <= to,
     read: text => (text === '' ? NaN : Number(text)),
   };
 };
 
+/** A number in one spelling, so that 0.1 and 1e-1 are one value. */
+const spelt = value => {
+  const text = String(value);
+  return DECIMAL.test(text) && Number.isFinite(Number(text)) ? String(Number(text)) : text;
+};
+
 const words = (label, values) => {
-  const all = [...new Set(values)].sort();
-  const share = word => all.indexOf(word) / (all.length - 1);
+  const all = [...new Set(values)].filter(word => word !== undefined).sort();
+  const share = word => (all.length === 1 ? 0.5 : all.indexOf(word) / (all.length - 1));
   const within = (from, to) => all.filter(word => share(word) >= from && share(word) <= to);
   return {
     label,
     words: all,
     ends: [all[0], all.at(-1)],
-    shares: values.map(share),
-    ticks: all.map(word => [share(word), short(word)]),
+    shares: values.map(word => (word === undefined ? null : share(word))),
+    ticks: all.map(word => [share(word), short(word), word]),
     share,
     range: (from, to) => {
       const some = within(from, to);
@@ -66,17 +98,22 @@ const words = (label, values) => {
       const some = new Set(within(share(from), share(to)));
       return row => some.has(values[row]);
     },
-    read: text => (all.includes(text) ? text : NaN),
+    read: text => (all.includes(spelt(text)) ? spelt(text) : NaN),
   };
 };
 
-const axis = (label, known) => {
-  const values = known.map(value => (value === undefined ? undefined : Number(value)));
-  const there = values.filter(value => value !== undefined);
-  return there.every(Number.isFinite) && new Set(there).size > 1
-    ? numeric(label, values)
-    : words(label, known.map(value => String(value ?? NONE)));
+/** What is not there, or is no finite number, is no value. */
+const known = value =>
+  value === undefined || value === null || value === '' || NOT_FINITE.has(String(value)) ? undefined : value;
+
+const axis = (label, values) => {
+  const spellings = values.map(value => (value === undefined ? undefined : spelt(value)));
+  const all = spellings.map(text => (text === undefined ? undefined : Number(text)));
+  const there = all.filter(value => value !== undefined);
+  return there.every(Number.isFinite) && new Set(there).size > 1 ? numeric(label, all) : words(label, spellings);
 };
+
+const differs = values => new Set(values.map(value => (value === undefined ? undefined : spelt(value)))).size > 1;
 
 /**
  * Rule and settings of each expression as columns; a setting that some of them name has its default
@@ -95,12 +132,14 @@ export const settings = (expressions, entries) => {
   });
 };
 
-/** An axis for each column whose values are not all the same. */
-export const axes = rows =>
-  [...new Set(rows.flatMap(row => Object.keys(row)))]
-    .map(label => [label, rows.map(row => (row[label] === null || row[label] === '' ? undefined : row[label]))])
-    .filter(([, values]) => new Set(values.map(String)).size > 1)
+/** An axis for each column whose values are not all the same; none where there is only one, as no line goes across it. */
+export const axes = rows => {
+  const all = [...new Set(rows.flatMap(row => Object.keys(row)))]
+    .map(label => [label, rows.map(row => known(row[label]))])
+    .filter(([, values]) => differs(values))
     .map(([label, values]) => axis(label, values));
+  return all.length > 1 ? all : [];
+};
 
 /** Ranges by the labels of their axes, from texts as an address has them; those of other axes are left out. */
 export const ranges = (all, texts) => {

@@ -3,17 +3,25 @@ import {LitElement, html, nothing} from 'lit';
 import {Address} from './address.js';
 import {get, latest, optimizers} from './api.js';
 import {colours} from './chart.js';
-import {axes, ranges, settings, within} from './axes.js';
+import {axes, finite, ranges, settings, short, within} from './axes.js';
 import './parallel.js';
 
 const POINTS = 600;
 const MOST_OF_RUN = 20;
 const RANGES = 'brush';
 const FADED = 0.15;
+const LONGEST_NAME = 40;
 const BY_EPOCH = new Set(['train_loss', 'train_accuracy', 'test_loss', 'test_accuracy', 'rate', 'seconds']);
 
 /** The series of one training and those of many: `test_loss` and `test_loss/adam/1`. */
 const base = name => name.split('/')[0];
+
+/** As it is read, where Plotly would take a link or bold letters from it. */
+const plain = text => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+const title = ({name, id}, longest = name.length) => `${short(name, longest)} (${id.slice(-4)})`;
+
+const told = ({message}, id) => (message.includes(id) ? message : `${id}: ${message}`);
 
 /** Mean with exponentially falling weights, corrected for its start. */
 const smoothed = (values, beta) => {
@@ -54,8 +62,10 @@ class RunsOverlay extends LitElement {
     this.key = key;
     try {
       this.entries = await optimizers();
-      this.shown = await Promise.all(runs.map(run => this.#one(run, series)));
-      this.problem = undefined;
+      const asked = await Promise.allSettled(runs.map(run => this.#one(run, series)));
+      this.shown = asked.filter(({status}) => status === 'fulfilled').map(({value}) => value);
+      const missing = asked.flatMap(({reason}, i) => (reason ? [told(reason, runs[i])] : []));
+      this.problem = missing.length ? missing.join('; ') : undefined;
     } catch (problem) {
       this.problem = problem.message;
     }
@@ -77,7 +87,7 @@ class RunsOverlay extends LitElement {
         <button @click=${() => this.dispatchEvent(new CustomEvent('none'))}>None</button>
       </h2>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-      ${shown ? html`${this.#controls(shown)} ${this.#chart(shown)} ${this.#settings(shown)}` : nothing}
+      ${shown?.length ? html`${this.#controls(shown)} ${this.#chart(shown)} ${this.#settings(shown)}` : nothing}
     </section>`;
   }
 
@@ -126,7 +136,8 @@ class RunsOverlay extends LitElement {
       numbers.map(({name, points}) => ({
         x: points.map(({lastStep}) => lastStep),
         y: smoothed(points.map(({mean}) => mean), beta),
-        name: name === series ? `${run.name} (${run.id.slice(-4)})` : name.slice(series.length + 1),
+        name: plain(name === series ? title(run, LONGEST_NAME) : name.slice(series.length + 1)),
+        hoverlabel: {namelength: -1},
         opacity: inside.has(i) ? 1 : FADED,
         mode: points.length < 30 ? 'lines+markers' : 'lines',
         line: {color: all[(shown.length > 1 ? i : numbers.findIndex(each => each.name === name)) % all.length], width: 1.6},
@@ -140,10 +151,10 @@ class RunsOverlay extends LitElement {
           .traces=${traces}
           .layout=${{
             xaxis: BY_EPOCH.has(series) ? {title: 'epoch', dtick: most < 15 ? 1 : undefined} : {title: 'step'},
-            yaxis: {title: series.replaceAll('_', ' '), type: address.get('log') === 'true' ? 'log' : 'linear'},
+            yaxis: {title: plain(series.replaceAll('_', ' ')), type: address.get('log') === 'true' ? 'log' : 'linear'},
             showlegend: true,
           }}
-          label="${series} of ${traces.map(({name}) => name).join(', ')}"
+          label="${series} of ${shown.map(({run}) => title(run)).join(', ')}"
         ></plot-chart>`
       : html`<p class="note">None of these runs has the series ${series}.</p>`;
   }
@@ -162,9 +173,9 @@ class RunsOverlay extends LitElement {
       data: run.data,
       seed: run.seed,
       seconds: run.seconds,
-      ...(run.result?.trainLoss === undefined ? {} : {'training loss': run.result.trainLoss}),
-      ...(run.result?.testLoss === undefined ? {} : {'test loss': run.result.testLoss}),
-      ...(run.result?.testAccuracy === undefined ? {} : {'test accuracy': run.result.testAccuracy}),
+      'training loss': finite(run.result?.trainLoss),
+      'test loss': finite(run.result?.testLoss),
+      'test accuracy': finite(run.result?.testAccuracy),
     }));
   }
 
@@ -178,7 +189,7 @@ class RunsOverlay extends LitElement {
         key=${RANGES}
         keepable
         .rows=${this.#rows(shown)}
-        .names=${shown.map(({run}) => `${run.name} (${run.id.slice(-4)})`)}
+        .names=${shown.map(({run}) => title(run))}
         by="test accuracy"
         @keep=${keep}
       ></parallel-lines>`;

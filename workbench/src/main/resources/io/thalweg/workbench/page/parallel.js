@@ -6,7 +6,6 @@ import {live} from 'lit/directives/live.js';
 import {Address} from './address.js';
 import {axes, ranges, short, texts, within} from './axes.js';
 import {brush} from './brush.js';
-import {numbers} from './formula.js';
 
 export {settings} from './axes.js';
 
@@ -25,7 +24,6 @@ const WIDEST = 240;
 const HEIGHT = 300;
 const ROW = 64;
 const PAD = 12;
-const SHOWN = 6;
 /** Room around the axes, and on an axis below its lowest for what has no value. */
 const UPRIGHT = {left: 40, right: 64, top: 30, bottom: 8, none: 18};
 const LYING = {left: 8, right: 8, top: 30, bottom: 28, none: 40};
@@ -171,14 +169,14 @@ class ParallelLines extends LitElement {
     const found = ranges(this.all, this.address.all(this.key));
     const on = this.all.find(each => each.label === label);
     found.delete(label);
-    if (range && String(range) !== String(on.ends)) {
+    if (range && (String(range) !== String(on.ends) || on.shares.includes(null))) {
       found.set(label, range);
     }
     this.address.set({[this.key]: texts(found)});
   }
 
   render() {
-    if (this.all.length < 2 || !this.room) {
+    if (!this.all.length || !this.room) {
       return nothing;
     }
     const found = this.#ranges;
@@ -252,10 +250,14 @@ class ParallelLines extends LitElement {
   #axis(layout, {label, ticks, shares}, i, ranged) {
     const {upright, length, step} = layout;
     const [x, y] = layout.origin(i);
-    const all = [...ticks, ...(shares.includes(null) ? [[null, '–']] : [])].map(([share, text]) => ({text, at: layout.at(i, share)}));
+    const all = [...ticks, ...(shares.includes(null) ? [[null, '–']] : [])].map(([share, text, whole]) => ({
+      text,
+      whole,
+      at: layout.at(i, share),
+    }));
     const half = ({text}) => (text.length * LETTER) / 2;
     const shown = apart(
-      all.map(({text, at}) => ({text, at: upright ? at[1] : at[0]})),
+      all.map(tick => ({...tick, at: upright ? tick.at[1] : tick.at[0]})),
       tick => (upright ? [tick.at - LINE / 2, tick.at + LINE / 2] : [tick.at - half(tick) - 4, tick.at + half(tick) + 4]),
     );
     const place = tick =>
@@ -265,7 +267,7 @@ class ParallelLines extends LitElement {
     const title = upright ? [x, y - 12, 'middle'] : [0, y - 18, 'start'];
     const tick = each => {
       const [tx, ty, anchor] = place(each);
-      return svg`<text x=${tx} y=${ty} text-anchor=${anchor}>${each.text}</text>`;
+      return svg`<text x=${tx} y=${ty} text-anchor=${anchor}>${each.text}${each.whole && each.whole !== each.text ? svg`<title>${each.whole}</title>` : nothing}</text>`;
     };
     return svg`<g class="axis" data-axis=${label} data-ranged=${ranged}>
       <line x1=${x} y1=${y} x2=${upright ? x : x + length} y2=${upright ? y + length : y}></line>
@@ -282,11 +284,11 @@ class ParallelLines extends LitElement {
   #legend() {
     const by = this.all.find(({label}) => label === this.by);
     return by && !by.words
-      ? html`<p class="note">Colour: ${this.by}, ${numbers(by.ends[0])}
+      ? html`<p class="note">Colour: ${this.by}, ${by.ticks[0][1]}
           <svg width=${8 * (BINS + 1)} height="10" aria-hidden="true">
             ${Array.from({length: BINS + 1}, (_, i) => svg`<rect x=${8 * i} width="8.5" height="10" fill=${colour(i / BINS)}></rect>`)}
           </svg>
-          ${numbers(by.ends[1])}</p>`
+          ${by.ticks.at(-1)[1]}</p>`
       : nothing;
   }
 
@@ -324,13 +326,13 @@ class ParallelLines extends LitElement {
     const end = (name, value, change) => {
       const input = on.words
         ? html`<select aria-label="${on.label} ${name}" @change=${e => change(e.target.value)}>
-            ${on.words.map(word => html`<option .value=${word} .selected=${live(word === value)}>${short(word, 24)}</option>`)}
+            ${on.words.map(word => html`<option title=${word} .value=${word} .selected=${live(word === value)}>${short(word, 24)}</option>`)}
           </select>`
         : html`<input
             type="number"
             step="any"
             aria-label="${on.label} ${name}"
-            .value=${live(String(Number(value.toPrecision(SHOWN))))}
+            .value=${live(on.shown(value))}
             @change=${e => change(e.target.value === '' ? on.ends[name === 'from' ? 0 : 1] : Number(e.target.value))}
           />`;
       return html`<span>${name} ${input}</span>`;

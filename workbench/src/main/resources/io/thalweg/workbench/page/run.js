@@ -1,5 +1,6 @@
 // One run: what it was, what came of it, and what may be done with it.
 import {LitElement, html, nothing} from 'lit';
+import {finite} from './axes.js';
 import {get, latest, optimizers, post, remove} from './api.js';
 import './figure.js';
 import {numbers} from './formula.js';
@@ -124,7 +125,7 @@ class RunView extends LitElement {
   }
 
   #facts({id, kind, optimizer, model, data, seed, threads, seconds, started, version, result}) {
-    const percent = share => share !== undefined && `${(100 * share).toFixed(2)} %`;
+    const percent = share => finite(share) !== undefined && `${(100 * share).toFixed(2)} %`;
     const rows = [
       ['Run', id],
       ['Command', kind],
@@ -136,8 +137,8 @@ class RunView extends LitElement {
       ['Seconds', seconds.toFixed(1)],
       ['Version', version],
       ['Test accuracy', percent(result?.testAccuracy)],
-      ['Test loss', result?.testLoss !== undefined && numbers(result.testLoss)],
-      ['Training loss', result?.trainLoss !== undefined && numbers(result.trainLoss)],
+      ['Test loss', finite(result?.testLoss) !== undefined && numbers(result.testLoss)],
+      ['Training loss', finite(result?.trainLoss) !== undefined && numbers(result.trainLoss)],
     ].filter(([, value]) => value);
     return html`<dl class="facts">
       ${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
@@ -215,13 +216,14 @@ class RunView extends LitElement {
       </dialog>`;
   }
 
+  /** What came of a training that diverged says nothing of its setting, and is left out. */
   #trials(trials, count) {
     const recipes = settings(trials.map(({optimizer}) => optimizer), this.entries);
     const rows = trials.map(({settings: {seed}, result}, i) => ({
       ...recipes[i],
       seed,
-      ...(result?.testLoss === undefined ? {} : {'test loss': result.testLoss}),
-      ...(result?.testAccuracy === undefined ? {} : {'test accuracy': result.testAccuracy}),
+      'test loss': result?.diverged ? undefined : finite(result?.testLoss),
+      'test accuracy': result?.diverged ? undefined : finite(result?.testAccuracy),
     }));
     return html`<h2>Trainings</h2>
       <p class="note">${trials.length.toLocaleString('en')} of ${count.all.toLocaleString('en')}, each a line across its settings to what came of it.</p>

@@ -2,6 +2,7 @@
 import {LitElement, html, nothing} from 'lit';
 import {live} from 'lit/directives/live.js';
 import {Address} from './address.js';
+import {finite} from './axes.js';
 import {get, latest} from './api.js';
 import {numbers} from './formula.js';
 import './overlay.js';
@@ -9,6 +10,7 @@ import './run.js';
 
 const ROWS = 50;
 const MOST_CHOSEN = 12;
+const MOST_PAGES = 1e6;
 const STATES = ['running', 'paused', 'done', 'diverged', 'stopped', 'failed'];
 const KINDS = ['train', 'compare', 'sweep', 'tune', 'diagnose'];
 const COLUMNS = [
@@ -28,6 +30,8 @@ const COLUMNS = [
 /** What is looked for first is large or late here, small or first in the alphabet elsewhere. */
 const natural = sort => (['started', 'test_accuracy'].includes(sort) ? 'descending' : 'ascending');
 const TURNED = {ascending: 'descending', descending: 'ascending'};
+
+const pages = total => Math.max(1, Math.ceil(total / ROWS));
 
 const when = text =>
   new Date(text).toLocaleString(undefined, {dateStyle: 'short', timeStyle: 'short'});
@@ -51,9 +55,16 @@ class RunsPage extends LitElement {
     return this;
   }
 
+  get #page() {
+    return Math.min(MOST_PAGES, Math.max(1, Math.round(this.address.number('page')) || 1));
+  }
+
+  get #chosen() {
+    return [...new Set(this.address.all('chosen'))].slice(0, MOST_CHOSEN);
+  }
+
   get #query() {
     const {address} = this;
-    const page = Math.max(1, address.number('page') || 1);
     const tags = address.get('tag').split(',').map(tag => tag.trim()).filter(Boolean);
     return {
       search: address.get('search'),
@@ -63,7 +74,7 @@ class RunsPage extends LitElement {
       sort: address.get('sort'),
       order: address.get('order'),
       limit: ROWS,
-      offset: (page - 1) * ROWS,
+      offset: (this.#page - 1) * ROWS,
     };
   }
 
@@ -78,7 +89,9 @@ class RunsPage extends LitElement {
     }
     this.loaded = key;
     try {
-      this.list = await get('runs/list', query);
+      const list = await get('runs/list', query);
+      const beyond = !list.runs.length && list.total > 0;
+      this.list = beyond ? await get('runs/list', {...query, offset: (pages(list.total) - 1) * ROWS}) : list;
       this.problem = undefined;
     } catch (problem) {
       this.problem = problem.message;
@@ -92,10 +105,10 @@ class RunsPage extends LitElement {
 
   /** Chooses or lets go; more than can be laid over each other are not chosen, which is told. */
   #choose(ids, wanted) {
-    const before = this.address.all('chosen');
+    const before = this.#chosen;
     const chosen = wanted ? [...before, ...ids.filter(id => !before.includes(id))] : before.filter(id => !ids.includes(id));
     this.full = chosen.length > MOST_CHOSEN;
-    this.address.set({chosen: chosen.slice(0, MOST_CHOSEN)});
+    this.address.set({chosen: chosen.slice(0, MOST_CHOSEN), ...(chosen.length ? {} : {brush: undefined})});
     this.requestUpdate();
   }
 
@@ -109,7 +122,7 @@ class RunsPage extends LitElement {
 
   render() {
     const run = this.address.get('run');
-    const chosen = this.address.all('chosen');
+    const chosen = this.#chosen;
     return html`
       <h1>Runs</h1>
       ${this.#filters()}
@@ -118,8 +131,8 @@ class RunsPage extends LitElement {
       ${chosen.length
         ? html`<runs-overlay
             .runs=${chosen}
-            @none=${() => this.#chosen([])}
-            @keep=${({detail}) => this.#chosen(detail)}
+            @none=${() => this.#keep([])}
+            @keep=${({detail}) => this.#keep(detail)}
           ></runs-overlay>`
         : nothing}
       ${run
@@ -132,13 +145,14 @@ class RunsPage extends LitElement {
     `;
   }
 
-  #chosen(chosen) {
+  #keep(chosen) {
     this.full = false;
     this.address.set({chosen, brush: undefined});
   }
 
   #deleted(run) {
-    this.address.set({run: undefined, chosen: this.address.all('chosen').filter(each => each !== run)});
+    const chosen = this.#chosen.filter(each => each !== run);
+    this.address.set({run: undefined, within: undefined, chosen, ...(chosen.length ? {} : {brush: undefined})});
     this.#load(this.#query, true);
   }
 
@@ -242,8 +256,8 @@ class RunsPage extends LitElement {
       <td class="code cut" title=${optimizer}>${optimizer}</td>
       <td class="code cut" title=${model}>${model}</td>
       <td>${data}</td>
-      <td>${result?.testAccuracy === undefined || result.testAccuracy === null ? '–' : `${(100 * result.testAccuracy).toFixed(2)} %`}</td>
-      <td>${result?.testLoss === undefined || result.testLoss === null ? '–' : numbers(result.testLoss)}</td>
+      <td>${finite(result?.testAccuracy) === undefined ? '–' : `${(100 * result.testAccuracy).toFixed(2)} %`}</td>
+      <td>${numbers(finite(result?.testLoss))}</td>
       <td>${seconds.toFixed(1)}</td>
       <td class="whole"><time datetime=${started}>${when(started)}</time></td>
       <td>${tags.join(', ')}</td>
@@ -253,13 +267,13 @@ class RunsPage extends LitElement {
   #open(event, run) {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      this.address.set({run});
+      this.address.set({run, ...(run === this.address.get('run') ? {} : {within: undefined})});
     }
   }
 
   #pager(total) {
-    const last = Math.max(1, Math.ceil(total / ROWS));
-    const page = Math.min(last, Math.max(1, this.address.number('page') || 1));
+    const last = pages(total);
+    const page = Math.min(last, this.#page);
     const to = target => this.address.set({page: target === 1 ? undefined : target});
     return last > 1
       ? html`<nav class="row pager" aria-label="Pages of the list">
