@@ -6,12 +6,10 @@ import io.thalweg.optim.Recipe;
 import io.thalweg.optim.SettingException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
-import picocli.CommandLine.TypeConversionException;
 
 /// Which optimizer is seen as a control system, and where.
 final class LookOptions {
@@ -53,27 +51,11 @@ final class LookOptions {
       description =
           "Step to look at; by default schedules at step 1, bias corrections faded, or with --run"
               + " the last step at which it measured.",
-      converter = Moment.class)
+      converter = Numbers.Step.class)
   Optional<Integer> atStep = Optional.empty();
 
   @Spec(Target.MIXEE)
   CommandSpec spec = CommandSpec.create();
-
-  /// A step's number: 0 is that before the first, at which a pilot looks.
-  static final class Moment implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String text) {
-      try {
-        int value = Integer.parseInt(text);
-        if (value >= 0) {
-          return value;
-        }
-      } catch (NumberFormatException _) {
-        // reported below
-      }
-      throw new TypeConversionException("must be a whole number of at least 0");
-    }
-  }
 
   /// What is looked at.
   ///

@@ -48,15 +48,27 @@ final class Numbers {
   static final class Count implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
-      try {
-        int value = Integer.parseInt(text);
-        if (value >= 1) {
-          return value;
-        }
-      } catch (NumberFormatException _) {
-        // reported below
-      }
-      throw new TypeConversionException("must be a whole number of at least 1");
+      return atLeast(1, text);
     }
+  }
+
+  /// A step's number: 0 is that before the first, at which a pilot looks.
+  static final class Step implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return atLeast(0, text);
+    }
+  }
+
+  private static int atLeast(int least, String text) {
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // reported below
+    }
+    throw new TypeConversionException("must be a whole number of at least " + least);
   }
 }
