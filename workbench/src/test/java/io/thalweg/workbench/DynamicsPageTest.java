@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +145,23 @@ class DynamicsPageTest extends PageTest {
   /// As the page has it: what Playwright knows of it may come later.
   private static String address(Page page) {
     return (String) page.evaluate("location.href");
+  }
+
+  @Test
+  void anAnswerThatComesAfterThePageIsLeftAsksNothingOfTheNext() throws IOException {
+    String run = Recorded.sharpening(home);
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = look.page();
+      List<Route> held = new ArrayList<>();
+      page.route("**/api/v1/analyze?*", held::add);
+      page.navigate(server.address().toString());
+      page.waitForCondition(() -> !held.isEmpty());
+      page.evaluate("run => location.hash = `#/runs?run=${run}`", run);
+      assertThat(page.locator("run-view h2").first()).isVisible();
+      held.getFirst().resume();
+      page.waitForTimeout(300);
+      assertThat(held).hasSize(1);
+    }
   }
 
   private static void drag(Page page, BoundingBox box, double from, double to) {

@@ -36,10 +36,14 @@ addEventListener('popstate', () => {
   shown = location.hash;
 });
 
-/** An element's view of the address: redraws the element when the address changes. */
+/**
+ * An element's view of the address: redraws the element when the address changes. An element that its
+ * page has left, and that an answer reaches late, keeps seeing the values that were its page's.
+ */
 export class Address {
   #host;
   #page;
+  #values;
   #defaults;
 
   /** @param defaults values that the address leaves out */
@@ -51,6 +55,7 @@ export class Address {
 
   hostConnected() {
     this.#page = parse().page;
+    this.#own();
     addEventListener('popstate', this.#changed);
     addEventListener('address', this.#changed);
   }
@@ -74,17 +79,26 @@ export class Address {
     this.#host.requestUpdate();
   }
 
+  /** The values as this page has last had them. */
+  #own() {
+    const {page, values} = parse();
+    if (page === this.#page) {
+      this.#values = values;
+    }
+    return this.#values;
+  }
+
   get page() {
     return parse().page;
   }
 
   get(name) {
-    return parse().values.get(name) ?? this.#defaults[name];
+    return this.#own().get(name) ?? this.#defaults[name];
   }
 
   /** All values of a name that may be there several times. */
   all(name) {
-    const {values} = parse();
+    const values = this.#own();
     return values.has(name) ? values.getAll(name) : (this.#defaults[name] ?? []);
   }
 
@@ -95,11 +109,14 @@ export class Address {
   /**
    * Changes values; undefined takes one away, an array gives several.
    * What is changed in one go, by a drag or a key that is held, is one view: the back button leads to
-   * what was there before it.
+   * what was there before it. Of a page that has been left nothing changes any more.
    * @param passing whether more changes follow at once, as in a drag
    */
   set(changes, {passing = false} = {}) {
     const {page, values} = parse();
+    if (page !== this.#page) {
+      return;
+    }
     for (const [name, value] of Object.entries(changes)) {
       values.delete(name);
       const all = Array.isArray(value) ? value : [value];
