@@ -146,13 +146,13 @@ final class AnalyzeCommand implements Query {
       return Optional.empty();
     }
     double curvature = analysis.worst().curvature();
-    return MapAxes.share(analysis.recipe())
+    return MapAxes.share(analysis.recipe(), MapAxes.ROWS)
         .map(share ->
             StabilityMap.of(
                 analysis.recipe(),
                 analysis.point(),
                 curvature,
-                MapAxes.rates(analysis.recipe(), analysis.point(), curvature),
+                MapAxes.rates(analysis.recipe(), analysis.point(), curvature, MapAxes.COLUMNS),
                 share,
                 StabilityMap.Quantity.SPECTRAL_RADIUS,
                 Runnable::run));
@@ -176,7 +176,7 @@ final class AnalyzeCommand implements Query {
     }
     Spectrum ends = Spectrum.of(spectrum.min(), spectrum.max());
     Optional<Tuning> both =
-        MapAxes.share(recipe)
+        MapAxes.share(recipe, MapAxes.ROWS)
             .flatMap(share -> Tuning.best(recipe, point, ends, share.setting(), 0, HIGHEST_SHARE));
     return Stream.of(
             Tuning.closedForms(spectrum.min(), spectrum.max()).stream(),

@@ -13,14 +13,15 @@ import java.util.stream.Stream;
 
 /// The settings that an optimizer is mapped over where none are named.
 final class MapAxes {
-  private static final int COLUMNS = 100;
-  private static final int ROWS = 80;
+  static final int COLUMNS = 100;
+  static final int ROWS = 80;
+
   private static final double HIGHEST_SHARE = 0.99;
 
   private MapAxes() {}
 
   /// Rates from a hundredth of the limit to one and a half times.
-  static Axis rates(Recipe recipe, OperatingPoint point, double curvature) {
+  static Axis rates(Recipe recipe, OperatingPoint point, double curvature, int count) {
     double limit =
         StableRates.of(recipe, point, curvature)
             .map(StableRates::max)
@@ -29,14 +30,14 @@ final class MapAxes {
                 new SettingException(
                     "%s has no limit of stability on curvature %s: give --x"
                         .formatted(recipe, curvature)));
-    return Axis.logarithmic("rate", limit / 100, limit * 1.5, COLUMNS);
+    return Axis.logarithmic("rate", limit / 100, limit * 1.5, count);
   }
 
   /// The first share in `[0,1)`, such as momentum.
-  static Optional<Axis> share(Recipe recipe) {
+  static Optional<Axis> share(Recipe recipe, int count) {
     return shares(recipe.expression())
         .findFirst()
-        .map(name -> Axis.linear(name, 0, HIGHEST_SHARE, ROWS));
+        .map(name -> Axis.linear(name, 0, HIGHEST_SHARE, count));
   }
 
   private static Stream<String> shares(Expression part) {

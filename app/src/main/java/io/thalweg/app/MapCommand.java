@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
         "  ./thalweg map --optimizer nag --x rate=0.01:4:100:log --y momentum=0:0.99:80 --out .")
 final class MapCommand implements Query {
   private static final int MOST_CELLS = 4_000_000;
+  private static final int MOST_POINTS = 1_000;
 
   @Mixin LookOptions look = new LookOptions();
 
@@ -47,6 +48,14 @@ final class MapCommand implements Query {
       description = "Second setting; by default the first share in [0,1), such as momentum.",
       converter = AxisOption.class)
   Optional<Axis> y = Optional.empty();
+
+  @Option(
+      names = "--points",
+      paramLabel = "N",
+      converter = Numbers.Count.class,
+      description =
+          "Values of a setting that is not given; by default 100 of the first, 80 of the second.")
+  Optional<Integer> points = Optional.empty();
 
   @Option(
       names = "--quantity",
@@ -85,10 +94,12 @@ final class MapCommand implements Query {
     OperatingPoint point = seen.point();
     double lambda = seen.measured().map(MeasuredCurvature::curvature).orElse(curvature);
     StabilityMap.Quantity wanted = quantity();
-    Axis across = x.orElseGet(() -> MapAxes.rates(recipe, point, lambda));
+    points.ifPresent(MapCommand::check);
+    Axis across =
+        x.orElseGet(() -> MapAxes.rates(recipe, point, lambda, points.orElse(MapAxes.COLUMNS)));
     Axis up =
         y.orElseGet(() ->
-            MapAxes.share(recipe)
+            MapAxes.share(recipe, points.orElse(MapAxes.ROWS))
                 .orElseThrow(() ->
                     new SettingException(
                         "%s has no setting in [0,1) to map: give --y".formatted(recipe))));
@@ -132,6 +143,12 @@ final class MapCommand implements Query {
             name.equals("map")
                 ? Optional.of(AnalysisReport.mapFigure(map, width))
                 : Optional.empty());
+  }
+
+  private static void check(int points) {
+    if (points < 2 || points > MOST_POINTS) {
+      throw new SettingException("points must be in [2,%d], got %d".formatted(MOST_POINTS, points));
+    }
   }
 
   private StabilityMap.Quantity quantity() {

@@ -61,7 +61,7 @@ record Offered(String name, List<String> options) {
                   "box")),
           new Offered(
               "analyze", and(LOOK, "curvature", "average", "locus", "steps", "start", "noise")),
-          new Offered("map", and(LOOK, "curvature", "x", "y", "quantity")),
+          new Offered("map", and(LOOK, "curvature", "x", "y", "points", "quantity")),
           new Offered(
               "ewa",
               List.of("beta", "signal", "values", "steps", "period", "no-correction", "seed")),

@@ -99,9 +99,14 @@ final class Svg {
 
   /// A coordinate, at most one decimal, no negative zero.
   static String number(double pixels) {
-    double rounded = Math.rint(10 * pixels) / 10;
-    long whole = (long) rounded;
-    return rounded == whole ? Long.toString(whole) : Double.toString(rounded);
+    if (!Double.isFinite(pixels)) {
+      return Double.toString(pixels);
+    }
+    long tenths = (long) Math.rint(10 * pixels);
+    long rest = Math.abs(tenths % 10);
+    String sign = tenths < 0 ? "-" : "";
+    String whole = sign + Math.abs(tenths / 10);
+    return rest == 0 ? whole : whole + '.' + rest;
   }
 
   private static String value(Object value) {

@@ -63,11 +63,24 @@ final class Typesetting {
 
   /// The text with what XML cannot hold (control characters, halves of surrogate pairs) replaced.
   static String printable(String text) {
+    if (isAscii(text)) {
+      return text;
+    }
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()
         .map(character -> isPrintable(character) ? character : 0xfffd)
         .forEach(clean::appendCodePoint);
     return clean.toString();
+  }
+
+  /// Whether it holds nothing but visible ASCII and blanks, as paths do.
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPrintable(int character) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
@@ -162,6 +163,42 @@ class DynamicsPageTest extends PageTest {
       page.waitForTimeout(300);
       assertThat(held).hasSize(1);
     }
+  }
+
+  @Test
+  void inADragTheMapIsCoarseAndAtRestAllOfIt() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = look.page();
+      page.navigate(server.address().toString());
+      Locator map = page.locator("[data-figure=map] svg.figure");
+      assertThat(map).isVisible();
+      int whole = page.locator("[data-figure=map]").innerHTML().length();
+      Response coarse = page.waitForResponse("**/api/v1/map?*", () -> bend(page, "0.5"));
+      assertThat(coarse.url()).contains("points=45");
+      Response all = page.waitForResponse("**/api/v1/map?*", () -> {});
+      assertThat(all.url()).contains("curvature=3.16").doesNotContain("points");
+      assertThat(page.locator("[data-figure=map]")).containsText("curvature 3.16");
+      page.waitForFunction(
+          "whole => document.querySelector('[data-figure=map]').innerHTML.length > 0.9 * whole",
+          whole);
+
+      // The point on it is not what it is of.
+      List<String> asked = new ArrayList<>();
+      page.onRequest(request -> asked.add(request.url()));
+      map.locator("..").press("ArrowRight");
+      page.waitForTimeout(400);
+      assertThat(asked)
+          .anyMatch(url -> url.contains("/analyze?"))
+          .noneMatch(url -> url.contains("/map?"));
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  private static void bend(Page page, String exponent) {
+    page.getByLabel("Curvature, logarithmic")
+        .evaluate(
+            "(slider, value) => {slider.value = value; slider.dispatchEvent(new Event('input'));}",
+            exponent);
   }
 
   private static void drag(Page page, BoundingBox box, double from, double to) {

@@ -1,6 +1,7 @@
 package io.thalweg.workbench;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.thalweg.app.Program;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,12 +11,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Pages in a real browser, with a server and a data folder of their own for each class.
 abstract class PageTest {
+  /// Milliseconds that a page has to show something: a machine that tests several modules at once
+  /// may be slow, and nobody waits for what is there.
+  private static final double PATIENCE = 30_000;
+
   @TempDir static Path home;
   static Chromium chromium;
   static Server server;
 
   @BeforeAll
   static void serve() throws IOException {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     chromium = Chromium.start();
     server = Server.start(Program.in(home), 0);
   }

@@ -10,6 +10,13 @@ import {parse, write} from './recipe.js';
 import {numbers, polynomial, tex} from './formula.js';
 
 const FIGURES = ['locus', 'poles', 'step', 'bode', 'curvatures'];
+
+/** Values along each side of a map while one drags: all of them would come too late. */
+const COARSE = 45;
+
+/** A drag that rests so long, in milliseconds, has all of them. */
+const REST = 200;
+
 const NARROW = 340;
 const NARROWEST = 260;
 const WIDEST = 620;
@@ -20,6 +27,7 @@ class DynamicsPage extends LitElement {
     analysis: {state: true},
     map: {state: true},
     problem: {state: true},
+    passing: {state: true},
   };
 
   address = new Address(this, {optimizer: 'momentum(rate=0.1)', curvature: '1', run: '', step: ''});
@@ -43,6 +51,7 @@ class DynamicsPage extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.observer.disconnect();
+    clearTimeout(this.rest);
   }
 
   get #asked() {
@@ -61,12 +70,19 @@ class DynamicsPage extends LitElement {
     return this.address.get('run') ? this.#measured?.curvature : this.address.get('curvature');
   }
 
+  /** In a drag the map does not wait until the answer has told what was measured. */
+  get #ahead() {
+    const measured = this.#measured?.measured;
+    return measured ? measured[this.#at(measured)].curvature : this.#curvature;
+  }
+
   updated() {
     const {width} = this;
     if (width) {
       this.#look({...this.#asked, width});
       if (this.#curvature !== undefined) {
-        this.#survey({optimizer: this.address.get('optimizer'), curvature: String(this.#curvature), width});
+        const curvature = String(this.passing ? this.#ahead : this.#curvature);
+        this.#survey({optimizer: this.address.get('optimizer'), curvature, coarse: this.passing, width});
       }
     }
   }
@@ -87,7 +103,7 @@ class DynamicsPage extends LitElement {
   });
 
   /** The map does not depend on where one stands in it: it is asked for without. */
-  #survey = latest(async ({optimizer, curvature, width}) => {
+  #survey = latest(async ({optimizer, curvature, coarse, width}) => {
     const parsed = parse(optimizer);
     const entry = parsed && (await optimizers()).get(parsed.id);
     const share = entry?.settings.find(each => each.kind === 'number' && each.range === '[0,1)');
@@ -100,16 +116,26 @@ class DynamicsPage extends LitElement {
       width,
     };
     const key = JSON.stringify(asked);
-    if (key === this.surveyed) {
+    if (key === this.surveyed?.key && (coarse || !this.surveyed.coarse)) {
       return;
     }
-    this.surveyed = key;
+    this.surveyed = {key, coarse};
     try {
-      this.map = {...(await get('map', asked)), entry};
+      this.map = {...(await get('map', {...asked, points: coarse ? COARSE : undefined})), entry};
     } catch (problem) {
       this.map = {problem: problem.message};
     }
   });
+
+  /** @param passing whether it is one of many, as in a drag */
+  #set(changes, passing = false) {
+    clearTimeout(this.rest);
+    this.passing = passing;
+    this.address.set(changes, {passing});
+    if (passing) {
+      this.rest = setTimeout(() => (this.passing = false), REST);
+    }
+  }
 
   /** A value for dragging: three digits are what a pointer can say. */
   #change(changes, passing) {
@@ -117,7 +143,7 @@ class DynamicsPage extends LitElement {
     const rounded = Object.fromEntries(
       Object.entries(changes).map(([name, value]) => [name, Number(value.toPrecision(3))]),
     );
-    this.address.set({optimizer: write(id, {...settings, ...rounded})}, {passing});
+    this.#set({optimizer: write(id, {...settings, ...rounded})}, passing);
   }
 
   #point({detail: {x, y, passing}}) {
@@ -126,7 +152,7 @@ class DynamicsPage extends LitElement {
 
   /** A curvature by hand is no longer that of a run. */
   #bend(curvature, passing) {
-    this.address.set({curvature, run: undefined, step: undefined}, {passing});
+    this.#set({curvature, run: undefined, step: undefined}, passing);
   }
 
   render() {
@@ -194,7 +220,7 @@ class DynamicsPage extends LitElement {
   #steps({id, series, step: seen, curvature, measured, curvatures}) {
     const at = this.#at(measured);
     const {step} = measured[at];
-    const go = (index, passing) => this.address.set({step: measured[index].step}, {passing});
+    const go = (index, passing) => this.#set({step: measured[index].step}, passing);
     return html`<label class="wide">
         Step of the run
         <span class="row">
@@ -228,7 +254,7 @@ class DynamicsPage extends LitElement {
       const nearest = measured.reduce((best, look) => (away(look) < away(best) ? look : best));
       const beside = measured[at + Math.sign(x - measured[at].step)];
       const chosen = byKey && nearest === measured[at] ? (beside ?? nearest) : nearest;
-      this.address.set({step: byKey && !passing ? measured[at].step : chosen.step}, {passing});
+      this.#set({step: byKey && !passing ? measured[at].step : chosen.step}, passing);
     };
     return html`<server-figure
       data-figure="run"

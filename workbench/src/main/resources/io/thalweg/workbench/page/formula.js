@@ -1,5 +1,6 @@
 // Numbers and formulas as text and as KaTeX sets them.
 import {html} from 'lit';
+import {guard} from 'lit/directives/guard.js';
 import {unsafeHTML} from 'lit/directives/unsafe-html.js';
 import katex from '/library/katex/dist/katex.mjs';
 
@@ -30,10 +31,12 @@ const LETTERS = {
   '⁴': '^4', '₁': '_1', '₂': '_2', '₃': '_3', '₀': '_0', 'ₜ': '_t', 'ₙ': '_n', '≤': '\\le ', '≥': '\\ge ', '≈': '\\approx ',
 };
 
-const set = (source, displayMode) => {
-  const plain = [...source].map(letter => LETTERS[letter] ?? letter).join('');
-  return unsafeHTML(katex.renderToString(plain, {throwOnError: false, displayMode, output: 'htmlAndMathml'}));
-};
+/** Set anew only where the source has changed. */
+const set = (source, displayMode) =>
+  guard([source, displayMode], () => {
+    const plain = [...source].map(letter => LETTERS[letter] ?? letter).join('');
+    return unsafeHTML(katex.renderToString(plain, {throwOnError: false, displayMode, output: 'htmlAndMathml'}));
+  });
 
 /** TeX, or a line of plain Unicode mathematics, set within a sentence. */
 export const tex = source => html`${set(source, false)}`;
