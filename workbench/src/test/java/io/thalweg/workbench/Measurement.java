@@ -17,17 +17,21 @@ public final class Measurement {
   private static final List<String> FOUR = List.of("locus", "poles", "step", "bode");
   private static final List<String> FIVE = List.of("locus", "poles", "step", "bode", "map");
 
-  /// From a move of the curvature's slider, or of the point on the map by a key, to the end of the
-  /// frame in which the last figure has changed.
+  /// From a move of a slider, or of the point on the map by a key, to the end of the frame in which
+  /// the last figure has changed.
   private static final String REDRAW =
       """
       async ([moved, figures, moves]) => {
-        const slider = document.querySelector('input[type=range]');
+        const [slider, steps] = document.querySelectorAll('input[type=range]');
         const map = document.querySelector('[data-figure=map] .drawing');
         const move = {
           slider: i => {
             slider.value = String(-1 + i * 0.02);
             slider.dispatchEvent(new Event('input'));
+          },
+          step: i => {
+            steps.value = String(19 - (i % 20));
+            steps.dispatchEvent(new Event('input'));
           },
           point: i =>
             map.dispatchEvent(
@@ -82,10 +86,15 @@ public final class Measurement {
       out.println(
           row(
               "point on the map to redraw of four figures",
-              redraws(chromium, server, "point", FOUR)));
+              redraws(chromium, server, "", "point", FOUR)));
       out.println(
-          row("slider to redraw of four figures", redraws(chromium, server, "slider", FOUR)));
-      out.println(row("and of the map", redraws(chromium, server, "slider", FIVE)));
+          row("slider to redraw of four figures", redraws(chromium, server, "", "slider", FOUR)));
+      out.println(row("and of the map", redraws(chromium, server, "", "slider", FIVE)));
+      String measured = "#/dynamics?run=" + Recorded.sharpening(home);
+      out.println(
+          row(
+              "step of a run to redraw of all five",
+              redraws(chromium, server, measured, "step", FIVE)));
     }
   }
 
@@ -103,10 +112,14 @@ public final class Measurement {
   }
 
   private static double[] redraws(
-      Chromium chromium, Server server, String moved, List<String> figures) {
+      Chromium chromium, Server server, String view, String moved, List<String> figures) {
     try (Chromium.Look look = chromium.open(1280, 900)) {
       Page page = look.page();
       page.navigate(server.address().toString());
+      if (!view.isEmpty()) {
+        page.evaluate("view => location.hash = view", view);
+        page.locator("[data-figure=run] svg.figure").waitFor();
+      }
       page.locator("[data-figure=bode] svg.figure").waitFor();
       page.locator("[data-figure=map] svg.figure").waitFor();
       List<?> asked = List.of(moved, figures, 4 * ROUNDS);
