@@ -129,7 +129,7 @@ final class InterruptibleTraining {
           progress.to(step.step(), "loss %.4f%s".formatted(step.loss(), tested));
       case Event.EpochEnded end ->
           tested = ", test accuracy %.4f".formatted(end.epoch().testAccuracy());
-      case Event.Resumed(long step, var _, Path checkpoint) -> {
+      case Event.Resumed(long step, var _, var _, Path checkpoint) -> {
         progress.to(step, "resumed");
         saved(step, checkpoint);
       }
