@@ -4,6 +4,7 @@ import io.thalweg.engine.Engine;
 import io.thalweg.problems.DataException;
 import io.thalweg.tensors.CheckpointFolder;
 import io.thalweg.tensors.Disk;
+import io.thalweg.tensors.Manifest;
 import io.thalweg.tensors.TensorFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,9 +78,16 @@ public final class Checkpoints implements AutoCloseable {
   /// @param step steps made
   /// @param epoch pass over the data in which it was taken, from 1
   /// @param version of the library that wrote it
+  /// @param identity what must be the same to go on
   /// @param about what the caller left
-  public record Newest(long step, int epoch, String version, SortedMap<String, String> about) {
+  public record Newest(
+      long step,
+      int epoch,
+      String version,
+      SortedMap<String, String> identity,
+      SortedMap<String, String> about) {
     public Newest {
+      identity = Collections.unmodifiableSortedMap(new TreeMap<>(identity));
       about = Collections.unmodifiableSortedMap(new TreeMap<>(about));
     }
   }
@@ -124,10 +132,30 @@ public final class Checkpoints implements AutoCloseable {
   /// @throws DataException where there are some but none is whole, or the newest was written by a
   ///   newer version
   public static Optional<Newest> newest(Path folder, Consumer<String> warned) throws IOException {
+    return newest(
+        () -> CheckpointFolder.newest(folder, warned).map(CheckpointFolder.Saved::manifest));
+  }
+
+  /// The same at once, however large they are: of their files only the lengths are looked at. What
+  /// is damaged otherwise is seen by who goes on.
+  ///
+  /// @param warned is told of each that is seen to be damaged, in one line
+  /// @throws DataException where there are some but all are seen to be damaged, or the newest was
+  ///   written by a newer version
+  public static Optional<Newest> look(Path folder, Consumer<String> warned) throws IOException {
+    return newest(() -> CheckpointFolder.look(folder, warned));
+  }
+
+  private interface Reading {
+    Optional<Manifest> manifest() throws IOException;
+  }
+
+  private static Optional<Newest> newest(Reading reading) throws IOException {
     try {
-      return CheckpointFolder.newest(folder, warned)
-          .map(CheckpointFolder.Saved::manifest)
-          .map(each -> new Newest(each.step(), each.epoch(), each.version(), each.about()));
+      return reading
+          .manifest()
+          .map(each ->
+              new Newest(each.step(), each.epoch(), each.version(), each.identity(), each.about()));
     } catch (TensorFileException e) {
       throw new DataException(String.valueOf(e.getMessage()));
     }
