@@ -75,9 +75,9 @@ final class SeriesTable {
                   from series join measurement on measurement.series = series.id
                   where series.run = :run group by series.id, series.name) known
             join measurement ended on ended.series = known.id and ended.step = known.last
-            order by\s\
+            order by %s
             """
-                + database.word("known.name"))
+                .formatted(database.word("known.name")))
         .bind("run", run.text())
         .map((row, _) ->
             new SeriesSummary(
