@@ -4,7 +4,6 @@ import io.thalweg.engine.Engine;
 import io.thalweg.problems.DataException;
 import io.thalweg.tensors.CheckpointFolder;
 import io.thalweg.tensors.Disk;
-import io.thalweg.tensors.Manifest;
 import io.thalweg.tensors.TensorFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,36 +125,19 @@ public final class Checkpoints implements AutoCloseable {
     return checkpoints;
   }
 
-  /// What there is to go on from, read without a lock; empty where there is nothing.
-  ///
-  /// @param warned is told of each checkpoint that is damaged, in one line
-  /// @throws DataException where there are some but none is whole, or the newest was written by a
-  ///   newer version
-  public static Optional<Newest> newest(Path folder, Consumer<String> warned) throws IOException {
-    return newest(
-        () -> CheckpointFolder.newest(folder, warned).map(CheckpointFolder.Saved::manifest));
-  }
-
-  /// The same at once, however large they are: of their files only the lengths are looked at. What
-  /// is damaged otherwise is seen by who goes on.
+  /// What there is to go on from; empty where there is nothing. Answers at once, however large the
+  /// checkpoints are, and without a lock: of their files only the lengths are looked at. What is
+  /// damaged otherwise is seen by who goes on.
   ///
   /// @param warned is told of each that is seen to be damaged, in one line
   /// @throws DataException where there are some but all are seen to be damaged, or the newest was
   ///   written by a newer version
   public static Optional<Newest> look(Path folder, Consumer<String> warned) throws IOException {
-    return newest(() -> CheckpointFolder.look(folder, warned));
-  }
-
-  private interface Reading {
-    Optional<Manifest> manifest() throws IOException;
-  }
-
-  private static Optional<Newest> newest(Reading reading) throws IOException {
     try {
-      return reading
-          .manifest()
+      return CheckpointFolder.look(folder, warned)
           .map(each ->
-              new Newest(each.step(), each.epoch(), each.version(), each.identity(), each.about()));
+              new Newest(
+                  each.step(), each.epoch(), each.version(), each.identity(), each.about()));
     } catch (TensorFileException e) {
       throw new DataException(String.valueOf(e.getMessage()));
     }
