@@ -116,7 +116,7 @@ class RunsTest {
         .isEqualTo(first.text());
     assertThat(json("list", "--search", "NAG").get("total").asInt()).isEqualTo(1);
     assertThat(json("list", "--kind", "sweep").get("total").asInt()).isZero();
-    assertSorted(list, "started", "descending");
+    assertSorted(json("list"), "started", "descending");
     assertSorted(json("list", "--sort", "test_loss"), "test_loss", "ascending");
     assertSorted(
         json("list", "--sort", "test_loss", "--order", "descending"), "test_loss", "descending");
