@@ -1,6 +1,7 @@
 /// Runs, their series, artifacts and trials, kept in SQLite or PostgreSQL.
 module io.thalweg.store {
   requires transitive java.sql;
+  requires com.fasterxml.jackson.core;
   requires com.zaxxer.hikari;
   requires flyway.core;
   requires org.jdbi.v3.core;

@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import picocli.CommandLine.ITypeConverter;
@@ -27,6 +25,8 @@ final class CheckpointOptions {
   private static final String ARGUMENTS = "arguments";
   private static final String RUN = "run";
   private static final String COMMAND = "train";
+  private static final String SPARK = "spark";
+  private static final String NO_SPARK = "none";
   private static final String FOLDER = "checkpoints";
 
   @Option(
@@ -49,9 +49,15 @@ final class CheckpointOptions {
   /// A run's folder, and how it was called.
   ///
   /// @param run its id in the store, which it may have lost there; empty where it has none
+  /// @param spark the cluster that it must go on with; empty where it has none, or is new
   /// @param arguments of `train`, all that it has been given so far
   /// @param resumes whether it goes on
-  record Begun(Path folder, Optional<String> run, List<String> arguments, boolean resumes) {
+  record Begun(
+      Path folder,
+      Optional<String> run,
+      Optional<String> spark,
+      List<String> arguments,
+      boolean resumes) {
     Begun {
       arguments = List.copyOf(arguments);
     }
@@ -73,7 +79,8 @@ final class CheckpointOptions {
   /// @param recorded its id in the store, if it is in there
   static Begun begin(Path home, Optional<String> recorded, List<String> arguments) {
     String name = recorded.orElseGet(() -> RunId.at(Instant.now(), new SecureRandom()).text());
-    return new Begun(home.resolve("runs").resolve(name), recorded, arguments, false);
+    Path folder = home.resolve("runs").resolve(name);
+    return new Begun(folder, recorded, Optional.empty(), arguments, false);
   }
 
   /// A run that goes on.
@@ -82,42 +89,59 @@ final class CheckpointOptions {
   /// @param arguments given now: they come behind those of before, and so win
   static Begun resume(Console console, Path run, List<String> arguments) throws IOException {
     Path real = RunFolder.named(console, run).toRealPath();
-    Map<String, String> about =
-        about(checkpoints(real))
+    Checkpoints.Newest newest =
+        newest(real)
             .orElseThrow(() -> new SettingException("--resume: there is no checkpoint in " + real));
     return new Begun(
         real,
-        Optional.ofNullable(about.get(RUN)),
-        Arguments.again(COMMAND, arguments(about), arguments),
+        Optional.ofNullable(newest.about().get(RUN)),
+        spark(newest),
+        Arguments.again(COMMAND, arguments(newest), arguments),
         true);
   }
 
-  /// What the training left in its newest checkpoint; empty where there are none.
+  /// What the newest checkpoint of a run is of; empty where there are none. Only looked at, for
+  /// they may be large: who goes on or takes weights reads them, and sees whether they are whole.
   ///
-  /// @param checkpoints their folder
-  private static Optional<SortedMap<String, String>> about(Path checkpoints) throws IOException {
-    return Checkpoints.newest(checkpoints, _ -> {}).map(Checkpoints.Newest::about);
+  /// @param run its folder
+  private static Optional<Checkpoints.Newest> newest(Path run) throws IOException {
+    return Checkpoints.look(checkpoints(run), _ -> {});
   }
 
-  /// Whether a run can go on from what lies in its folder.
-  static boolean hasWhole(Path run) {
+  /// The command that goes on with a run from what lies in its folder, as users call it; empty
+  /// where there is nothing.
+  ///
+  /// @param run its folder
+  /// @param name of the run, as users call it
+  static Optional<String> goesOnWith(Path run, String name) {
     try {
-      return about(checkpoints(run)).isPresent();
+      return newest(run).map(newest -> goesOnWith(name, spark(newest)));
     } catch (IOException | DataException _) {
-      return false;
+      return Optional.empty();
     }
   }
 
-  private static List<String> arguments(Map<String, String> about) {
-    return Json.readTexts(about.getOrDefault(ARGUMENTS, "[]"));
+  /// The same for a run that is known.
+  ///
+  /// @param spark the cluster that it is trained on, if it is
+  static String goesOnWith(String name, Optional<String> spark) {
+    return "./thalweg train --resume " + name + spark.map(" --spark \"%s\""::formatted).orElse("");
+  }
+
+  private static Optional<String> spark(Checkpoints.Newest newest) {
+    return Optional.ofNullable(newest.identity().get(SPARK)).filter(url -> !url.equals(NO_SPARK));
+  }
+
+  private static List<String> arguments(Checkpoints.Newest newest) {
+    return Json.readTexts(newest.about().getOrDefault(ARGUMENTS, "[]"));
   }
 
   /// The command that wrote a run's checkpoints, as it was called; empty where there are none.
   ///
   /// @param run its folder
   static Optional<TrainCommand> command(Path run, Context context) throws IOException {
-    return about(checkpoints(run))
-        .map(about -> Arguments.again(COMMAND, arguments(about), List.of()))
+    return newest(run)
+        .map(newest -> Arguments.again(COMMAND, arguments(newest), List.of()))
         .map(all -> Arguments.parse(all, TrainCommand.class, context).command());
   }
 
@@ -143,7 +167,7 @@ final class CheckpointOptions {
     }
     TreeMap<String, String> identity = new TreeMap<>();
     identity.put("patience", patience.map(Object::toString).orElse("no limit"));
-    identity.put("spark", spark.orElse("none")); // sums in shares have other last bits
+    identity.put(SPARK, spark.orElse(NO_SPARK)); // sums in shares have other last bits
     TreeMap<String, String> about = new TreeMap<>();
     about.put(ARGUMENTS, Json.write(run.arguments()));
     run.run().ifPresent(id -> about.put(RUN, id));

@@ -84,7 +84,7 @@ final class InterruptibleTraining {
         context.watcher().trained(descent);
       }
       if (stoppedAt.isPresent()) {
-        throw new StoppedException(message(stoppedAt.getAsLong()));
+        throw new StoppedException(message(stoppedAt.getAsLong(), spark.url));
       }
       return new Ended(run, saved.map(Path::getParent));
     }
@@ -129,7 +129,7 @@ final class InterruptibleTraining {
           progress.to(step.step(), "loss %.4f%s".formatted(step.loss(), tested));
       case Event.EpochEnded end ->
           tested = ", test accuracy %.4f".formatted(end.epoch().testAccuracy());
-      case Event.Resumed(long step, var _, Path checkpoint) -> {
+      case Event.Resumed(long step, var _, var _, Path checkpoint) -> {
         progress.to(step, "resumed");
         saved(step, checkpoint);
       }
@@ -154,7 +154,7 @@ final class InterruptibleTraining {
     context.console().err().println("warning: " + text);
   }
 
-  private String message(long step) {
+  private String message(long step, Optional<String> spark) {
     String where = "interrupted at step %d of %d".formatted(step, training.totalSteps());
     String why = failure.map(reason -> "; " + reason).orElse("");
     if (savedStep.isEmpty()) {
@@ -162,7 +162,8 @@ final class InterruptibleTraining {
     }
     String from =
         savedStep.getAsLong() == step ? "" : " from step %d".formatted(savedStep.getAsLong());
-    return "%s%s; go on%s with ./thalweg train --resume %s".formatted(where, why, from, name());
+    return "%s%s; go on%s with %s"
+        .formatted(where, why, from, CheckpointOptions.goesOnWith(name(), spark));
   }
 
   /// The run's id where it lies in the data folder.

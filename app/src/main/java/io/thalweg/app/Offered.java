@@ -40,6 +40,12 @@ record Offered(String name, List<String> options) {
 
   private static final Pattern AXIS = Pattern.compile("[a-z0-9-]+=[^:]*:[^:]*:0*(\\d{1,9})(:log)?");
 
+  /// What options mean here, where that is less than on the command line.
+  private static final Map<String, String> MEANINGS =
+      Map.of(
+          "train/resume", "Go on with this run, named by its whole id.",
+          "analyze/curvature", "A curvature, or a range a:b; by default 1.");
+
   static final List<Offered> ALL =
       List.of(
           new Offered("optimizers", List.of()),
@@ -138,6 +144,13 @@ record Offered(String name, List<String> options) {
       line = line.getSubcommands().getOrDefault(word, line);
     }
     return line;
+  }
+
+  /// What an option means here.
+  ///
+  /// @param said what it means on the command line
+  String meaning(String option, String said) {
+    return MEANINGS.getOrDefault(name + "/" + option, said);
   }
 
   /// What a positional argument is called here.

@@ -124,7 +124,7 @@ public final class Program {
     CommandSpec spec = offered.in(root).getCommandSpec();
     List<Parameter> parameters = new ArrayList<>();
     for (String name : offered.options()) {
-      parameters.add(parameter(name, spec.findOption("--" + name)));
+      parameters.add(parameter(name, spec.findOption("--" + name), offered));
     }
     for (PositionalParamSpec argument : spec.positionalParameters()) {
       parameters.add(
@@ -140,11 +140,12 @@ public final class Program {
         offered.name(), String.join(" ", spec.usageMessage().description()), parameters);
   }
 
-  private static Parameter parameter(String name, OptionSpec option) {
+  private static Parameter parameter(String name, OptionSpec option, Offered offered) {
     boolean flag = option.arity().max() == 0;
     return new Parameter(
         name,
-        String.join(" ", option.description())
+        offered
+            .meaning(name, String.join(" ", option.description()))
             .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue())),
         flag ? "flag" : kind(option.auxiliaryTypes()[0]),
         flag ? Optional.empty() : Optional.ofNullable(option.defaultValue()),

@@ -18,8 +18,13 @@ abstract class RunWords<T extends Enum<T>> implements ITypeConverter<T>, Iterabl
   private final Map<String, T> values = new TreeMap<>();
 
   private RunWords(T[] all) {
-    words = Arrays.stream(all).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
-    Arrays.stream(all).forEach(each -> values.put(each.name().toLowerCase(Locale.ROOT), each));
+    words = Arrays.stream(all).map(RunWords::word).toList();
+    Arrays.stream(all).forEach(each -> values.put(word(each), each));
+  }
+
+  /// What stands for a value.
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -66,10 +71,6 @@ abstract class RunWords<T extends Enum<T>> implements ITypeConverter<T>, Iterabl
   static final class OfCheckpoints extends RunWords<Weights.Choice> {
     OfCheckpoints() {
       super(Weights.Choice.values());
-    }
-
-    static String word(Weights.Choice choice) {
-      return choice.name().toLowerCase(Locale.ROOT);
     }
   }
 }

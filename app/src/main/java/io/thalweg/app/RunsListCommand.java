@@ -94,7 +94,9 @@ final class RunsListCommand implements Query {
   long offset;
 
   /// @param total runs that the filters let through
-  private record Document(long total, List<RunDocument> runs) {}
+  /// @param sort the column that they are sorted by
+  /// @param order of the list, also where it was not asked for
+  private record Document(long total, String sort, String order, List<RunDocument> runs) {}
 
   /// Runs as they are seen here, and what is wrong with others.
   private record Found(List<StoredRun> runs, long total, List<String> faults) {}
@@ -117,10 +119,15 @@ final class RunsListCommand implements Query {
             order.map(Order.DESCENDING::equals).orElse(sort.isLargestFirst()),
             limit,
             offset);
+    Order way = query.descending() ? Order.DESCENDING : Order.ASCENDING;
     Found found = found(context.console(), query);
     found.faults().forEach(fault -> context.console().err().println("warning: " + fault));
     Document document =
-        new Document(found.total(), found.runs().stream().map(RunDocument::of).toList());
+        new Document(
+            found.total(),
+            RunWords.word(sort),
+            RunWords.word(way),
+            found.runs().stream().map(RunDocument::of).toList());
     return new Answer(document, text(document));
   }
 

@@ -64,11 +64,13 @@ final class RunsShowCommand implements Query {
   /// @param trials the first of them
   /// @param folder of the run's files
   /// @param resumable whether `train --resume` can go on with it
+  /// @param goesOnWith the command that does
   /// @param numbers of the series that were asked for
   private record Document(
       RunDocument run,
       String folder,
       boolean resumable,
+      Optional<String> goesOnWith,
       List<SeriesSummary> series,
       List<Numbered> numbers,
       List<Happened> events,
@@ -137,10 +139,12 @@ final class RunsShowCommand implements Query {
       }
     }
     RunDocument about = RunDocument.of(store.show(id), store);
+    Optional<String> goesOnWith = goesOnWith(about, store.folder(id));
     return new Document(
         about,
         store.folder(id).toString(),
-        isResumable(about, store.folder(id)),
+        goesOnWith.isPresent(),
+        goesOnWith,
         series,
         wanted.stream().map(name -> new Numbered(name, store.series(id, name, points))).toList(),
         store.events(id).stream()
@@ -156,10 +160,10 @@ final class RunsShowCommand implements Query {
         store.trials(id, 1, shown).stream().map(TrialDocument::of).toList());
   }
 
-  private static boolean isResumable(RunDocument run, Path folder) {
-    return run.kind().equals("train")
-        && UNFINISHED.contains(run.state())
-        && CheckpointOptions.hasWhole(folder);
+  private static Optional<String> goesOnWith(RunDocument run, Path folder) {
+    return run.kind().equals("train") && UNFINISHED.contains(run.state())
+        ? CheckpointOptions.goesOnWith(folder, run.id())
+        : Optional.empty();
   }
 
   private static String text(Document document) {
@@ -173,9 +177,7 @@ final class RunsShowCommand implements Query {
     about.row("seed, threads", "%d, %d".formatted(run.seed(), run.threads()));
     about.row("version", run.version()).row("tags", String.join(", ", run.tags()));
     about.row("folder", document.folder());
-    if (document.resumable()) {
-      about.row("goes on with", "./thalweg train --resume " + run.id());
-    }
+    document.goesOnWith().ifPresent(command -> about.row("goes on with", command));
     text.append(about);
     run.result().ifPresent(result -> text.append("result ").append(result).append('\n'));
     Stream.of(series(document), numbers(document), rest(document)).forEach(text::append);

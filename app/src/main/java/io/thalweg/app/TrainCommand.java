@@ -95,9 +95,13 @@ final class TrainCommand implements Query {
     int threads = again.context().threads().orElse(1);
     if (context.isWatched() && threads != 1) {
       throw new SettingException(
-          ("this training has %d threads, and jobs share an engine of one: ./thalweg train --resume %s"
-                  + " goes on with it")
-              .formatted(threads, begun.name()));
+          "this training has %d threads, and jobs share an engine of one: %s goes on with it"
+              .formatted(threads, CheckpointOptions.goesOnWith(begun.name(), Optional.empty())));
+    }
+    if (context.isWatched() && begun.spark().isPresent()) {
+      throw new SettingException(
+          "this training is made on Apache Spark, which jobs are not: %s goes on with it"
+              .formatted(CheckpointOptions.goesOnWith(begun.name(), begun.spark())));
     }
     return again.command().byEpochs(Optional.of(begun), begun.arguments(), again.context());
   }

@@ -36,7 +36,9 @@ record TrainingRecord(RunRecord record, String suffix, boolean steps) implements
           record.note("order", OptionalLong.of(order.step()), order.order() + suffix);
       case Event.Resumed resumed -> {
         record.resumed();
-        record.note("resumed", OptionalLong.of(resumed.step()), resumed.checkpoint() + suffix);
+        String rate = resumed.rateFactor() == 1 ? "" : ", rate × " + resumed.rateFactor();
+        record.note(
+            "resumed", OptionalLong.of(resumed.step()), resumed.checkpoint() + rate + suffix);
       }
       case Event.SaveFailed failed ->
           record.note("save failed", OptionalLong.of(failed.step()), failed.reason() + suffix);

@@ -35,7 +35,7 @@ final class WeightsExport {
     Weights weights = weights(run, folder, choice, context);
     file.write(out -> weights.write(out, words(run, weights)));
     return new Written(
-        RunWords.OfCheckpoints.word(choice),
+        RunWords.word(choice),
         weights.step(),
         weights.epoch(),
         testLoss(weights),

@@ -59,6 +59,7 @@ class ArchitectureTest {
             Set.of(),
             Set.of(
                 "javax.sql",
+                "com.fasterxml.jackson.core",
                 "org.jdbi.v3.core",
                 "org.flywaydb.core",
                 "com.zaxxer.hikari",

@@ -668,7 +668,7 @@ class ContractTest {
   /// over.
   private static Stream<Case> runs() {
     return Stream.of(
-        new Case("runs list", 0, "total", "runs"),
+        new Case("runs list", 0, "total", "sort", "order", "runs"),
         new Case(
             "runs list --state done,running,lost --kind train --tag none --search x --sort name --limit 1",
             0,

@@ -94,6 +94,11 @@ class RunsTest {
     return runs(all.toArray(String[]::new)).json();
   }
 
+  private static void assertSorted(JsonNode list, String column, String order) {
+    assertThat(list.path("sort").asText()).isEqualTo(column);
+    assertThat(list.path("order").asText()).isEqualTo(order);
+  }
+
   @Test
   void aListHasTheLatestFirst() {
     JsonNode list = json("list");
@@ -111,6 +116,10 @@ class RunsTest {
         .isEqualTo(first.text());
     assertThat(json("list", "--search", "NAG").get("total").asInt()).isEqualTo(1);
     assertThat(json("list", "--kind", "sweep").get("total").asInt()).isZero();
+    assertSorted(json("list"), "started", "descending");
+    assertSorted(json("list", "--sort", "test_loss"), "test_loss", "ascending");
+    assertSorted(
+        json("list", "--sort", "test_loss", "--order", "descending"), "test_loss", "descending");
     assertThat(json("list", "--sort", "optimizer").at("/runs/0/id").asText())
         .isEqualTo(first.text());
     assertThat(ids("--sort", "test_accuracy")).containsExactly(first.text(), second.text());

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunState;
 import io.thalweg.store.RunStore;
+import io.thalweg.tensors.CheckpointFolder;
+import io.thalweg.tensors.Disk;
+import io.thalweg.tensors.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +83,65 @@ class TrainResumeTest {
     Path checkpoints = only().resolve("checkpoints");
     Files.move(checkpoints, checkpoints.resolveSibling("elsewhere"));
     assertThat(isResumable(run, "lost")).isFalse();
+  }
+
+  /// Whether they are whole is seen by who goes on: to read them takes long where they are large.
+  @Test
+  void showingARunReadsNoCheckpoints() throws IOException {
+    String run = halfDone(train("--checkpoint-every", "3"));
+    RunId id = new RunId(run);
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
+      store.finish(id, RunState.STOPPED, Optional.empty(), Optional.of("so"));
+    }
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(only())) {
+      files = all.filter(each -> each.endsWith("training.safetensors")).toList();
+    }
+    for (Path file : files) {
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+    }
+    assertThat(isResumable(run, "stopped")).isTrue();
+    Session rest = Session.run(home, "train", "--resume", run);
+    assertThat(rest.exitCode()).isEqualTo(Failure.BAD_INPUT);
+    assertThat(rest.err()).contains("none is whole");
+    for (Path file : files) {
+      Files.write(file, new byte[3]);
+    }
+    assertThat(isResumable(run, "stopped")).isFalse();
+  }
+
+  /// As it is in a checkpoint of `--spark`, whose sums have other last bits.
+  @Test
+  void aTrainingOnAClusterGoesOnThere() throws IOException {
+    String run = halfDone(train("--checkpoint-every", "3"));
+    RunId id = new RunId(run);
+    try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
+      store.finish(id, RunState.STOPPED, Optional.empty(), Optional.of("so"));
+    }
+    Path checkpoints = CheckpointOptions.checkpoints(only());
+    CheckpointFolder.Saved saved = CheckpointFolder.newest(checkpoints, _ -> {}).orElseThrow();
+    Manifest manifest = saved.manifest();
+    TreeMap<String, String> identity = new TreeMap<>(manifest.identity());
+    identity.put("spark", "local[2]");
+    try (CheckpointFolder folder = CheckpointFolder.open(checkpoints, 2, Disk.REAL, _ -> {})) {
+      folder.save(
+          new Manifest(
+              manifest.version(),
+              manifest.step(),
+              manifest.epoch(),
+              manifest.score(),
+              identity,
+              manifest.about()),
+          saved.tensors());
+    }
+    String command = "./thalweg train --resume %s --spark \"local[2]\"".formatted(run);
+    assertThat(Session.run(home, "runs", "show", run).out()).contains(command + "\n");
+    JsonNode shown = Session.run(home, "runs", "show", run, "--json").json();
+    assertThat(shown.path("goesOnWith").asText()).isEqualTo(command);
+    assertThat(Session.run(home, "train", "--resume", run).err())
+        .contains("spark must be local[2] as it was, got none");
   }
 
   @Test

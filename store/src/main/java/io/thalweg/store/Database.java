@@ -23,10 +23,10 @@ interface Database extends AutoCloseable {
     return _ -> local.instant();
   }
 
-  /// A number of a run's result in SQL; null where the result has none of that name.
-  ///
-  /// @param name of a member of the JSON object
-  String resultNumber(String name);
+  /// A column of words in SQL, to sort by their code points.
+  default String word(String column) {
+    return column;
+  }
 
   @Override
   void close();

@@ -94,7 +94,7 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public StoredRun show(RunId run) {
-    return database.read(handle -> RunTable.show(handle, run));
+    return database.read(handle -> RunTable.show(handle, run, database));
   }
 
   @Override
@@ -104,7 +104,7 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public List<SeriesSummary> series(RunId run) {
-    return look(run, handle -> SeriesTable.summaries(handle, run));
+    return look(run, handle -> SeriesTable.summaries(handle, run, database));
   }
 
   @Override
@@ -120,7 +120,7 @@ final class JdbcRunStore implements RunStore {
     look(
         run,
         handle -> {
-          SeriesTable.forEach(handle, run, told);
+          SeriesTable.forEach(handle, run, told, database);
           return true;
         });
   }
@@ -132,7 +132,7 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public List<Artifact> artifacts(RunId run) {
-    return look(run, handle -> RunTable.artifacts(handle, run));
+    return look(run, handle -> RunTable.artifacts(handle, run, database));
   }
 
   @Override

@@ -94,13 +94,10 @@ final class PostgresDatabase implements Database {
                 .one());
   }
 
+  /// Else they have the order of the database's language.
   @Override
-  public String resultNumber(String name) {
-    return """
-    case when json_typeof(cast(result as json) -> '%1$s') = 'number'
-      then cast(cast(result as json) ->> '%1$s' as double precision) end\
-    """
-        .formatted(name);
+  public String word(String column) {
+    return column + " collate \"C\"";
   }
 
   @Override

@@ -80,10 +80,5 @@ record ReadOnlySqliteDatabase(String place, Jdbi reads) implements Database {
   }
 
   @Override
-  public String resultNumber(String name) {
-    return SqliteDatabase.numberIn(name);
-  }
-
-  @Override
   public void close() {}
 }

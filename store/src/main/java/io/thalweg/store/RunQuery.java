@@ -46,40 +46,55 @@ public record RunQuery(
     STARTED("id"),
     ENDED("ended"),
     UPDATED("updated"),
-    NAME("name"),
-    KIND("kind"),
-    STATE("state"),
-    OPTIMIZER("optimizer"),
-    MODEL("model"),
-    DATA("data"),
+    NAME("name", Of.WORD),
+    KIND("kind", Of.WORD),
+    STATE("state", Of.WORD),
+    OPTIMIZER("optimizer", Of.WORD),
+    MODEL("model", Of.WORD),
+    DATA("data", Of.WORD),
     /// From start to end; so far, where it has not ended.
     SECONDS("coalesce(ended, updated) - started"),
     /// Of the result; as all columns that may be empty, those without come last.
-    TEST_ACCURACY("testAccuracy", true),
-    TEST_LOSS("testLoss", true);
+    TEST_ACCURACY("testAccuracy", Of.RESULT),
+    TEST_LOSS("testLoss", Of.RESULT);
 
     private final String what;
-    private final boolean ofResult;
+    private final Of of;
 
-    Column(String sql) {
-      this(sql, false);
+    private enum Of {
+      NUMBER,
+      WORD,
+      RESULT
     }
 
-    Column(String what, boolean ofResult) {
+    Column(String what) {
+      this(what, Of.NUMBER);
+    }
+
+    Column(String what, Of of) {
       this.what = what;
-      this.ofResult = ofResult;
+      this.of = of;
     }
 
-    /// What is sorted by.
+    /// What is sorted by in SQL; empty where it is a number of the result.
     ///
     /// @param database that is asked
-    String sql(Database database) {
-      return ofResult ? database.resultNumber(what) : what;
+    Optional<String> sql(Database database) {
+      return switch (of) {
+        case NUMBER -> Optional.of(what);
+        case WORD -> Optional.of(database.word(what));
+        case RESULT -> Optional.empty();
+      };
     }
 
-    /// Whether runs may lack it.
+    /// The member of the result that is sorted by; empty where it is none of it.
+    Optional<String> member() {
+      return of == Of.RESULT ? Optional.of(what) : Optional.empty();
+    }
+
+    /// Whether runs may lack it in the table.
     boolean isOptional() {
-      return ofResult || this == ENDED;
+      return this == ENDED;
     }
 
     /// Whether the largest or latest is what one looks for first.

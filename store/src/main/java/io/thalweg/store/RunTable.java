@@ -139,10 +139,10 @@ final class RunTable {
         .list();
   }
 
-  static StoredRun show(Handle handle, RunId run) {
+  static StoredRun show(Handle handle, RunId run, Database database) {
     List<String> tags =
         handle
-            .createQuery("select name from tag where run = :run order by name")
+            .createQuery("select name from tag where run = :run order by " + database.word("name"))
             .bind("run", run.text())
             .mapTo(String.class)
             .list();
@@ -205,10 +205,11 @@ final class RunTable {
         .execute();
   }
 
-  static List<Artifact> artifacts(Handle handle, RunId run) {
+  static List<Artifact> artifacts(Handle handle, RunId run, Database database) {
     return handle
         .createQuery(
-            "select kind, path, sha256, bytes from artifact where run = :run order by path")
+            "select kind, path, sha256, bytes from artifact where run = :run order by "
+                + database.word("path"))
         .bind("run", run.text())
         .map((row, _) ->
             new Artifact(

@@ -65,7 +65,7 @@ final class SeriesTable {
         .findOne();
   }
 
-  static List<SeriesSummary> summaries(Handle handle, RunId run) {
+  static List<SeriesSummary> summaries(Handle handle, RunId run, Database database) {
     return handle
         .createQuery(
             """
@@ -75,8 +75,9 @@ final class SeriesTable {
                   from series join measurement on measurement.series = series.id
                   where series.run = :run group by series.id, series.name) known
             join measurement ended on ended.series = known.id and ended.step = known.last
-            order by known.name
-            """)
+            order by %s
+            """
+                .formatted(database.word("known.name")))
         .bind("run", run.text())
         .map((row, _) ->
             new SeriesSummary(
@@ -154,13 +155,14 @@ final class SeriesTable {
         .list();
   }
 
-  static void forEach(Handle handle, RunId run, Consumer<Measurement> told) {
+  static void forEach(Handle handle, RunId run, Consumer<Measurement> told, Database database) {
     handle
         .createQuery(
             """
             select name, step, value from series join measurement on measurement.series = series.id
-            where series.run = :run order by name, step
-            """)
+            where series.run = :run order by %s, step
+            """
+                .formatted(database.word("name")))
         .bind("run", run.text())
         .setFetchSize(FETCH)
         .map((row, _) ->

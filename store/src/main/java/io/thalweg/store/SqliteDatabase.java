@@ -107,22 +107,6 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  /// A case looks at its parts one after the other: what is no JSON is not read as such.
-  static String numberIn(String name) {
-    return """
-    case when json_valid(result) then
-      case when json_type(result, '$.%1$s') in ('integer', 'real')
-        then json_extract(result, '$.%1$s') end
-    end\
-    """
-        .formatted(name);
-  }
-
-  @Override
-  public String resultNumber(String name) {
-    return numberIn(name);
-  }
-
   @Override
   public void close() {
     writing.lock();

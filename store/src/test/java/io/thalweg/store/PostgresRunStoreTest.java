@@ -2,13 +2,8 @@ package io.thalweg.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,16 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /// The contract on a PostgreSQL server that is started for it.
 class PostgresRunStoreTest extends RunStoreContract {
-  private static Optional<EmbeddedPostgres> server = Optional.empty();
-  private static int databases;
+  private static Optional<PostgresServer> server = Optional.empty();
+  private String url = "";
 
   @BeforeAll
   static void startServer() {
-    try {
-      server = Optional.of(EmbeddedPostgres.start());
-    } catch (IOException | RuntimeException exception) {
-      abort("no PostgreSQL server can be started on this platform: " + exception.getMessage());
-    }
+    server = Optional.of(PostgresServer.start());
   }
 
   @AfterAll
@@ -44,19 +35,13 @@ class PostgresRunStoreTest extends RunStoreContract {
   @BeforeEach
   @Override
   void openStore() {
-    try (Connection connection = server.orElseThrow().getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      databases++;
-      statement.execute("create database test" + databases);
-    } catch (SQLException exception) {
-      throw new IllegalStateException(exception);
-    }
+    url = server.orElseThrow().newDatabase();
     super.openStore();
   }
 
   @Override
   String url() {
-    return server.orElseThrow().getJdbcUrl("postgres", "test" + databases);
+    return url;
   }
 
   /// A worker whose clock is a day ahead takes nothing that is another's, and one whose clock

@@ -16,12 +16,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -195,104 +193,6 @@ abstract class RunStoreContract {
   }
 
   @Test
-  void aListIsFilteredSortedAndPaged() {
-    List<RunId> ids = IntStream.range(0, 6).mapToObj(i -> begin("run " + (5 - i))).toList();
-    RunId sweep = store.begin(Runs.about("sweep", "100%_x"));
-    store.finish(ids.getFirst(), RunState.FAILED, Optional.empty(), Optional.of("disk"));
-    store.tag(ids.get(1), "good");
-    store.tag(ids.get(1), "paper");
-    store.tag(ids.get(2), "good");
-
-    RunPage latest = store.list(RunQuery.LATEST.page(2, 1));
-    assertThat(latest.total()).isEqualTo(7);
-    assertThat(latest.runs()).map(StoredRun::id).containsExactly(ids.get(5), ids.get(4));
-    assertThat(found(query(Set.of(RunState.FAILED), Set.of(), List.of(), Optional.empty())))
-        .containsExactly(ids.getFirst());
-    assertThat(found(query(Set.of(), Set.of("sweep", "tune"), List.of(), Optional.empty())))
-        .containsExactly(sweep);
-    assertThat(found(query(Set.of(), Set.of(), List.of("good"), Optional.empty())))
-        .containsExactly(ids.get(2), ids.get(1));
-    assertThat(found(query(Set.of(), Set.of(), List.of("good", "paper"), Optional.empty())))
-        .containsExactly(ids.get(1));
-    assertThat(found(query(Set.of(), Set.of(), List.of(), Optional.of("RUN 3"))))
-        .containsExactly(ids.get(2));
-    assertThat(found(query(Set.of(), Set.of(), List.of(), Optional.of("0%_"))))
-        .containsExactly(sweep);
-    assertThat(found(query(Set.of(), Set.of(), List.of(), Optional.of("digits")))).hasSize(7);
-    RunQuery byName =
-        new RunQuery(
-            Set.of(),
-            Set.of("train"),
-            List.of(),
-            Optional.empty(),
-            RunQuery.Column.NAME,
-            false,
-            9,
-            0);
-    assertThat(found(byName)).isEqualTo(ids.reversed());
-    assertThat(store.list(byName).runs().get(4).tags()).containsExactly("good", "paper");
-    assertThat(store.list(RunQuery.LATEST.page(10_000, 0)).runs()).hasSize(7);
-  }
-
-  /// Runs of one time to the millisecond are apart by their ids.
-  @Test
-  void aListIsSortedByWhatCameOfTheRuns() {
-    RunId good = ended("good", "{\"testAccuracy\":0.97,\"testLoss\":1e-1,\"n\":[1]}", 3);
-    RunId best = ended("best", "{\"testLoss\":0.2,\"testAccuracy\":0.98}", 1);
-    RunId whole = ended("whole", "{\"testAccuracy\":1,\"testLoss\":12}", 2);
-    RunId diverged = ended("diverged", "{\"testAccuracy\":0.1,\"testLoss\":null}", 4);
-    RunId within = ended("within", "{\"rows\":[{\"testAccuracy\":0.5}],\"testLoss\":\"0.0\"}", 5);
-    RunId none = begin("none");
-
-    assertThat(sorted(RunQuery.Column.TEST_ACCURACY, true))
-        .containsExactly(whole, best, good, diverged, none, within);
-    assertThat(sorted(RunQuery.Column.TEST_ACCURACY, false))
-        .containsExactly(diverged, good, best, whole, within, none);
-    assertThat(sorted(RunQuery.Column.TEST_LOSS, false))
-        .containsExactly(good, best, whole, diverged, within, none);
-    assertThat(sorted(RunQuery.Column.TEST_LOSS, true))
-        .containsExactly(whole, best, good, none, within, diverged);
-    assertThat(sorted(RunQuery.Column.SECONDS, false))
-        .containsExactly(none, best, whole, good, diverged, within);
-    assertThat(sorted(RunQuery.Column.SECONDS, true))
-        .containsExactly(within, diverged, good, whole, best, none);
-    assertThat(sorted(RunQuery.Column.ENDED, true).getLast()).isEqualTo(none);
-    assertThat(sorted(RunQuery.Column.ENDED, false).getLast()).isEqualTo(none);
-    RunQuery found =
-        new RunQuery(
-            Set.of(RunState.DONE),
-            Set.of(),
-            List.of(),
-            Optional.of("oo"),
-            RunQuery.Column.TEST_ACCURACY,
-            true,
-            9,
-            0);
-    assertThat(found(found)).containsExactly(good);
-  }
-
-  private RunId ended(String name, String result, int seconds) {
-    RunId run = begin(name);
-    clock.turn(Duration.ofSeconds(seconds));
-    store.finish(run, RunState.DONE, Optional.of(result), Optional.empty());
-    return run;
-  }
-
-  private List<RunId> sorted(RunQuery.Column column, boolean descending) {
-    return found(
-        new RunQuery(Set.of(), Set.of(), List.of(), Optional.empty(), column, descending, 9, 0));
-  }
-
-  private static RunQuery query(
-      Set<RunState> states, Set<String> kinds, List<String> tags, Optional<String> text) {
-    return new RunQuery(states, kinds, tags, text, RunQuery.Column.STARTED, true, 100, 0);
-  }
-
-  private List<RunId> found(RunQuery query) {
-    return store.list(query).runs().stream().map(StoredRun::id).toList();
-  }
-
-  @Test
   void aRunIsFoundByTheBeginningOfItsId() {
     assertThatThrownBy(() -> store.find("latest")).isInstanceOf(UnknownRunException.class);
     RunId first = begin("first");
@@ -331,38 +231,6 @@ abstract class RunStoreContract {
     for (String bad : List.of("", " ", "x".repeat(201), "a\nb", "\u202Ea", "a\u2069")) {
       assertThatThrownBy(() -> store.rename(id, bad)).isInstanceOf(IllegalArgumentException.class);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"größe äΩ", "GRÖSSE", "ÄΩ", "o\u0308SSe", "grÖße"})
-  void aTextIsFoundInAnyCaseOfItsLetters(String text) {
-    RunId id = begin("Größe ÄΩ");
-    begin("Grosse ao");
-    RunPage page = store.list(query(Set.of(), Set.of(), List.of(), Optional.of(text)));
-    assertThat(page.runs()).map(StoredRun::id).containsExactly(id);
-    assertThat(page.total()).isOne();
-  }
-
-  @Test
-  void aSearchHasPagesToo() {
-    List<RunId> ids = IntStream.range(0, 5).mapToObj(i -> begin("Ä " + i)).toList();
-    begin("b");
-    RunQuery query = query(Set.of(), Set.of("train"), List.of(), Optional.of("ä "));
-    RunPage page = store.list(query.page(2, 1));
-    assertThat(page.total()).isEqualTo(5);
-    assertThat(page.runs()).map(StoredRun::id).containsExactly(ids.get(3), ids.get(2));
-  }
-
-  @Test
-  void aListMayBeLongerThanOneStatementTakes() {
-    IntStream.range(0, 501).forEach(i -> begin("run " + i));
-    assertThat(store.list(RunQuery.LATEST.page(10_000, 0)).runs())
-        .map(StoredRun::about)
-        .first()
-        .isEqualTo(Runs.named("run 500"));
-    assertThat(found(RunQuery.LATEST.page(10_000, 0)))
-        .hasSize(501)
-        .isSortedAccordingTo(Comparator.reverseOrder());
   }
 
   @Test

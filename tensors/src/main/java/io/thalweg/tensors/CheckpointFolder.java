@@ -92,7 +92,8 @@ public final class CheckpointFolder implements AutoCloseable {
     CheckpointFolder opened = new CheckpointFolder(absolute, keep, disk, lock);
     try {
       for (Path each : all(absolute)) {
-        read(each, warned).ifPresent(saved -> opened.whole.put(each, saved.manifest()));
+        read(each, CheckpointFolder::read, warned)
+            .ifPresent(saved -> opened.whole.put(each, saved.manifest()));
       }
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -123,7 +124,18 @@ public final class CheckpointFolder implements AutoCloseable {
   /// @throws TensorFileException where there are some but none is whole, or the newest was written
   ///   by a newer version
   public static Optional<Saved> newest(Path folder, Consumer<String> warned) throws IOException {
-    return choose(folder, warned, List::getFirst, true);
+    return choose(folder, warned, CheckpointFolder::read, List::getFirst, true);
+  }
+
+  /// What the newest checkpoint says of itself, where its file is there and as long as it must be.
+  /// The file is not read: it may be damaged all the same. Empty where there is none of any kind.
+  /// Takes no lock.
+  ///
+  /// @param warned is told of each that is seen to be damaged, in one line
+  /// @throws TensorFileException where there are some but all are seen to be damaged, or the newest
+  ///   was written by a newer version
+  public static Optional<Manifest> look(Path folder, Consumer<String> warned) throws IOException {
+    return choose(folder, warned, CheckpointFolder::manifest, List::getFirst, true);
   }
 
   /// Reads the checkpoint with the least score of those that are whole, the newest of several;
@@ -133,7 +145,7 @@ public final class CheckpointFolder implements AutoCloseable {
   /// @throws TensorFileException where there are some but none is whole, or one was written by a
   ///   newer version
   public static Optional<Saved> best(Path folder, Consumer<String> warned) throws IOException {
-    return choose(folder, warned, CheckpointFolder::best, false);
+    return choose(folder, warned, CheckpointFolder::read, CheckpointFolder::best, false);
   }
 
   /// The newest of those with the least score.
@@ -149,16 +161,20 @@ public final class CheckpointFolder implements AutoCloseable {
   /// not keep; where that is one that was listed, there are newer ones, and the list is made anew.
   ///
   /// @param first whether the newest that is whole is enough
-  private static Optional<Saved> choose(
-      Path folder, Consumer<String> warned, Function<List<Saved>, Saved> choice, boolean first)
+  private static <T> Optional<T> choose(
+      Path folder,
+      Consumer<String> warned,
+      Reading<T> reading,
+      Function<List<T>, T> choice,
+      boolean first)
       throws IOException {
     Set<String> warnings = new LinkedHashSet<>();
     for (int again = 0; again < MOST_LISTS; again++) {
       List<Path> all = Files.isDirectory(folder) ? all(folder) : List.of();
-      List<Saved> saved = new ArrayList<>();
+      List<T> saved = new ArrayList<>();
       boolean changed = false;
       for (int i = 0; i < all.size() && !changed && !(first && !saved.isEmpty()); i++) {
-        Optional<Saved> next = read(all.get(i), warnings::add);
+        Optional<T> next = read(all.get(i), reading, warnings::add);
         next.ifPresent(saved::add);
         changed = next.isEmpty() && Files.notExists(all.get(i));
       }
@@ -224,9 +240,9 @@ public final class CheckpointFolder implements AutoCloseable {
   }
 
   /// Reads one; empty, with a warning, where it is damaged, and without one where it is gone.
-  private static Optional<Saved> read(Path each, Consumer<String> warned) {
+  private static <T> Optional<T> read(Path each, Reading<T> reading, Consumer<String> warned) {
     try {
-      return Optional.of(read(each));
+      return Optional.of(reading.of(each));
     } catch (Manifest.NewerException e) {
       throw new TensorFileException("checkpoint %s: %s".formatted(each, e.getMessage()));
     } catch (IOException | IllegalArgumentException | TensorFileException e) {
@@ -241,7 +257,25 @@ public final class CheckpointFolder implements AutoCloseable {
     }
   }
 
+  /// How a checkpoint is read.
+  private interface Reading<T> {
+    T of(Path checkpoint) throws IOException;
+  }
+
   private static Saved read(Path each) throws IOException {
+    Manifest.Read read = described(each);
+    Path file = each.resolve(Manifest.FILE);
+    read.content().check(file);
+    return new Saved(each, read.manifest(), SafeTensors.read(file, "saved training"));
+  }
+
+  private static Manifest manifest(Path each) throws IOException {
+    Manifest.Read read = described(each);
+    read.content().checkLength(each.resolve(Manifest.FILE));
+    return read.manifest();
+  }
+
+  private static Manifest.Read described(Path each) throws IOException {
     Path text = each.resolve(MANIFEST);
     if (Files.size(text) > LONGEST_MANIFEST) {
       throw new IllegalArgumentException(
@@ -256,9 +290,7 @@ public final class CheckpointFolder implements AutoCloseable {
     if (read.manifest().step() != number(each, 1)) {
       throw new IllegalArgumentException("step must be that of its name, is another");
     }
-    Path file = each.resolve(Manifest.FILE);
-    read.content().check(file);
-    return new Saved(each, read.manifest(), SafeTensors.read(file, "saved training"));
+    return read;
   }
 
   /// Writes a checkpoint and returns where it is, once it is on the disk. Then those that are not

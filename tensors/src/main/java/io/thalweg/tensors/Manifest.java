@@ -64,12 +64,17 @@ public record Manifest(
 
   /// What a file must be.
   record Content(String sha256, long bytes) {
-    /// @throws IllegalArgumentException where a file is another
-    void check(Path file) throws IOException {
+    /// @throws IllegalArgumentException where a file has another length
+    void checkLength(Path file) throws IOException {
       if (Files.size(file) != bytes) {
         throw new IllegalArgumentException(
             "%s must have %d bytes, has %d".formatted(FILE, bytes, Files.size(file)));
       }
+    }
+
+    /// @throws IllegalArgumentException where a file is another
+    void check(Path file) throws IOException {
+      checkLength(file);
       MessageDigest digest = Sha256.digest();
       byte[] piece = new byte[PIECE];
       try (InputStream in = Files.newInputStream(file)) {

@@ -348,6 +348,25 @@ class CheckpointFolderTest {
     }
   }
 
+  /// Bytes of the file are none of what a look is for.
+  @Test
+  void aLookReadsWhatItSaysAndHowLongItsFileIs() throws IOException {
+    assertThat(CheckpointFolder.look(root, warnings::add)).isEmpty();
+    Path file = saved(FILE);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    assertThat(CheckpointFolder.look(root, warnings::add)).contains(manifest(2, Double.NaN));
+    assertThat(warnings).isEmpty();
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+    assertThat(CheckpointFolder.look(root, warnings::add)).contains(manifest(1, Double.NaN));
+    assertThat(warnings).singleElement().asString().contains("step-000000002 is damaged");
+    Files.delete(root.resolve("step-000000001").resolve(FILE));
+    assertThatExceptionOfType(TensorFileException.class)
+        .isThrownBy(() -> CheckpointFolder.look(root, warnings::add))
+        .withMessageEndingWith("none of 2 is whole");
+  }
+
   /// A damaged one does not count among those that are kept.
   @Test
   void aDamagedOneGivesWayToAWholeOne() throws IOException {

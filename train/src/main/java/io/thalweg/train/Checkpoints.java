@@ -77,9 +77,16 @@ public final class Checkpoints implements AutoCloseable {
   /// @param step steps made
   /// @param epoch pass over the data in which it was taken, from 1
   /// @param version of the library that wrote it
+  /// @param identity what must be the same to go on
   /// @param about what the caller left
-  public record Newest(long step, int epoch, String version, SortedMap<String, String> about) {
+  public record Newest(
+      long step,
+      int epoch,
+      String version,
+      SortedMap<String, String> identity,
+      SortedMap<String, String> about) {
     public Newest {
+      identity = Collections.unmodifiableSortedMap(new TreeMap<>(identity));
       about = Collections.unmodifiableSortedMap(new TreeMap<>(about));
     }
   }
@@ -118,16 +125,19 @@ public final class Checkpoints implements AutoCloseable {
     return checkpoints;
   }
 
-  /// What there is to go on from, read without a lock; empty where there is nothing.
+  /// What there is to go on from; empty where there is nothing. Answers at once, however large the
+  /// checkpoints are, and without a lock: of their files only the lengths are looked at. What is
+  /// damaged otherwise is seen by who goes on.
   ///
-  /// @param warned is told of each checkpoint that is damaged, in one line
-  /// @throws DataException where there are some but none is whole, or the newest was written by a
-  ///   newer version
-  public static Optional<Newest> newest(Path folder, Consumer<String> warned) throws IOException {
+  /// @param warned is told of each that is seen to be damaged, in one line
+  /// @throws DataException where there are some but all are seen to be damaged, or the newest was
+  ///   written by a newer version
+  public static Optional<Newest> look(Path folder, Consumer<String> warned) throws IOException {
     try {
-      return CheckpointFolder.newest(folder, warned)
-          .map(CheckpointFolder.Saved::manifest)
-          .map(each -> new Newest(each.step(), each.epoch(), each.version(), each.about()));
+      return CheckpointFolder.look(folder, warned)
+          .map(each ->
+              new Newest(
+                  each.step(), each.epoch(), each.version(), each.identity(), each.about()));
     } catch (TensorFileException e) {
       throw new DataException(String.valueOf(e.getMessage()));
     }

@@ -46,8 +46,10 @@ public sealed interface Event {
   ///
   /// @param step steps made before it
   /// @param epochs that were over
+  /// @param rateFactor what the orders before it multiplied the rate with, all together
   /// @param checkpoint its folder
-  record Resumed(long step, List<Epoch> epochs, Path checkpoint) implements Event {
+  record Resumed(long step, List<Epoch> epochs, double rateFactor, Path checkpoint)
+      implements Event {
     public Resumed {
       epochs = List.copyOf(epochs);
     }

@@ -121,7 +121,8 @@ final class Saver {
       TrainingState state = TrainingState.of(saved.tensors());
       state.restore(descent);
       warn(state.batches(), saved.manifest().version());
-      listener.accept(new Event.Resumed(state.batches(), state.epochs(), saved.folder()));
+      listener.accept(
+          new Event.Resumed(state.batches(), state.epochs(), state.rateFactor(), saved.folder()));
       last = mark(state.batches());
       lastDue = last;
       lastBest = last;

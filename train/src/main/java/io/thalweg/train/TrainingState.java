@@ -67,6 +67,15 @@ record TrainingState(
     rates = List.copyOf(rates);
   }
 
+  /// What the changes of the rate come to.
+  double rateFactor() {
+    double factor = 1;
+    for (RateChange each : rates) {
+      factor *= each.factor();
+    }
+    return factor;
+  }
+
   /// A copy of what is between two steps.
   static TrainingState of(
       Descent descent,

@@ -493,10 +493,16 @@ class CheckpointsTest {
     Trial own = Trial.of("mlp(8)", recipe);
     Outcome through = own.train(Trainer::run, told -> change(told, 0));
     own.withCheckpoints(folder, told -> change(told, 5), false);
-    own.withCheckpoints(folder, told -> change(told, 9), true);
+    Outcome between = own.withCheckpoints(folder, told -> change(told, 9), true);
     Outcome resumed = own.on(folder);
+    assertThat(factors(between)).containsExactly(0.5);
+    assertThat(factors(resumed)).containsExactly(1.5);
     assertThat(resumed.figures()).isEqualTo(through.figures());
     assertThat(resumed.figures()).isNotEqualTo(own.uninterrupted().figures());
+  }
+
+  private static List<Double> factors(Outcome outcome) {
+    return outcome.told(Event.Resumed.class).stream().map(Event.Resumed::rateFactor).toList();
   }
 
   private static void change(Trial.Told told, long stop) {

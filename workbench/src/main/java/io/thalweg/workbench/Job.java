@@ -291,7 +291,11 @@ final class Job implements Watcher {
       }
       case Event.Warned(long step, String text) -> note(step, "warning", prefix(of) + text);
       case Event.Ordered(long step, Control.Order order) -> ordered(step, order);
-      case Event.Resumed(long step, var _, var _) -> note(step, "resumed", "goes on");
+      case Event.Resumed(long step, var _, double factor, var _) -> {
+        rateFactor = factor;
+        note(step, "resumed", factor == 1 ? "goes on" : "goes on, rate × %s".formatted(factor));
+        tellStatus();
+      }
       case Event.Saved(long step, var _) -> note(step, "saved", "checkpoint written");
       case Event.SaveFailed(long step, String reason) -> note(step, "save failed", reason);
       case Event.Stopped(long step) -> {

@@ -141,6 +141,7 @@ class JobsTest {
     while (caller.get("jobs/" + job).json().at("/lanes/0/step").asInt() < 100) {
       Thread.onSpinWait();
     }
+    order(job, "{\"action\":\"rate\",\"factor\":0.5}", 202);
     order(job, "{\"action\":\"stop\"}", 202);
     String run = caller.await(job, "stopped").path("run").asText();
     assertThat(caller.get("runs/show?run=" + run).json().path("resumable").asBoolean()).isTrue();
@@ -153,6 +154,8 @@ class JobsTest {
     }
     assertThat(known.at("/notes/0/kind").asText()).isEqualTo("resumed");
     assertThat(known.at("/notes/0/step").asInt()).isGreaterThanOrEqualTo(100);
+    assertThat(known.at("/notes/0/text").asText()).isEqualTo("goes on, rate × 0.5");
+    assertThat(known.path("rateFactor").asDouble()).isEqualTo(0.5);
     assertThat(known.path("run").asText()).isEqualTo(run);
     // The store hears of it a moment later.
     while (caller.get("runs/show?run=" + run).json().path("resumable").asBoolean()) {

@@ -9,9 +9,11 @@ import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import io.thalweg.app.Program;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,19 @@ class OpenApiTest {
     try (Server server = Server.start(program, 0)) {
       assertThat(described).isEqualTo(new TreeSet<>(server.routes()));
     }
+  }
+
+  /// Over HTTP no parameter is a file or a folder, nor has dashes.
+  @Test
+  void noDescriptionSpeaksOfTheCommandLine() {
+    Program program = Program.in(home);
+    Stream.of(program.calls(), program.works(), program.changes())
+        .flatMap(List::stream)
+        .flatMap(call -> call.parameters().stream())
+        .forEach(each ->
+            assertThat(each.description())
+                .as(each.name())
+                .doesNotContain(" --", " file", " folder", "FILE", "${"));
   }
 
   @Test
