@@ -1,6 +1,8 @@
 package io.thalweg.workbench;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import io.thalweg.app.Program;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,12 +12,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Pages in a real browser, with a server and a data folder of their own for each class.
 abstract class PageTest {
+  /// The machine may be busy.
+  private static final double PATIENCE = 30_000;
+
   @TempDir static Path home;
   static Chromium chromium;
   static Server server;
 
   @BeforeAll
   static void serve() throws IOException {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     chromium = Chromium.start();
     server = Server.start(Program.in(home), 0);
   }
@@ -36,5 +42,10 @@ abstract class PageTest {
     page.navigate(server.address().toString());
     page.navigate("http://127.0.0.1:%d/#/%s".formatted(server.port(), address));
     return page;
+  }
+
+  static void press(Page page, String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .click();
   }
 }

@@ -27,11 +27,6 @@ class TrainPageTest extends PageTest {
     return show(look, "train" + address);
   }
 
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
-        .click();
-  }
-
   private static void awaitState(Page page, String state) {
     assertThat(page.locator("[role=status]"))
         .hasText(state, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
