@@ -48,4 +48,12 @@ abstract class PageTest {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
         .click();
   }
+
+  /// Whether the page is not seen, as when another tab is.
+  static void hide(Page page, boolean hidden) {
+    page.evaluate(
+        "hidden => {Object.defineProperty(document, 'hidden', {configurable: true, get: () => hidden});"
+            + " document.dispatchEvent(new Event('visibilitychange'))}",
+        hidden);
+  }
 }

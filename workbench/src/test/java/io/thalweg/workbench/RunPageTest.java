@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.thalweg.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class RunPageTest extends PageTest {
   private static final int RUNS = 200;
   private static final int TEST_LOSS = 8;
+  private static final long SOON = 3_500;
+  private static final long LONG = 60_000;
 
   private static Caller caller;
 
@@ -117,5 +126,101 @@ class RunPageTest extends PageTest {
     assertThat(json.response().headers().firstValue("Content-Disposition"))
         .hasValue("attachment; filename=\"%s.json\"".formatted(run));
     assertThat(json.json().at("/series/test_loss")).hasSize(9);
+  }
+
+  @Test
+  void aRunThatGoesOnIsReadAgainUntilItIsOver() throws SQLException {
+    String id = ManyRuns.id(161);
+    change("update run set state = 'running', ended = null, result = null", id);
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      look.page().clock().install();
+      List<String> asked = new ArrayList<>();
+      look.page()
+          .onRequest(request -> {
+            if (request.url().contains("/runs/show?")) {
+              asked.add(request.url());
+            }
+          });
+      Page page = ManyRuns.list(look, "?search=%s&run=%s".formatted(id, id));
+      Locator state = page.locator("run-view .state");
+      assertThat(state).hasText("running");
+      Locator name = page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true));
+      name.fill("a name that is being");
+      page.getByLabel("New tag").fill("half");
+      change("update run set state = 'paused'", id);
+      page.clock().fastForward(SOON);
+      assertThat(state).hasText("paused");
+      assertThat(ManyRuns.rows(page).first().locator(".state")).hasText("paused");
+      assertThat(asked).hasSize(2);
+      assertThat(name).hasValue("a name that is being");
+      assertThat(page.getByLabel("New tag")).hasValue("half");
+      assertThat(page.getByLabel("New tag")).isFocused();
+
+      // Who does not see it asks nothing, and at once when it is seen again.
+      hide(page, true);
+      change("update run set state = 'done', ended = updated", id);
+      page.clock().fastForward(LONG);
+      assertThat(asked).hasSize(2);
+      hide(page, false);
+      page.clock().runFor(1);
+      assertThat(state).hasText("done");
+      assertThat(ManyRuns.rows(page).first().locator(".state")).hasText("done");
+      page.clock().fastForward(LONG);
+      page.clock().fastForward(LONG);
+      assertThat(page.locator("run-view h2").first()).isVisible();
+      assertThat(asked).hasSize(3);
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void oneThatMayGoOnIsLookedAtTwiceMore() throws SQLException {
+    String id = ManyRuns.id(162);
+    change("update run set state = 'stopped'", id);
+    try (Chromium.Look look = chromium.open(400, 800)) {
+      look.page().clock().install();
+      Page page = ManyRuns.list(look, "?search=%s&run=%s".formatted(id, id));
+      Locator state = page.locator("run-view .state");
+      assertThat(state).hasText("stopped");
+      for (int i = 0; i < 2; i++) {
+        page.waitForResponse("**/runs/show?*", () -> page.clock().fastForward(SOON));
+      }
+      change("update run set state = 'running', ended = null", id);
+      page.clock().fastForward(LONG);
+      assertThat(state).hasText("stopped");
+      press(page, "Refresh");
+      assertThat(ManyRuns.rows(page).first().locator(".state")).hasText("running");
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerThatIsNotReachedIsAskedAgain() throws SQLException {
+    String id = ManyRuns.id(163);
+    change("update run set state = 'running', ended = null", id);
+    try (Chromium.Look look = chromium.open(400, 800)) {
+      look.page().clock().install();
+      Page page = ManyRuns.list(look, "?search=%s&run=%s".formatted(id, id));
+      assertThat(page.locator("run-view .state")).hasText("running");
+      page.route("**/runs/show?*", route -> route.abort("connectionfailed"));
+      page.clock().fastForward(SOON);
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("connection to the workbench");
+      assertThat(page.locator("run-view .facts")).containsText(id);
+      page.unroute("**/runs/show?*");
+      page.clock().fastForward(SOON);
+      assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+      change("delete from run", id);
+      page.clock().fastForward(SOON);
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText(id);
+    }
+  }
+
+  private static void change(String statement, String run) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve(RunStore.FILE));
+        Statement changed = connection.createStatement()) {
+      changed.execute("pragma foreign_keys = on");
+      changed.execute(statement + " where id = '%s'".formatted(run));
+    }
   }
 }
