@@ -57,7 +57,7 @@ class ParallelPageTest extends PageTest {
       drag(again, "seed", 0, 0.3);
       assertThat(again.locator(".within [role=status]")).hasText("2 of 6 within");
       press(again, "Clear ranges");
-      assertThat(again.locator(".within")).hasCount(0);
+      assertThat(again.locator(".within [role=status]")).hasText("All 6.");
       assertThat(again.evaluate("document.documentElement.scrollWidth <= innerWidth"))
           .isEqualTo(true);
       assertThat(look.complaints()).isEmpty();
@@ -105,5 +105,59 @@ class ParallelPageTest extends PageTest {
       assertThat(page).not().hasURL(Pattern.compile(".*within=.*"));
       assertThat(look.complaints()).isEmpty();
     }
+  }
+
+  @Test
+  void whatRemainsIsToldAndTheFocusStaysInTheFields() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = ManyRuns.list(look, "?search=" + ManyRuns.id(42).substring(0, 13));
+      page.getByLabel("Choose all of this page").click();
+      Locator told = page.locator(".within [role=status][aria-live=polite]");
+      assertThat(told).hasText("All 12.");
+      // A region that comes with its text is not read.
+      told.evaluate("region => {window.told = region}");
+      Locator fields = page.getByText("Ranges by numbers and words");
+      fields.focus();
+      page.keyboard().press("Enter");
+      Locator from = page.getByLabel("seed from");
+      from.fill("94");
+      from.press("Enter");
+      assertThat(told).hasText("6 of 12 within");
+      assertThat(told.evaluate("region => region === window.told")).isEqualTo(true);
+      assertThat(from).isFocused();
+
+      // Rows that are read again leave what is being typed.
+      from.press("End");
+      page.keyboard().type("5");
+      page.locator("parallel-lines").evaluate("lines => {lines.rows = [...lines.rows]}");
+      page.locator("parallel-lines").evaluate("lines => lines.updateComplete");
+      assertThat(from).hasValue("945");
+      assertThat(from).isFocused();
+      from.fill("96");
+      from.press("Enter");
+      assertThat(told).hasText("4 of 12 within");
+
+      Locator clear = page.getByLabel("Clear the range of seed");
+      clear.focus();
+      clear.press("Enter");
+      assertThat(told).hasText("All 12.");
+      assertThat(from).isFocused();
+      from.fill("94");
+      from.press("Enter");
+      byKey(page, "Choose only these");
+      assertThat(page.locator(".overlay h2").first()).containsText("6 chosen");
+      assertThat(fields).isFocused();
+      from.fill("97");
+      from.press("Enter");
+      assertThat(told).hasText("3 of 6 within");
+      byKey(page, "Clear ranges");
+      assertThat(told).hasText("All 6.");
+      assertThat(fields).isFocused();
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  private static void byKey(Page page, String button) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button)).press("Enter");
   }
 }
