@@ -57,7 +57,7 @@ class ParallelPageTest extends PageTest {
       drag(again, "seed", 0, 0.3);
       assertThat(again.locator(".within [role=status]")).hasText("2 of 6 within");
       press(again, "Clear ranges");
-      assertThat(again.locator(".within [role=status]")).hasText("All 6.");
+      assertThat(again.locator(".within [role=status]")).hasText("All 6 lines.");
       assertThat(again.evaluate("document.documentElement.scrollWidth <= innerWidth"))
           .isEqualTo(true);
       assertThat(look.complaints()).isEmpty();
@@ -113,7 +113,7 @@ class ParallelPageTest extends PageTest {
       Page page = ManyRuns.list(look, "?search=" + ManyRuns.id(42).substring(0, 13));
       page.getByLabel("Choose all of this page").click();
       Locator told = page.locator(".within [role=status][aria-live=polite]");
-      assertThat(told).hasText("All 12.");
+      assertThat(told).hasText("All 12 lines.");
       // A region that comes with its text is not read.
       told.evaluate("region => {window.told = region}");
       Locator fields = page.getByText("Ranges by numbers and words");
@@ -140,7 +140,7 @@ class ParallelPageTest extends PageTest {
       Locator clear = page.getByLabel("Clear the range of seed");
       clear.focus();
       clear.press("Enter");
-      assertThat(told).hasText("All 12.");
+      assertThat(told).hasText("All 12 lines.");
       assertThat(from).isFocused();
       from.fill("94");
       from.press("Enter");
@@ -151,7 +151,7 @@ class ParallelPageTest extends PageTest {
       from.press("Enter");
       assertThat(told).hasText("3 of 6 within");
       byKey(page, "Clear ranges");
-      assertThat(told).hasText("All 6.");
+      assertThat(told).hasText("All 6 lines.");
       assertThat(fields).isFocused();
       assertThat(look.complaints()).isEmpty();
     }

@@ -296,7 +296,7 @@ class ParallelLines extends LitElement {
   /** How many remain is told to those who do not see it: the place for that is always there. */
   #result(found, inside) {
     const {length} = this.rows;
-    const count = found.size ? `${inside.length} of ${length} within` : `All ${length}.`;
+    const count = found.size ? `${inside.length} of ${length} within` : `All ${length} lines.`;
     return html`<div class="within">
       <p class="row">
         <span role="status" aria-live="polite" aria-atomic="true">${count}</span>
