@@ -2,6 +2,7 @@ package io.thalweg.workbench;
 
 import io.thalweg.train.Epoch;
 import io.thalweg.train.Event;
+import io.thalweg.train.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ final class Lanes {
 
   /// Points of one among several.
   static final int POINTS_OF_MANY = 200;
+
+  /// Values of a quantity that are kept each.
+  static final int MOST_LABELS = 20;
 
   private static final int MOST = 64;
   private static final int MOST_EPOCHS = 5_000;
@@ -42,6 +46,8 @@ final class Lanes {
       Optional<String> diverged) {}
 
   /// What an instrument measured.
+  ///
+  /// @param name of the quantity, of one of several values as `NAME/LABEL`
   record Measured(String of, String name, String unit, List<Curve.Point> points) {}
 
   private static final class Kept {
@@ -107,14 +113,23 @@ final class Lanes {
     all.keySet().forEach(this::end);
   }
 
-  /// Single numbers only.
+  /// Keeps a number, or several as `NAME/LABEL`, as the store does; none where they are very many.
   void measured(String of, Event.Measured measured) {
-    if (!measured.quantity().labels().isEmpty()) {
-      return;
+    Quantity quantity = measured.quantity();
+    List<String> labels = quantity.labels();
+    if (labels.isEmpty()) {
+      curve(of, quantity.name(), measured).add(measured.step(), measured.values().getFirst());
+    } else if (labels.size() <= MOST_LABELS) {
+      for (int i = 0; i < labels.size(); i++) {
+        curve(of, quantity.name() + "/" + labels.get(i), measured)
+            .add(measured.step(), measured.values().get(i));
+      }
     }
-    String name = measured.quantity().name();
+  }
+
+  private Curve curve(String of, String name, Event.Measured measured) {
     long total = kept(of, 1).map(kept -> kept.total).orElse(1L);
-    gauged
+    return gauged
         .computeIfAbsent(
             of + "/" + name,
             _ ->
@@ -123,8 +138,7 @@ final class Lanes {
                     name,
                     measured.quantity().unit(),
                     new Curve(Math.max(total, 1), measured.every(), points)))
-        .curve()
-        .add(measured.step(), measured.values().getFirst());
+        .curve();
   }
 
   List<Lane> all() {

@@ -3,8 +3,11 @@ package io.thalweg.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.train.Event;
+import io.thalweg.train.Quantity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What is kept of what a training tells.
@@ -45,5 +48,25 @@ class JobTest {
     assertThat(job.document().notes()).hasSize(200);
     assertThat(job.document().notes().getLast().kind()).isEqualTo("diverged");
     assertThat(job.journal().last()).isGreaterThan(300);
+  }
+
+  @Test
+  void severalValuesAreKeptEachUnlessTheyAreVeryMany() {
+    step(1, 2);
+    measured("curvatures", 3);
+    measured("histogram", Lanes.MOST_LABELS + 1);
+    job.told("", new Event.Diverged(2, "too large"));
+    assertThat(job.document().measured())
+        .extracting(Lanes.Measured::name)
+        .containsExactly("curvatures/1", "curvatures/2", "curvatures/3");
+    assertThat(job.document().measured().getLast().points())
+        .containsExactly(new Curve.Point(1, 3, 3, 3));
+  }
+
+  /// Each value is its label.
+  private void measured(String name, int labels) {
+    List<String> all = IntStream.rangeClosed(1, labels).mapToObj(Integer::toString).toList();
+    Quantity quantity = new Quantity(name, "", all);
+    job.told("", new Event.Measured(1, 1, quantity, all.stream().map(Double::valueOf).toList()));
   }
 }

@@ -2,6 +2,7 @@ package io.thalweg.workbench;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import io.thalweg.app.Program;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Pages in a real browser, with a server and a data folder of their own for each class.
 abstract class PageTest {
-  /// Milliseconds that a page has to show something: a machine that tests several modules at once
-  /// may be slow, and nobody waits for what is there.
+  /// The machine may be busy.
   private static final double PATIENCE = 30_000;
 
   @TempDir static Path home;
@@ -42,5 +42,18 @@ abstract class PageTest {
     page.navigate(server.address().toString());
     page.navigate("http://127.0.0.1:%d/#/%s".formatted(server.port(), address));
     return page;
+  }
+
+  static void press(Page page, String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .click();
+  }
+
+  /// Whether the page is not seen, as when another tab is.
+  static void hide(Page page, boolean hidden) {
+    page.evaluate(
+        "hidden => {Object.defineProperty(document, 'hidden', {configurable: true, get: () => hidden});"
+            + " document.dispatchEvent(new Event('visibilitychange'))}",
+        hidden);
   }
 }

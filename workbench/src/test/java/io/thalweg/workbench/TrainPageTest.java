@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +26,6 @@ class TrainPageTest extends PageTest {
   private static Page train(Chromium.Look look, String address) {
     look.page().setDefaultTimeout(PATIENCE);
     return show(look, "train" + address);
-  }
-
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
-        .click();
   }
 
   private static void awaitState(Page page, String state) {
@@ -145,14 +141,14 @@ class TrainPageTest extends PageTest {
       assertThat(page.locator("run-view .state").first()).hasText("stopped");
       assertThat(Axe.serious(page)).isEmpty();
       Shots.take(page, "resumable");
-      String run = page.url().replaceFirst(".*run=", "");
       press(page, "Go on");
-      awaitState(page, "running");
-      awaitNote(page, "goes on"); // then the run knows
+      assertThat(page).hasURL(Pattern.compile(".*#/train\\?job=.*"));
       String job = address(page);
-      Page again = show(look, "runs?run=" + run);
-      assertThat(again.locator("run-view .state").first()).hasText("running");
-      assertThat(again.getByText("Go on", EXACT)).hasCount(0);
+      // The run hears of it a moment later.
+      page.goBack();
+      assertThat(page.locator("run-view .state").first()).hasText("running");
+      assertThat(page.locator("table.runs [aria-current=true] .state")).hasText("running");
+      assertThat(page.getByText("Go on", EXACT)).hasCount(0);
       show(look, "train" + job);
       press(page, "Stop and save");
       awaitState(page, "stopped");
@@ -217,11 +213,42 @@ class TrainPageTest extends PageTest {
     }
   }
 
-  private static void hide(Page page, boolean hidden) {
-    page.evaluate(
-        "hidden => {Object.defineProperty(document, 'hidden', {configurable: true, get: () => hidden});"
-            + " document.dispatchEvent(new Event('visibilitychange'))}",
-        hidden);
+  @Test
+  void theGreatestCurvaturesAreLines() throws IOException {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = train(look, "?epochs=1&norm=false&sharpness=true");
+      page.getByLabel("Greatest curvatures").fill("4");
+      page.getByLabel("Greatest curvatures").press("Enter");
+      assertThat(page).hasURL(Pattern.compile(".*count=4.*"));
+      assertThat(page.locator("[data-command]")).containsText("sharpness(every=25,count=4)");
+      press(page, "Train");
+      awaitState(page, "done");
+      Locator chart = page.locator("[data-chart='The 4 greatest curvatures']");
+      assertThat(chart.locator(".scatterlayer .trace")).hasCount(4);
+      assertThat(chart.locator(".legendtext")).hasText(new String[] {"λ1", "λ2", "λ3", "λ4"});
+      assertThat(page.locator("[data-chart='Sharpness and its limit']")).isVisible();
+      for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        for (int width : new int[] {1280, 400}) {
+          page.setViewportSize(width, 900);
+          assertThat(Axe.serious(page)).isEmpty();
+          Shots.take(page, "curvatures-%d-%s".formatted(width, scheme));
+        }
+      }
+      assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void moreCurvaturesThanAreDrawnAreNotAsked() {
+    try (Chromium.Look look = chromium.open(400, 800)) {
+      Page page = train(look, "?sharpness=true&count=1e9");
+      assertThat(page.getByLabel("Greatest curvatures")).hasValue("20");
+      page.getByLabel("Greatest curvatures").fill("-3");
+      page.getByLabel("Greatest curvatures").press("Enter");
+      assertThat(page.getByLabel("Greatest curvatures")).hasValue("1");
+      assertThat(page.locator("[data-command]")).not().containsText("count=");
+    }
   }
 
   @Test

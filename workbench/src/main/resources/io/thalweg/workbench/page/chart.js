@@ -41,16 +41,25 @@ export const colours = () => (dark.matches ? DARK : LIGHT);
 
 const variable = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** A text as it is read: Plotly would take links, bold letters and line breaks from it. */
+const plain = text => String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 const axis = ({title, ...given} = {}) => ({
   gridcolor: variable('--line'),
   linecolor: variable('--line'),
   zeroline: false,
   automargin: true,
   ...given,
-  title: title && {text: title, font: {size: 12}, standoff: 6},
+  title: title && {text: plain(title), font: {size: 12}, standoff: 6},
 });
 
-const layout = ({xaxis, yaxis, ...given}) => ({
+/** An axis in space. */
+const edge = ({title, ...given} = {}) => ({...given, title: {text: plain(title ?? '')}});
+
+/** Whatever of a trace is read; names are never cut, which would cut what stands for a sign. */
+const trace = ({name, ...given}) => (name === undefined ? given : {...given, name: plain(name)});
+
+const layout = ({xaxis, yaxis, scene, ...given}) => ({
   autosize: true,
   margin: {l: 56, r: 12, t: 34, b: given.showlegend === false ? 42 : 76},
   paper_bgcolor: 'rgba(0,0,0,0)',
@@ -60,16 +69,19 @@ const layout = ({xaxis, yaxis, ...given}) => ({
   hovermode: 'closest',
   legend: {orientation: 'h', x: 0, yref: 'container', y: 0, yanchor: 'bottom', font: {size: 11}},
   ...given,
-  title: given.title && {text: given.title, x: 0, xanchor: 'left', font: {size: 14}},
+  title: given.title && {text: plain(given.title), x: 0, xanchor: 'left', font: {size: 14}},
   xaxis: axis(xaxis),
   yaxis: axis(yaxis),
+  hoverlabel: {namelength: -1},
+  ...(scene && {scene: {xaxis: edge(scene.xaxis), yaxis: edge(scene.yaxis), zaxis: edge(scene.zaxis)}}),
 });
 
 const CONFIG = {responsive: true, displaylogo: false, modeBarButtonsToRemove: ['lasso2d', 'select2d', 'autoScale2d']};
 
 /**
- * @property traces as Plotly has them
- * @property layout as Plotly has it; colours and margins are added
+ * @property traces as Plotly has them, but names are shown as they are
+ * @property layout as Plotly has it, but titles are texts that are shown as they are; colours and
+ *     margins are added
  * @property label what it shows, for those who cannot see it
  */
 class PlotChart extends LitElement {
@@ -103,7 +115,7 @@ class PlotChart extends LitElement {
     const library = await plotly();
     if (this.isConnected && this.traces) {
       const given = {uirevision: 'kept', ...this.layout};
-      library.react(this.querySelector('.plot'), this.traces, layout(given), CONFIG);
+      library.react(this.querySelector('.plot'), this.traces.map(trace), layout(given), CONFIG);
     }
   }
 }

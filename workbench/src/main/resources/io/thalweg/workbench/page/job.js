@@ -17,6 +17,9 @@ const NARROW = 360;
 /** States in which a job is over before its time. */
 const UNFINISHED = ['stopped', 'failed'];
 
+/** Series of the greatest curvatures, by their rank. */
+const CURVATURES = 'curvatures/';
+
 /** Points of a curve below which one would not see it as a line. */
 const FEW = 30;
 
@@ -273,6 +276,7 @@ class JobView extends LitElement {
           )}`
         : nothing}
       ${this.#norm(measured, green, lane.total)} ${this.#sharpness(measured, lane.total)}
+      ${this.#curvatures(measured, lane.total)}
     `;
   }
 
@@ -313,6 +317,19 @@ class JobView extends LitElement {
       xaxis: {title: 'step', range: [0, total]},
       yaxis: {type: 'log'},
     });
+  }
+
+  /** The greatest few, some of which may be below 0. */
+  #curvatures(measured, total) {
+    const all = colours();
+    const lines = measured
+      .filter(({name}) => name.startsWith(CURVATURES))
+      .map(({name, points}, i) =>
+        line(points.map(({step, mean}) => [step, mean]), `λ${name.slice(CURVATURES.length)}`, all[i % all.length], {line: {width: 1.3}}),
+      );
+    return lines.length
+      ? this.#chart(`The ${lines.length} greatest curvatures`, lines, {xaxis: {title: 'step', range: [0, total]}})
+      : nothing;
   }
 
   #several({lanes}) {

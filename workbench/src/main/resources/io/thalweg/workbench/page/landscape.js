@@ -161,9 +161,9 @@ class RunLandscape extends LitElement {
           title: 'The same as a surface',
           margin: {l: 0, r: 0, t: 34, b: 0},
           scene: {
-            xaxis: {title: {text: plane.xName}},
-            yaxis: {title: {text: plane.yName}},
-            zaxis: {title: {text: 'log₁₀ loss'}},
+            xaxis: {title: plane.xName},
+            yaxis: {title: plane.yName},
+            zaxis: {title: 'log₁₀ loss'},
           },
           showlegend: false,
         }}

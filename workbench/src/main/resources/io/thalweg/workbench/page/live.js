@@ -147,8 +147,19 @@ export class LiveJob {
 /** What a job is about, in short. */
 export const what = ({optimizer, optimizers, resume}) => optimizer ?? optimizers ?? (resume ? `goes on with ${resume}` : '');
 
+/** When runs were told to go on; so long after that they may not know it yet. */
+const told = new Map();
+const UNTIL_KNOWN = 60_000;
+
 /** A training goes on where it was saved: the id of the job that does it. */
-export const goOn = async run => (await post('jobs', {call: 'train', values: {resume: run}})).id;
+export const goOn = async run => {
+  const {id} = await post('jobs', {call: 'train', values: {resume: run}});
+  told.set(run, performance.now());
+  return id;
+};
+
+/** Whether a run was told to go on, just now. */
+export const wentOn = run => told.has(run) && performance.now() - told.get(run) < UNTIL_KNOWN;
 
 /** A word of a command line as a shell takes it. */
 const quoted = word => (/^[\w.,:=/+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

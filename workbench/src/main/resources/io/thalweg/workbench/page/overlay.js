@@ -16,9 +16,6 @@ const BY_EPOCH = new Set(['train_loss', 'train_accuracy', 'test_loss', 'test_acc
 /** The series of one training and those of many: `test_loss` and `test_loss/adam/1`. */
 const base = name => name.split('/')[0];
 
-/** As it is read, where Plotly would take a link or bold letters from it. */
-const plain = text => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
 const title = ({name, id}, longest = name.length) => `${short(name, longest)} (${id.slice(-4)})`;
 
 const told = ({message}, id) => (message.includes(id) ? message : `${id}: ${message}`);
@@ -136,8 +133,7 @@ class RunsOverlay extends LitElement {
       numbers.map(({name, points}) => ({
         x: points.map(({lastStep}) => lastStep),
         y: smoothed(points.map(({mean}) => mean), beta),
-        name: plain(name === series ? title(run, LONGEST_NAME) : name.slice(series.length + 1)),
-        hoverlabel: {namelength: -1},
+        name: name === series ? title(run, LONGEST_NAME) : name.slice(series.length + 1),
         opacity: inside.has(i) ? 1 : FADED,
         mode: points.length < 30 ? 'lines+markers' : 'lines',
         line: {color: all[(shown.length > 1 ? i : numbers.findIndex(each => each.name === name)) % all.length], width: 1.6},
@@ -151,7 +147,7 @@ class RunsOverlay extends LitElement {
           .traces=${traces}
           .layout=${{
             xaxis: BY_EPOCH.has(series) ? {title: 'epoch', dtick: most < 15 ? 1 : undefined} : {title: 'step'},
-            yaxis: {title: plain(series.replaceAll('_', ' ')), type: address.get('log') === 'true' ? 'log' : 'linear'},
+            yaxis: {title: series.replaceAll('_', ' '), type: address.get('log') === 'true' ? 'log' : 'linear'},
             showlegend: true,
           }}
           label="${series} of ${shown.map(({run}) => title(run)).join(', ')}"

@@ -1,8 +1,9 @@
 // Parallel coordinates: a line for each training across its settings to its results. A range on an
 // axis keeps the lines within. Plotly has such a chart, but one that makes code at run time, which
 // our policy forbids. Where there is little room the axes lie, one below the other.
-import {LitElement, html, nothing, svg} from 'lit';
+import {LitElement, html, noChange, nothing, svg} from 'lit';
 import {live} from 'lit/directives/live.js';
+import {repeat} from 'lit/directives/repeat.js';
 import {Address} from './address.js';
 import {axes, ranges, short, texts, within} from './axes.js';
 import {brush} from './brush.js';
@@ -292,57 +293,95 @@ class ParallelLines extends LitElement {
       : nothing;
   }
 
+  /** How many remain is told to those who do not see it: the place for that is always there. */
   #result(found, inside) {
-    if (!found.size) {
-      return html`<p class="note">Drag along an axis to keep the lines within that range, on several axes at once; a click on an axis lets go.</p>`;
-    }
-    const by = this.all.find(({label}) => label === this.by && label);
-    const value = row => by?.shares[row] ?? -1;
-    const first = inside.toSorted((a, b) => value(b) - value(a)).slice(0, NAMED);
+    const {length} = this.rows;
+    const count = found.size ? `${inside.length} of ${length} within` : `All ${length} lines.`;
     return html`<div class="within">
       <p class="row">
-        <span role="status">${inside.length} of ${this.rows.length} within</span>
-        <button @click=${() => this.address.set({[this.key]: []})}>Clear ranges</button>
-        ${this.keepable && inside.length && inside.length < this.rows.length
-          ? html`<button @click=${() => this.dispatchEvent(new CustomEvent('keep', {detail: inside}))}>Choose only these</button>`
+        <span role="status" aria-live="polite" aria-atomic="true">${count}</span>
+        ${found.size
+          ? html`<button @click=${this.#clear}>Clear ranges</button>`
+          : html`<span class="note">Drag along an axis to keep the lines within that range, on several axes at once; a click on an axis lets go.</span>`}
+        ${this.keepable && inside.length && inside.length < length
+          ? html`<button @click=${() => this.#keep(inside)}>Choose only these</button>`
           : nothing}
       </p>
-      <ul>
-        ${first.map(row => html`<li>${this.#name(row)}</li>`)}
-        ${inside.length > NAMED ? html`<li class="note">and ${inside.length - NAMED} more</li>` : nothing}
-      </ul>
+      ${found.size ? this.#inside(inside) : nothing}
     </div>`;
+  }
+
+  #inside(inside) {
+    const by = this.all.find(({label}) => label === this.by);
+    const value = row => by?.shares[row] ?? -1;
+    const first = inside.toSorted((a, b) => value(b) - value(a)).slice(0, NAMED);
+    return html`<ul>
+      ${first.map(row => html`<li>${this.#name(row)}</li>`)}
+      ${inside.length > NAMED ? html`<li class="note">and ${inside.length - NAMED} more</li>` : nothing}
+    </ul>`;
+  }
+
+  #clear() {
+    this.address.set({[this.key]: []});
+    this.#focus('.ranges summary');
+  }
+
+  #keep(inside) {
+    this.dispatchEvent(new CustomEvent('keep', {detail: inside}));
+    this.#focus('.ranges summary');
+  }
+
+  /** A button that is gone after it was pressed leaves the focus to what is near. */
+  async #focus(selector) {
+    await this.updateComplete;
+    this.querySelector(selector)?.focus({preventScroll: true});
   }
 
   #fields(found) {
     return html`<details class="ranges">
       <summary>Ranges by numbers and words</summary>
-      <div class="row">${this.all.map(each => this.#field(each, found.get(each.label)))}</div>
+      <div class="row">${repeat(this.all, ({label}) => label, each => this.#field(each, found.get(each.label)))}</div>
     </details>`;
   }
 
   #field(on, range) {
-    const [from, to] = range ?? on.ends;
-    const end = (name, value, change) => {
-      const input = on.words
-        ? html`<select aria-label="${on.label} ${name}" @change=${e => change(e.target.value)}>
-            ${on.words.map(word => html`<option title=${word} .value=${word} .selected=${live(word === value)}>${short(word, 24)}</option>`)}
-          </select>`
-        : html`<input
-            type="number"
-            step="any"
-            aria-label="${on.label} ${name}"
-            .value=${live(on.shown(value))}
-            @change=${e => change(e.target.value === '' ? on.ends[name === 'from' ? 0 : 1] : Number(e.target.value))}
-          />`;
-      return html`<span>${name} ${input}</span>`;
-    };
     const set = ends => this.#set(on.label, on.share(ends[0]) > on.share(ends[1]) ? ends.toReversed() : ends);
+    const [from, to] = range ?? on.ends;
+    const clear = event => {
+      event.target.closest('fieldset').querySelector('input, select').focus({preventScroll: true});
+      this.#set(on.label);
+    };
     return html`<fieldset>
       <legend>${on.label}</legend>
-      ${end('from', from, value => set([value, to]))} ${end('to', to, value => set([from, value]))}
-      ${range ? html`<button aria-label="Clear the range of ${on.label}" @click=${() => this.#set(on.label)}>×</button>` : nothing}
+      <span>from ${this.#end(on, 'from', from, value => set([value, to]))}</span>
+      <span>to ${this.#end(on, 'to', to, value => set([from, value]))}</span>
+      ${range ? html`<button aria-label="Clear the range of ${on.label}" @click=${clear}>×</button>` : nothing}
     </fieldset>`;
+  }
+
+  /** What is being typed stays when the rows are others meanwhile. */
+  #end(on, name, value, change) {
+    const label = `${on.label} ${name}`;
+    if (on.words) {
+      return html`<select aria-label=${label} @change=${e => change(e.target.value)}>
+        ${on.words.map(word => html`<option title=${word} .value=${word} .selected=${live(word === value)}>${short(word, 24)}</option>`)}
+      </select>`;
+    }
+    const over = event => {
+      this.typed = undefined;
+      const text = event.target.value;
+      change(text === '' ? on.ends[name === 'from' ? 0 : 1] : Number(text));
+      this.requestUpdate();
+    };
+    return html`<input
+      type="number"
+      step="any"
+      aria-label=${label}
+      .value=${this.typed === label ? noChange : live(on.shown(value))}
+      @input=${() => (this.typed = label)}
+      @change=${over}
+      @blur=${() => (this.typed = undefined)}
+    />`;
   }
 }
 

@@ -1,23 +1,36 @@
 // One run: what it was, what came of it, and what may be done with it.
 import {LitElement, html, nothing} from 'lit';
 import {finite} from './axes.js';
+import {Again} from './again.js';
 import {get, latest, optimizers, post, remove} from './api.js';
 import './figure.js';
 import {numbers} from './formula.js';
-import {commandLine, goOn} from './live.js';
+import {commandLine, goOn, LOST, wentOn} from './live.js';
 import {settings} from './parallel.js';
 import './landscape.js';
 
 const TRIALS = 2000;
 const WIDEST = 1040;
 
+/** A run that goes on is read again so soon, and as much later as its answer takes long. */
+const SOON = 3000;
+const REST = 4;
+
+const LIVE = ['running', 'paused'];
+
+/** What may be gone on with is looked at so often again: the store hears of it a moment later. */
+const UNFINISHED = ['stopped', 'failed', 'lost'];
+const LOOKS = 2;
+
 /**
  * @property run its id
- * @fires changed when its name or tags are others now
+ * @fires read with the run whenever it has been read
  * @fires deleted when it is gone
  */
 class RunView extends LitElement {
-  static properties = {run: {}, shown: {state: true}, problem: {state: true}};
+  static properties = {run: {}, shown: {state: true}, problem: {state: true}, unread: {state: true}};
+
+  again = new Again(this, () => this.#load(this.run));
 
   createRenderRoot() {
     return this;
@@ -27,26 +40,57 @@ class RunView extends LitElement {
     if (changed.has('run')) {
       this.shown = undefined;
       this.problem = undefined;
+      this.unread = undefined;
+      this.looks = LOOKS;
+      this.again.cancel();
       this.#load(this.run);
     }
   }
 
   #load = latest(async run => {
+    const begun = performance.now();
+    const here = () => this.isConnected && run === this.run;
     try {
       const asked = {run, trials: TRIALS, figures: 'sweep', width: Math.min(WIDEST, Math.max(320, this.clientWidth))};
       this.entries = await optimizers();
-      this.shown = await get('runs/show', asked);
+      const shown = await get('runs/show', asked);
+      if (here()) {
+        this.shown = shown;
+        this.unread = undefined;
+        this.dispatchEvent(new CustomEvent('read', {detail: shown.run}));
+        this.#plan(shown.run, performance.now() - begun);
+      }
     } catch (problem) {
-      this.problem = problem.message;
+      if (here()) {
+        this.#fails(problem);
+      }
     }
   });
+
+  /** Until it is over. */
+  #plan({id, state}, took) {
+    const goesOn = LIVE.includes(state);
+    const mayGoOn = UNFINISHED.includes(state) && (wentOn(id) || this.looks > 0);
+    this.looks = goesOn ? LOOKS : this.looks - 1;
+    if (goesOn || mayGoOn) {
+      this.again.in(Math.max(SOON, REST * took));
+    }
+  }
+
+  /** What was read before stays; where the server was not reached it is asked again. */
+  #fails(problem) {
+    const lost = problem instanceof TypeError;
+    this.unread = lost ? LOST.lost : problem.message;
+    if (lost) {
+      this.again.in(SOON);
+    }
+  }
 
   async #do(work) {
     try {
       this.problem = undefined;
       await work();
       await this.#load(this.run);
-      this.dispatchEvent(new CustomEvent('changed'));
     } catch (problem) {
       this.problem = problem.message;
     }
@@ -93,7 +137,7 @@ class RunView extends LitElement {
 
   render() {
     return html`<section class="run" aria-label="The run">
-      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      ${[this.problem, this.unread].filter(Boolean).map(each => html`<p class="problem" role="alert">${each}</p>`)}
       ${this.shown ? this.#all(this.shown) : nothing}
     </section>`;
   }
@@ -101,7 +145,7 @@ class RunView extends LitElement {
   #all(shown) {
     const {run, events, artifacts, trials, trialCount, figures} = shown;
     return html`
-      <h2>${run.name} <span class="state" data-state=${run.state}>${run.state}</span></h2>
+      <h2>${run.name} <span class="state" data-state=${run.state} role="status">${run.state}</span></h2>
       ${run.reason ? html`<p class="note">${run.reason}</p>` : nothing}
       ${this.#facts(run)} ${this.#command(run)}
       ${this.#further(shown)}

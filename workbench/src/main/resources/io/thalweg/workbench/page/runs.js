@@ -27,11 +27,22 @@ const COLUMNS = [
   ['', 'Tags'],
 ];
 
-/** What is looked for first is large or late here, small or first in the alphabet elsewhere. */
-const natural = sort => (['started', 'test_accuracy'].includes(sort) ? 'descending' : 'ascending');
 const TURNED = {ascending: 'descending', descending: 'ascending'};
+const SIGNS = {ascending: ' ▲', descending: ' ▼'};
 
 const pages = total => Math.max(1, Math.ceil(total / ROWS));
+
+/** How the list is sorted; a program that does not tell it looks for the largest or latest of these first. */
+const order = ({sort, order: way}, address) =>
+  way
+    ? {sort, way}
+    : {
+        sort: address.get('sort'),
+        way: address.get('order') || (['started', 'test_accuracy'].includes(address.get('sort')) ? 'descending' : 'ascending'),
+      };
+
+/** What the list tells of a run that may change. */
+const told = ({name, state, tags, result}) => JSON.stringify([name, state, tags.toSorted(), Boolean(result)]);
 
 const when = text =>
   new Date(text).toLocaleString(undefined, {dateStyle: 'short', timeStyle: 'short'});
@@ -138,11 +149,20 @@ class RunsPage extends LitElement {
       ${run
         ? html`<run-view
             .run=${run}
-            @changed=${() => this.#load(this.#query, true)}
+            @read=${({detail}) => this.#read(detail)}
             @deleted=${() => this.#deleted(run)}
           ></run-view>`
         : nothing}
     `;
+  }
+
+  /** The list follows what is known of the run that is open. */
+  #read(run) {
+    const listed = this.list?.runs.find(({id}) => id === run.id) ?? this.before;
+    this.before = run;
+    if (listed?.id === run.id && told(listed) !== told(run)) {
+      this.#load(this.#query, true);
+    }
   }
 
   #keep(chosen) {
@@ -184,7 +204,9 @@ class RunsPage extends LitElement {
     </div>`;
   }
 
-  #table({total, runs}, chosen) {
+  #table(list, chosen) {
+    const {total, runs} = list;
+    const sorted = order(list, this.address);
     return html`
       <p class="note found">
         ${total.toLocaleString('en')} ${total === 1 ? 'run' : 'runs'}; choose some to lay their curves over each other, with shift all
@@ -196,7 +218,7 @@ class RunsPage extends LitElement {
           <thead>
             <tr>
               <th>${this.#all(runs.map(run => run.id), chosen)}</th>
-              ${COLUMNS.map(([sort, name]) => this.#heading(sort, name))}
+              ${COLUMNS.map(([sort, name]) => this.#heading(sort, name, sorted))}
             </tr>
           </thead>
           <tbody>
@@ -222,17 +244,14 @@ class RunsPage extends LitElement {
     />`;
   }
 
-  /** A click sorts, another turns round. */
-  #heading(sort, name) {
+  /** A click sorts, what one looks for first before; another turns round. */
+  #heading(sort, name, sorted) {
     if (!sort) {
       return html`<th>${name}</th>`;
     }
-    const sorted = this.address.get('sort') === sort;
-    const way = (sorted && this.address.get('order')) || natural(sort);
-    const next = sorted ? TURNED[way] : natural(sort);
-    const click = () => this.#filter({sort, order: next === natural(sort) ? undefined : next});
-    return html`<th aria-sort=${sorted ? way : 'none'}>
-      <button class="sort" @click=${click}>${name}${sorted ? (way === 'ascending' ? ' ▲' : ' ▼') : ''}</button>
+    const way = sort === sorted.sort ? sorted.way : undefined;
+    return html`<th aria-sort=${way ?? 'none'}>
+      <button class="sort" @click=${() => this.#filter({sort, order: TURNED[way]})}>${name}${SIGNS[way] ?? ''}</button>
     </th>`;
   }
 

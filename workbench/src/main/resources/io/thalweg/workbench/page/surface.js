@@ -4,21 +4,16 @@ import {LitElement, html, nothing} from 'lit';
 import {Address} from './address.js';
 import {get, latest} from './api.js';
 import {Columns} from './columns.js';
+import {functionForm, raceForm} from './course.js';
 import './figure.js';
+import {Player} from './player.js';
 import './recipe.js';
 import {cursor, swatch, ways} from './race.js';
 import {results} from './results.js';
 
 const MOST = 9;
 const MOST_STEPS = 5000;
-const SPEEDS = [5, 15, 30, 60, 120, 240];
 const FRESH = ['momentum(rate=0.0005)', 'adam(rate=0.1)', 'nag(rate=0.0005)', 'rmsprop(rate=0.01)', 'sgd(rate=0.001)'];
-const TYPED = 'x^2 + 10*y^2 + sin(3*x)';
-const FORMULA = /^formula\("((?:[^"\\]|\\.)*)"\)$/;
-
-const quoted = text => `formula("${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}")`;
-const typed = problem => FORMULA.exec(problem)?.[1].replaceAll(/\\(.)/g, '$1');
-
 class SurfacePage extends LitElement {
   static properties = {
     race: {state: true},
@@ -26,8 +21,6 @@ class SurfacePage extends LitElement {
     entries: {state: true},
     problem: {state: true},
     faults: {state: true},
-    now: {state: true},
-    playing: {state: true},
     opened: {state: true},
   };
 
@@ -43,6 +36,7 @@ class SurfacePage extends LitElement {
   });
 
   columns = new Columns(this);
+  player = new Player(this, this.address, () => this.race?.steps ?? this.#steps);
   faults = new Map();
 
   createRenderRoot() {
@@ -52,11 +46,6 @@ class SurfacePage extends LitElement {
   async connectedCallback() {
     super.connectedCallback();
     this.entries = (await get('problems').catch(() => ({}))).entries;
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.playing = false;
   }
 
   updated() {
@@ -72,15 +61,6 @@ class SurfacePage extends LitElement {
 
   get #steps() {
     return Math.min(MOST_STEPS, Math.max(1, Math.round(this.address.number('steps')) || 1));
-  }
-
-  get #step() {
-    const step = this.now ?? (Math.round(this.address.number('step')) || 0);
-    return Math.min(this.#last, Math.max(0, step));
-  }
-
-  get #last() {
-    return this.race ? this.race.steps : this.#steps;
   }
 
   get #asked() {
@@ -144,69 +124,15 @@ class SurfacePage extends LitElement {
     this.dispatchEvent(new CustomEvent('raced', {bubbles: true}));
   }
 
-  #play() {
-    cancelAnimationFrame(this.frame);
-    this.playing = true;
-    let at = this.#step >= this.#last ? 0 : this.#step;
-    let before;
-    this.now = at;
-    const frame = time => {
-      if (!this.playing) {
-        return;
-      }
-      at += ((time - (before ?? time)) / 1000) * this.address.number('speed');
-      before = time;
-      this.now = Math.min(this.#last, Math.floor(at));
-      if (this.now >= this.#last) {
-        this.#pause();
-      } else {
-        this.frame = requestAnimationFrame(frame);
-      }
-    };
-    this.frame = requestAnimationFrame(frame);
-  }
-
-  #pause() {
-    this.playing = false;
-    this.#settle(this.#step);
-  }
-
-  /** The step is in the address when it rests; a race that plays does not change it 60 times a second. */
-  #settle(step) {
-    this.playing = false;
-    const last = Math.min(this.#last, Math.max(0, Math.round(step)));
-    this.now = undefined;
-    this.address.set({step: last});
-  }
-
   #start({detail: {x, y, passing}}) {
-    this.playing = false;
+    this.player.stop();
     const start = [x, y].map(value => Number(value.toPrecision(4))).join(',');
     this.address.set({start}, {passing});
   }
 
-  /** A pointer means the nearest step; an arrow key at least the next one, at once. */
-  #jump({detail: {x, passing, byKey}}) {
-    const nearest = Math.round(x);
-    const before = this.#step;
-    if (!byKey && passing) {
-      this.playing = false;
-      this.now = nearest;
-    } else if (!byKey) {
-      this.#settle(nearest);
-    } else if (passing) {
-      this.#settle(nearest === before ? before + Math.sign(x - before) : nearest);
-    }
-  }
-
   #problem(problem) {
-    this.playing = false;
-    this.now = undefined;
+    this.player.forget();
     this.address.set({problem, start: undefined, box: undefined, step: undefined});
-  }
-
-  #choose(id) {
-    this.#problem(id === 'formula' ? quoted(TYPED) : id);
   }
 
   #racer(index, expression) {
@@ -227,9 +153,11 @@ class SurfacePage extends LitElement {
 
   render() {
     const {style} = this.columns;
+    const {address, entries, race} = this;
     return html`
       <section class="controls" aria-label="What races where">
-        ${this.#function()} ${this.#field()} ${this.#settings()}
+        ${functionForm({address, entries, race, choose: problem => this.#problem(problem)})} ${this.#field()}
+        ${raceForm({address, from: this.#from, steps: this.#steps, mostSteps: MOST_STEPS})}
       </section>
       <section class="stage" aria-label="The race">
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -237,59 +165,9 @@ class SurfacePage extends LitElement {
           <div class="figure-column" style=${style}>${this.#mapFigure()} ${this.#player()}</div>
           <div class="figure-column" style=${style}>${this.#valuesFigure()}</div>
         </div>
-        ${this.race ? results(this.race, this.#step, Boolean(this.map)) : nothing}
+        ${race ? results(race, this.player.step, Boolean(this.map)) : nothing}
       </section>
     `;
-  }
-
-  #function() {
-    const problem = this.address.get('problem');
-    const id = /^[a-z-]*/.exec(problem)[0];
-    const entry = this.entries?.find(each => each.id === id);
-    const formula = typed(problem);
-    return html`
-      <h2>Function</h2>
-      <div class="row">
-        <label>
-          Test function
-          <select @change=${e => this.#choose(e.target.value)}>
-            ${entry ? nothing : html`<option selected>${id}</option>`}
-            ${this.entries?.map(
-              each =>
-                html`<option value=${each.id} ?selected=${each.id === id}>
-                  ${each.id === 'formula' ? 'formula, typed' : each.id}
-                </option>`,
-            )}
-          </select>
-        </label>
-        <label>
-          Map from:to
-          <input
-            size="8"
-            placeholder=${this.race?.problem ? this.#box(this.race.problem) : ''}
-            .value=${this.address.get('box') ?? ''}
-            @change=${e => this.address.set({box: e.target.value.trim() || undefined})}
-          />
-        </label>
-      </div>
-      <label class="wide">
-        ${formula === undefined ? 'With its settings' : 'f(x, y) ='}
-        <input
-          class="code"
-          data-name="function"
-          spellcheck="false"
-          autocomplete="off"
-          maxlength="1200"
-          .value=${formula ?? problem}
-          @change=${e => this.#problem(formula === undefined ? e.target.value : quoted(e.target.value))}
-        />
-      </label>
-      ${entry ? html`<p class="note">${entry.summary}</p>` : nothing}
-    `;
-  }
-
-  #box({box}) {
-    return `${box.lower[0]}:${box.upper[0]}`;
   }
 
   #field() {
@@ -328,52 +206,6 @@ class SurfacePage extends LitElement {
     return this.#racers.slice(0, index).filter(racer => !this.faults.has(racer)).length;
   }
 
-  #settings() {
-    const noise = this.address.number('noise') || 0;
-    const set = (name, passing) => e => this.address.set({[name]: e.target.value.trim()}, {passing});
-    const slide = passing => e => {
-      const value = Number((100 * e.target.value ** 3).toPrecision(2));
-      this.address.set({noise: value}, {passing});
-    };
-    return html`
-      <h2>Race</h2>
-      <div class="row">
-        <label>
-          Start x,y
-          <input
-            size="12"
-            .value=${this.address.get('start') ?? this.#from.join(',')}
-            @change=${e => this.address.set({start: e.target.value.trim() || undefined})}
-          />
-        </label>
-        <label>
-          Steps
-          <input type="number" min="1" max=${MOST_STEPS} .value=${String(this.#steps)} @change=${set('steps', false)} />
-        </label>
-        <label>
-          Seed
-          <input type="number" .value=${this.address.get('seed')} @change=${set('seed', false)} />
-        </label>
-      </div>
-      <label class="wide">
-        Noise on each gradient, standard deviation
-        <span class="row">
-          <input
-            type="range"
-            aria-label="Gradient noise"
-            min="0"
-            max="1"
-            step="0.01"
-            .value=${String(Math.cbrt(noise / 100))}
-            @input=${slide(true)}
-            @change=${slide(false)}
-          />
-          <input aria-label="Gradient noise, a number" size="6" .value=${String(this.address.get('noise'))} @change=${set('noise', false)} />
-        </span>
-      </label>
-    `;
-  }
-
   get #from() {
     return this.race?.traces[0].points[0] ?? [];
   }
@@ -394,7 +226,7 @@ class SurfacePage extends LitElement {
       data-figure="map"
       .svg=${this.map}
       .at=${{x, y}}
-      .over=${places => ways(places, race.traces, this.#step, this.address.get('arrows'))}
+      .over=${places => ways(places, race.traces, this.player.step, this.address.get('arrows'))}
       label="Map of the function: click, drag, or use the arrow keys, to choose where to start"
       @point=${this.#start}
     ></server-figure>`;
@@ -406,10 +238,10 @@ class SurfacePage extends LitElement {
       ? html`<server-figure
           data-figure="values"
           .svg=${race.values}
-          .at=${{x: this.#step, y: NaN}}
-          .over=${places => cursor(places, this.#step)}
+          .at=${{x: this.player.step, y: NaN}}
+          .over=${places => cursor(places, this.player.step)}
           label="Value against step: click, drag, or use the arrow keys, to go to a step"
-          @point=${this.#jump}
+          @point=${({detail}) => this.player.jump(detail)}
         ></server-figure>`
       : this.problem
         ? nothing
@@ -420,48 +252,10 @@ class SurfacePage extends LitElement {
     if (!this.race) {
       return nothing;
     }
-    const step = this.#step;
-    const last = this.#last;
-    const button = (name, sign, to, off) => html`<button
-      aria-label=${name}
-      title=${name}
-      ?disabled=${off}
-      @click=${to}
-    >
-      ${sign}
-    </button>`;
     return html`
-      <div class="player" role="group" aria-label="Player">
-        ${button('Rewind', '|◂', () => this.#settle(0), step === 0)}
-        ${button('Step back', '◂', () => this.#settle(step - 1), step === 0)}
-        <button class="main" @click=${() => (this.playing ? this.#pause() : this.#play())}>
-          ${this.playing ? 'Pause' : 'Play'}
-        </button>
-        ${button('Step forward', '▸', () => this.#settle(step + 1), step === last)}
-        <input
-          type="range"
-          aria-label="Step"
-          min="0"
-          max=${last}
-          .value=${String(step)}
-          @input=${e => {
-            this.playing = false;
-            this.now = Number(e.target.value);
-          }}
-          @change=${e => this.#settle(Number(e.target.value))}
-        />
-        <span class="count">${step} of ${last}</span>
-      </div>
+      ${this.player.buttons()}
       <div class="row">
-        <label>
-          Speed
-          <select @change=${e => this.address.set({speed: e.target.value})}>
-            ${SPEEDS.map(
-              each =>
-                html`<option value=${each} ?selected=${each === this.address.number('speed')}>${each} steps/s</option>`,
-            )}
-          </select>
-        </label>
+        ${this.player.speed()}
         <label>
           Arrows
           <select @change=${e => this.address.set({arrows: e.target.value})}>

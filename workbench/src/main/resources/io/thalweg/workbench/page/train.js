@@ -1,5 +1,6 @@
 // A training or a comparison: described here, started on the server, watched and told what to do.
 import {LitElement, html, nothing} from 'lit';
+import {live} from 'lit/directives/live.js';
 import {Address} from './address.js';
 import {get, post} from './api.js';
 import {commandLine, what} from './live.js';
@@ -8,7 +9,10 @@ import './recipe.js';
 
 const MODELS = ['mlp(16)', 'mlp(128)', 'mlp([128,64])', 'cnn(lenet)', 'rnn(64)', 'lstm(64)'];
 const NORM = 'grad-norm(every=5)';
-const SHARPNESS = 'stability-margin(every=25),sharpness(every=25)';
+const MOST_CURVATURES = 20;
+const sharpness = count => `stability-margin(every=25),sharpness(every=25${count > 1 ? `,count=${count}` : ''})`;
+
+const counted = text => Math.min(MOST_CURVATURES, Math.max(1, Math.round(Number(text)) || 1));
 
 class TrainPage extends LitElement {
   static properties = {
@@ -31,6 +35,7 @@ class TrainPage extends LitElement {
     rate: '',
     norm: 'true',
     sharpness: 'false',
+    count: '1',
     job: '',
   });
 
@@ -65,6 +70,11 @@ class TrainPage extends LitElement {
     return this.address.get('call') === 'compare';
   }
 
+  /** Curvatures that are measured with the sharpness, the greatest of them. */
+  get #count() {
+    return counted(this.address.get('count'));
+  }
+
   /** What the command is called with; what is a default of it is left out. */
   get #values() {
     const {address} = this;
@@ -84,7 +94,7 @@ class TrainPage extends LitElement {
     }
     const instruments = [
       address.get('norm') === 'true' && NORM,
-      address.get('sharpness') === 'true' && SHARPNESS,
+      address.get('sharpness') === 'true' && sharpness(this.#count),
     ].filter(Boolean);
     if (!this.#comparing && instruments.length) {
       values.instruments = instruments.join(',');
@@ -233,7 +243,25 @@ class TrainPage extends LitElement {
     </label>`;
     return html`<div class="row">
       ${option('norm', 'Gradient norm')} ${option('sharpness', 'Sharpness and its limit (slower)')}
+      ${this.address.get('sharpness') === 'true'
+        ? html`<label title="The greatest so many eigenvalues of the Hessian">
+            Greatest curvatures
+            <input
+              type="number"
+              min="1"
+              max=${MOST_CURVATURES}
+              .value=${live(String(this.#count))}
+              @change=${e => this.#counts(e.target.value)}
+            />
+          </label>`
+        : nothing}
     </div>`;
+  }
+
+  /** The field shows what is asked, also where that is as before. */
+  #counts(text) {
+    this.address.set({count: counted(text)});
+    this.requestUpdate();
   }
 
   #command() {
