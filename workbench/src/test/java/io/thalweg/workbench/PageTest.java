@@ -8,7 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Pages in a real browser, with a server and a data folder of their own for each class.
+/// Pages in a real browser that all classes share, with a server and a data folder of their own for
+/// each class.
 abstract class PageTest {
   @TempDir static Path home;
   static Chromium chromium;
@@ -16,7 +17,7 @@ abstract class PageTest {
 
   @BeforeAll
   static void serve() throws IOException {
-    chromium = Chromium.start();
+    chromium = Chromium.shared();
     server = Server.start(Program.in(home), 0);
   }
 
@@ -24,7 +25,6 @@ abstract class PageTest {
   static void end() {
     if (server != null) {
       server.close();
-      chromium.close();
     }
   }
 
