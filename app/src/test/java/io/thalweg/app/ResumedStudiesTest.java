@@ -103,8 +103,6 @@ class ResumedStudiesTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // None of these lives long.
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
