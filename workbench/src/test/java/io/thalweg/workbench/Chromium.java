@@ -32,6 +32,9 @@ final class Chromium implements AutoCloseable {
 
   private static final List<String> FLAT = List.of("--disable-gpu");
 
+  /// The one of all tests in this process.
+  private static Optional<Chromium> shared = Optional.empty();
+
   private final Playwright playwright;
   private final Browser browser;
 
@@ -55,6 +58,14 @@ final class Chromium implements AutoCloseable {
   /// One that draws as browsers do where there is no graphics card: without WebGL.
   static Chromium flat() {
     return start(FLAT);
+  }
+
+  /// One without WebGL that ends with this process.
+  static synchronized Chromium shared() {
+    if (shared.isEmpty()) {
+      shared = Optional.of(flat());
+    }
+    return shared.orElseThrow();
   }
 
   private static Chromium start(List<String> graphics) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Pages in a real browser, with a server and a data folder of their own for each class.
+/// Pages in a real browser that all classes share, with a server and a data folder of their own for
+/// each class.
 abstract class PageTest {
   /// The machine may be busy.
   private static final double PATIENCE = 30_000;
@@ -22,7 +23,7 @@ abstract class PageTest {
   @BeforeAll
   static void serve() throws IOException {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-    chromium = Chromium.start();
+    chromium = Chromium.shared();
     server = Server.start(Program.in(home), 0);
   }
 
@@ -30,7 +31,6 @@ abstract class PageTest {
   static void end() {
     if (server != null) {
       server.close();
-      chromium.close();
     }
   }
 

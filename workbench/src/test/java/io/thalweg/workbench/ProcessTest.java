@@ -29,6 +29,7 @@ class ProcessTest {
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC"));
+    command.add("-XX:TieredStopAtLevel=1");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("ui", "--no-open"));
     command.addAll(List.of(options));

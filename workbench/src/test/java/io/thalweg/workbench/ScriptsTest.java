@@ -3,7 +3,6 @@ package io.thalweg.workbench;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.thalweg.dynamics.Analysis;
 import io.thalweg.dynamics.OperatingPoint;
@@ -70,6 +69,29 @@ class ScriptsTest extends PageTest {
           "${window.ran=1}{{constructor.constructor('window.ran=1')()}}",
           "\\href{javascript:window.ran=1}{x}\\htmlData{x=1}{y}");
 
+  private static final String FIELDS =
+      "main :is(input:not([type=range], [type=checkbox], [type=radio], [type=file], [type=color]), textarea)";
+
+  private static final String COUNT = "fields => document.querySelectorAll(fields).length";
+
+  /// What is shown is typed into, field by field; a field may take another one away.
+  private static final String TYPE =
+      """
+      async ([fields, text]) => {
+        const count = document.querySelectorAll(fields).length;
+        for (let i = 0; i < count; i++) {
+          const field = document.querySelectorAll(fields)[i];
+          if (field && field.checkVisibility() && field.type !== 'number' && !field.disabled && !field.readOnly) {
+            field.focus();
+            field.value = text;
+            field.dispatchEvent(new Event('input', {bubbles: true, composed: true}));
+            field.dispatchEvent(new Event('change', {bubbles: true}));
+            await new Promise(requestAnimationFrame);
+          }
+        }
+      }
+      """;
+
   @BeforeAll
   static void fill() {
     try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(1))) {
@@ -125,20 +147,9 @@ class ScriptsTest extends PageTest {
       assertThat(page.locator("main > *").first()).isVisible();
       page.waitForTimeout(1_000);
       page.evaluate("document.querySelectorAll('details').forEach(each => (each.open = true))");
-      String fields =
-          "main input:not([type=range]):not([type=checkbox]):not([type=radio]):not([type=file]):not([type=color]), main textarea";
-      int count = page.locator(fields).count();
+      assertThat(page.locator(FIELDS)).hasCount(((Number) page.evaluate(COUNT, FIELDS)).intValue());
       for (String payload : PAYLOADS) {
-        for (int i = 0; i < count; i++) {
-          Locator field = page.locator(fields).nth(i);
-          if (field.count() == 1 && field.isVisible() && field.isEditable()) {
-            String type = String.valueOf(field.getAttribute("type"));
-            if (!type.equals("number")) {
-              field.fill(payload);
-              field.dispatchEvent("change");
-            }
-          }
-        }
+        page.evaluate(TYPE, List.of(FIELDS, payload));
         page.waitForTimeout(30);
         nothingRan(page, payload);
       }
@@ -170,9 +181,11 @@ class ScriptsTest extends PageTest {
           .forEach(run -> {
             String id = run.id().text();
             page.evaluate("value => { location.hash = value }", "#/runs?run=" + id);
-            page.waitForTimeout(150);
+            assertThat(page.locator("run-view .facts")).containsText(id);
             nothingRan(page, id);
           });
+      page.waitForTimeout(500);
+      nothingRan(page, "at last");
     }
   }
 

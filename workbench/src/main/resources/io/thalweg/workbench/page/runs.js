@@ -32,15 +32,6 @@ const SIGNS = {ascending: ' ▲', descending: ' ▼'};
 
 const pages = total => Math.max(1, Math.ceil(total / ROWS));
 
-/** How the list is sorted; a program that does not tell it looks for the largest or latest of these first. */
-const order = ({sort, order: way}, address) =>
-  way
-    ? {sort, way}
-    : {
-        sort: address.get('sort'),
-        way: address.get('order') || (['started', 'test_accuracy'].includes(address.get('sort')) ? 'descending' : 'ascending'),
-      };
-
 /** What the list tells of a run that may change. */
 const told = ({name, state, tags, result}) => JSON.stringify([name, state, tags.toSorted(), Boolean(result)]);
 
@@ -205,8 +196,7 @@ class RunsPage extends LitElement {
   }
 
   #table(list, chosen) {
-    const {total, runs} = list;
-    const sorted = order(list, this.address);
+    const {total, runs, sort, order} = list;
     return html`
       <p class="note found">
         ${total.toLocaleString('en')} ${total === 1 ? 'run' : 'runs'}; choose some to lay their curves over each other, with shift all
@@ -218,7 +208,7 @@ class RunsPage extends LitElement {
           <thead>
             <tr>
               <th>${this.#all(runs.map(run => run.id), chosen)}</th>
-              ${COLUMNS.map(([sort, name]) => this.#heading(sort, name, sorted))}
+              ${COLUMNS.map(([column, name]) => this.#heading(column, name, column === sort ? order : undefined))}
             </tr>
           </thead>
           <tbody>
@@ -245,13 +235,12 @@ class RunsPage extends LitElement {
   }
 
   /** A click sorts, what one looks for first before; another turns round. */
-  #heading(sort, name, sorted) {
-    if (!sort) {
+  #heading(column, name, order) {
+    if (!column) {
       return html`<th>${name}</th>`;
     }
-    const way = sort === sorted.sort ? sorted.way : undefined;
-    return html`<th aria-sort=${way ?? 'none'}>
-      <button class="sort" @click=${() => this.#filter({sort, order: TURNED[way]})}>${name}${SIGNS[way] ?? ''}</button>
+    return html`<th aria-sort=${order ?? 'none'}>
+      <button class="sort" @click=${() => this.#filter({sort: column, order: TURNED[order]})}>${name}${SIGNS[order] ?? ''}</button>
     </th>`;
   }
 
