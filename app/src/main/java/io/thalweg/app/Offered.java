@@ -44,7 +44,8 @@ record Offered(String name, List<String> options) {
   private static final Map<String, String> MEANINGS =
       Map.of(
           "train/resume", "Go on with this run, named by its whole id.",
-          "analyze/curvature", "A curvature, or a range a:b; by default 1.");
+          "analyze/curvature", "A curvature, or a range a:b; by default 1.",
+          "trace/steps", "Steps to make; by default 100.");
 
   static final List<Offered> ALL =
       List.of(
@@ -146,11 +147,11 @@ record Offered(String name, List<String> options) {
     return line;
   }
 
-  /// What an option means here.
+  /// What an option means here, where options have no dashes.
   ///
   /// @param said what it means on the command line
   String meaning(String option, String said) {
-    return MEANINGS.getOrDefault(name + "/" + option, said);
+    return MEANINGS.getOrDefault(name + "/" + option, said.replace(" --", " "));
   }
 
   /// What a positional argument is called here.

@@ -136,8 +136,7 @@ public final class Checkpoints implements AutoCloseable {
     try {
       return CheckpointFolder.look(folder, warned)
           .map(each ->
-              new Newest(
-                  each.step(), each.epoch(), each.version(), each.identity(), each.about()));
+              new Newest(each.step(), each.epoch(), each.version(), each.identity(), each.about()));
     } catch (TensorFileException e) {
       throw new DataException(String.valueOf(e.getMessage()));
     }
