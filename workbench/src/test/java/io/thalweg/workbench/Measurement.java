@@ -55,7 +55,7 @@ public final class Measurement {
             move(i);
           });
           times[times.length - 1] += performance.now();
-          await new Promise(done => setTimeout(done, 150));
+          await new Promise(done => setTimeout(done, 80)); // the drag goes on
         }
         return times;
       }

@@ -12,7 +12,7 @@ import {numbers, polynomial, tex} from './formula.js';
 const FIGURES = ['locus', 'poles', 'step', 'bode', 'curvatures'];
 
 /** Values along each side of a map while one drags: all of them would come too late. */
-const COARSE = 45;
+const COARSE = 40;
 
 /** A drag that rests so long, in milliseconds, has all of them. */
 const REST = 200;
@@ -79,7 +79,7 @@ class DynamicsPage extends LitElement {
   updated() {
     const {width} = this;
     if (width) {
-      this.#look({...this.#asked, width});
+      this.#look({...this.#asked, width}, this.passing);
       if (this.#curvature !== undefined) {
         const curvature = String(this.passing ? this.#ahead : this.#curvature);
         this.#survey({optimizer: this.address.get('optimizer'), curvature, coarse: this.passing, width});
@@ -87,15 +87,20 @@ class DynamicsPage extends LitElement {
     }
   }
 
-  /** Analysis and figures, when what is asked has changed. */
-  #look = latest(async asked => {
+  /** Analysis and figures, when what is asked has changed. That of the run stays while one drags along its steps. */
+  #look = latest(async (asked, passing) => {
+    const before = this.analysis?.asked;
+    const same = ['run', 'optimizer', 'width'].every(name => asked[name] === before?.[name]);
+    const run = passing && same ? this.analysis.figures.run : undefined;
     const key = JSON.stringify(asked);
-    if (key === this.seen) {
+    if (key === this.seen?.key && (run || !this.seen.partly)) {
       return;
     }
-    this.seen = key;
+    this.seen = {key, partly: Boolean(run)};
     try {
-      this.analysis = {asked, ...(await get('analyze', {...asked, figures: [...FIGURES, 'run'].join(',')}))};
+      const figures = run ? FIGURES : [...FIGURES, 'run'];
+      const answer = await get('analyze', {...asked, figures: figures.join(',')});
+      this.analysis = {asked, ...answer, figures: {run, ...answer.figures}};
       this.problem = undefined;
     } catch (problem) {
       this.problem = problem.message;

@@ -42,7 +42,12 @@ const axis = text => {
  * @fires point with `{x, y, passing, byKey}`: passing while pointer or key is held down
  */
 class ServerFigure extends LitElement {
-  static properties = {svg: {}, at: {attribute: false}, label: {}, over: {attribute: false}};
+  static properties = {
+    svg: {},
+    at: {attribute: false, hasChanged: (now, before) => now?.x !== before?.x || now?.y !== before?.y},
+    label: {},
+    over: {attribute: false},
+  };
 
   createRenderRoot() {
     return this;
