@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Documents as JSON: doubles with all their digits; NaN and the infinities, which JSON lacks, as
 /// `null`; an absent value as `null` too, so that the keys are always the same.
@@ -45,10 +46,15 @@ final class Json {
     }
   }
 
-  /// A document with what `more` has beside it.
-  static String write(Object document, String name, Map<String, String> more) {
+  /// A document, or some of it, with figures beside it.
+  ///
+  /// @param members of the document that are kept; empty for all
+  static String write(Object document, Set<String> members, Map<String, String> figures) {
     ObjectNode tree = MAPPER.valueToTree(document);
-    return write(tree.set(name, MAPPER.valueToTree(more)));
+    if (!members.isEmpty()) {
+      tree.retain(members);
+    }
+    return write(tree.set("figures", MAPPER.valueToTree(figures)));
   }
 
   /// A list of texts.

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,7 +99,18 @@ public final class Program {
   ///
   /// @param names which
   /// @param width in pixels
-  public record Drawn(List<String> names, double width) {}
+  /// @param members of the document that are wanted with them; empty for all
+  public record Drawn(List<String> names, double width, Set<String> members) {
+    public Drawn {
+      names = List.copyOf(names);
+      members = Set.copyOf(members);
+    }
+
+    /// Beside the whole document.
+    public Drawn(List<String> names, double width) {
+      this(names, width, Set.of());
+    }
+  }
 
   /// The commands that can be called.
   public List<Call> calls() {
@@ -269,7 +281,7 @@ public final class Program {
           .draw(name, drawn.get().width())
           .ifPresent(figure -> figures.put(name, figure.inline()));
     }
-    return Json.write(answer.document(), "figures", figures);
+    return Json.write(answer.document(), drawn.get().members(), figures);
   }
 
   /// An error in the form that all have.

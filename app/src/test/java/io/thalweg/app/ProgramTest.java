@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,16 @@ class ProgramTest {
         .contains("data-x=\"log ");
     assertThat(Json.read(json).at("/figures/none").isMissingNode()).isTrue();
     assertThat(Json.read(json).at("/optimizer").asText()).isEqualTo("nag");
+  }
+
+  @Test
+  void onlySomeOfADocumentComesWithFigures() {
+    Drawn drawn = new Drawn(List.of("poles"), 400, Set.of("regime", "none"));
+    String json =
+        Program.in(home).answer("analyze", values("optimizer", "nag"), Optional.of(drawn)).json();
+    assertThat(Json.read(json).fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("regime", "figures");
   }
 
   @Test

@@ -24,6 +24,9 @@ final class Api {
   /// Commands whose parameters may be too long for an address: they can stand in the body, too.
   static final Set<String> LONG = Set.of("ewa");
 
+  /// Parameters that say what is drawn.
+  private static final Set<String> FIGURES = Set.of("figures", "width", "only");
+
   private static final double NARROWEST = 200;
   private static final double WIDEST = 2_000;
   private static final int MOST_FIGURES = 16;
@@ -68,25 +71,30 @@ final class Api {
 
   private void answer(Context context, String call, Map<String, List<String>> parameters) {
     Map<String, List<String>> values = new TreeMap<>(parameters);
-    Optional<String> figures = first(values.remove("figures"));
-    Optional<String> width = first(values.remove("width"));
-    Optional<Drawn> drawn = figures.map(names -> drawn(names, width));
+    values.keySet().removeAll(FIGURES);
+    Optional<Drawn> drawn = Optional.of(drawn(parameters)).filter(each -> !each.names().isEmpty());
     send(context, clerks.ask(() -> program.answer(call, values, drawn)));
   }
 
   /// The figures that a query asks for.
   static Drawn drawn(Map<String, List<String>> query) {
-    String names = first(query.get("figures")).orElse("");
-    return names.isEmpty() ? new Drawn(List.of(), WIDEST) : drawn(names, first(query.get("width")));
-  }
-
-  private static Drawn drawn(String names, Optional<String> width) {
-    double pixels =
-        width
+    Optional<String> names = first(query.get("figures")).filter(text -> !text.isEmpty());
+    Optional<String> only = first(query.get("only"));
+    if (names.isEmpty()) {
+      only.ifPresent(text -> {
+        throw new SettingException("only names what comes with figures, and none are asked for");
+      });
+      return new Drawn(List.of(), WIDEST);
+    }
+    double width =
+        first(query.get("width"))
             .flatMap(Api::pixels)
             .orElseThrow(() ->
                 new SettingException("width must be in [%.0f,%.0f]".formatted(NARROWEST, WIDEST)));
-    return new Drawn(List.of(names.split(",", MOST_FIGURES)), pixels);
+    return new Drawn(
+        List.of(names.get().split(",", MOST_FIGURES)),
+        width,
+        Set.copyOf(only.map(text -> List.of(text.split(","))).orElse(List.of())));
   }
 
   private static Optional<String> first(@Nullable List<String> values) {

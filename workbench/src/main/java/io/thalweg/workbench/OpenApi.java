@@ -84,12 +84,18 @@ final class OpenApi {
     }
     properties.putObject("figures").put("type", "string");
     properties.putObject("width").put("type", "number");
+    properties.putObject("only").put("type", "string");
     responses(post, "200", "The document.");
   }
 
   private static void figures(ArrayNode parameters) {
     query(parameters, "figures", "string", "Figures to draw as SVG, with commas; needs width.");
     query(parameters, "width", "number", "Width of the figures in pixels.");
+    query(
+        parameters,
+        "only",
+        "string",
+        "Members of the document that come with the figures, with commas; by default all.");
   }
 
   private static ObjectNode query(ArrayNode parameters, String name, String type, String what) {

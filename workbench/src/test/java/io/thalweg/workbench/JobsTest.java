@@ -226,10 +226,14 @@ class JobsTest {
             "{\"call\":\"landscape\",\"values\":{\"model\":\"mlp(8)\",\"epochs\":1,\"points\":5,\"examples\":100}}");
     caller.await(job, "done");
     JsonNode answer =
-        caller.get("jobs/%s/answer?figures=way,plane&width=700".formatted(job)).json();
+        caller.get("jobs/%s/answer?figures=way,plane&width=700&only=grid".formatted(job)).json();
     assertThat(answer.at("/grid/loss")).hasSize(5);
     assertThat(answer.at("/figures/way").asText()).startsWith("<svg");
     assertThat(answer.at("/figures/plane").asText()).startsWith("<svg");
+    assertThat(answer.fieldNames()).toIterable().containsExactlyInAnyOrder("grid", "figures");
+    Caller.Said refused = caller.get("analyze?only=regime");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error()).contains("only names what comes with figures");
   }
 
   @Test

@@ -11,6 +11,12 @@ import {numbers, polynomial, tex} from './formula.js';
 
 const FIGURES = ['locus', 'poles', 'step', 'bode', 'curvatures'];
 
+/** Of the analysis what is said in words; the numbers behind the figures are many. */
+const WORDS = [
+  'curvature', 'modes', 'regime', 'spectralRadius', 'damping', 'naturalFrequency', 'step', 'stableRates', 'noiseGain',
+  'closedForm', 'jury', 'approximation', 'run',
+];
+
 /** Values along each side of a map while one drags: all of them would come too late. */
 const COARSE = 40;
 
@@ -99,7 +105,7 @@ class DynamicsPage extends LitElement {
     this.seen = {key, partly: Boolean(run)};
     try {
       const figures = run ? FIGURES : [...FIGURES, 'run'];
-      const answer = await get('analyze', {...asked, figures: figures.join(',')});
+      const answer = await get('analyze', {...asked, figures: figures.join(','), only: WORDS.join(',')});
       this.analysis = {asked, ...answer, figures: {run, ...answer.figures}};
       this.problem = undefined;
     } catch (problem) {
@@ -118,6 +124,7 @@ class DynamicsPage extends LitElement {
       optimizer: parsed ? write(parsed.id, held) : optimizer,
       curvature: curvature.split(':').at(-1),
       figures: 'map',
+      only: 'x,y',
       width,
     };
     const key = JSON.stringify(asked);
