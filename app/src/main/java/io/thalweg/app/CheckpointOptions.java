@@ -125,7 +125,9 @@ final class CheckpointOptions {
   ///
   /// @param spark the cluster that it is trained on, if it is
   static String goesOnWith(String name, Optional<String> spark) {
-    return "./thalweg train --resume " + name + spark.map(" --spark \"%s\""::formatted).orElse("");
+    return "./thalweg train --resume "
+        + ReportOptions.quoted(name)
+        + spark.map(ReportOptions::quoted).map(" --spark "::concat).orElse("");
   }
 
   private static Optional<String> spark(Checkpoints.Newest newest) {

@@ -26,6 +26,7 @@ final class Json {
               JsonFactory.builder().addDecorator((_, json) -> new FiniteNumbers(json)).build())
           .addModule(new Jdk8Module())
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private static final JsonMapper EXACT =

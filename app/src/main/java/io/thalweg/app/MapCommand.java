@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /// Maps what an optimizer does over two of its settings.
 @Command(
@@ -24,7 +26,6 @@ import picocli.CommandLine.Option;
         "  ./thalweg map --optimizer nag --x rate=0.01:4:100:log --y momentum=0:0.99:80 --out .")
 final class MapCommand implements Query {
   private static final int MOST_CELLS = 4_000_000;
-  private static final int MOST_POINTS = 1_000;
 
   @Mixin LookOptions look = new LookOptions();
 
@@ -52,7 +53,7 @@ final class MapCommand implements Query {
   @Option(
       names = "--points",
       paramLabel = "N",
-      converter = Numbers.Count.class,
+      converter = Points.class,
       description =
           "Values of a setting that is not given; by default 100 of the first, 80 of the second.")
   Optional<Integer> points = Optional.empty();
@@ -84,17 +85,33 @@ final class MapCommand implements Query {
       Optional<MeasuredCurvature.Document> run,
       Optional<String> report) {}
 
+  /// A number of values along an axis.
+  static final class Points implements ITypeConverter<Integer> {
+    private static final int MOST = 1_000;
+
+    @Override
+    public Integer convert(String text) {
+      long count = Numbers.whole(text);
+      if (count < 2 || count > MOST) {
+        throw new TypeConversionException("must be in [2,%d]".formatted(MOST));
+      }
+      return (int) count;
+    }
+  }
+
   /// A cell's settings and value.
   record Cell(double x, double y, double value) {}
 
   @Override
   public Answer answer(Context context) throws Exception {
+    if (points.isPresent() && x.isPresent() && y.isPresent()) {
+      throw new SettingException("--points is for a setting that is not given, and both are");
+    }
     LookOptions.Look seen = look.look(context);
     Recipe recipe = seen.recipe();
     OperatingPoint point = seen.point();
     double lambda = seen.measured().map(MeasuredCurvature::curvature).orElse(curvature);
     StabilityMap.Quantity wanted = quantity();
-    points.ifPresent(MapCommand::check);
     Axis across =
         x.orElseGet(() -> MapAxes.rates(recipe, point, lambda, points.orElse(MapAxes.COLUMNS)));
     Axis up =
@@ -143,12 +160,6 @@ final class MapCommand implements Query {
             name.equals("map")
                 ? Optional.of(AnalysisReport.mapFigure(map, width))
                 : Optional.empty());
-  }
-
-  private static void check(int points) {
-    if (points < 2 || points > MOST_POINTS) {
-      throw new SettingException("points must be in [2,%d], got %d".formatted(MOST_POINTS, points));
-    }
   }
 
   private StabilityMap.Quantity quantity() {

@@ -30,7 +30,8 @@ record Offered(String name, List<String> options) {
 
   /// Numbers that ask for more would keep a server busy for the sake of one request.
   private static final Map<String, Integer> MOST =
-      Map.of("trace/steps", 20_000, "analyze/steps", 20_000, "ewa/steps", 100_000);
+      Map.of(
+          "trace/steps", 20_000, "analyze/steps", 20_000, "ewa/steps", 100_000, "map/points", 400);
 
   /// Values in a list at most.
   private static final Map<String, Integer> MOST_LISTED = Map.of("ewa/beta", 10);

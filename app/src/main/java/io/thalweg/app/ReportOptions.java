@@ -41,7 +41,8 @@ final class ReportOptions {
         "./thalweg " + command, new Thalweg.Version().getVersion()[0], engine, Instant.now());
   }
 
-  private static String quoted(String word) {
+  /// A word as a shell takes it.
+  static String quoted(String word) {
     return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -64,8 +64,12 @@ record RunDocument(
 
   /// The test accuracy that it came to, percent; a dash where it has none.
   String accuracy() {
-    double accuracy =
-        result.map(each -> each.path("testAccuracy").asDouble(Double.NaN)).orElse(Double.NaN);
-    return Double.isNaN(accuracy) ? "-" : "%.2f".formatted(100 * accuracy);
+    return result
+        .map(each -> each.path("testAccuracy"))
+        .filter(JsonNode::isNumber)
+        .map(JsonNode::doubleValue)
+        .filter(Double::isFinite)
+        .map(accuracy -> "%.2f".formatted(100 * accuracy))
+        .orElse("-");
   }
 }

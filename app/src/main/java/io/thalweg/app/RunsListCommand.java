@@ -74,7 +74,7 @@ final class RunsListCommand implements Query {
       converter = RunWords.OfOrders.class,
       description = {
         "${COMPLETION-CANDIDATES}; by default the latest, the highest accuracy, the lowest loss,",
-        "the shortest time first, words by the alphabet. Runs without a value come last."
+        "the shortest time first, words by their code points, capitals first. Runs without a value come last."
       })
   Optional<Order> order = Optional.empty();
 

@@ -96,7 +96,7 @@ final class TrainCommand implements Query {
     if (context.isWatched() && threads != 1) {
       throw new SettingException(
           "this training has %d threads, and jobs share an engine of one: %s goes on with it"
-              .formatted(threads, CheckpointOptions.goesOnWith(begun.name(), Optional.empty())));
+              .formatted(threads, CheckpointOptions.goesOnWith(begun.name(), begun.spark())));
     }
     if (context.isWatched() && begun.spark().isPresent()) {
       throw new SettingException(

@@ -486,6 +486,7 @@ class ContractTest {
         new Case("map --points 7", 0, "values"),
         wrong("map --points 1"),
         wrong("map --points 1001"),
+        wrong("map --points 7 --x rate=0.1:1:4 --y momentum=0:0.9:3"),
         wrong("map --run latest --optimizer nag --curvature 2"),
         wrong("map --optimizer sgd"),
         wrong("map --x rate=0:1:4:log"),

@@ -376,12 +376,14 @@ class InterruptTest {
                     file.toString()))
             .start();
     Thread stream = Thread.ofPlatform().daemon().start(() -> feed(process));
-    // Its standard error is full, 64 KB on Linux, where no more comes.
-    int before = 0;
-    for (int now = 0; now < FULL || now > before; ) {
+    // Its standard error is full, 64 KB on Linux, where no more comes for two seconds.
+    int seen = 0;
+    for (int still = 0; still < 4; ) {
+      assertThat(process.isAlive()).isTrue();
       Thread.sleep(500);
-      before = now;
-      now = process.getErrorStream().available();
+      int now = process.getErrorStream().available();
+      still = now > seen || now < FULL ? 0 : still + 1;
+      seen = now;
     }
     process.toHandle().destroy();
     assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();

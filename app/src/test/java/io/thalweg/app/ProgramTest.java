@@ -96,6 +96,7 @@ class ProgramTest {
         "trace   | steps     | 20001   | steps must be at most 20000 here, got 20001",
         "trace   | steps     | +20001  | steps must be at most 20000 here, got +20001",
         "ewa     | steps     | 99999999999999999999 | steps must be at most 100000 here",
+        "map     | points    | 401     | points must be at most 400 here, got 401",
         "map     | x         | rate=0.1:1:401:log | x must have at most 400 values here",
         "analyze | locus     | momentum=0:0.9:9999 | locus must have at most 400 values here",
         "trace   | problem   | --help  | missing --problem",

@@ -136,7 +136,7 @@ class TrainResumeTest {
               manifest.about()),
           saved.tensors());
     }
-    String command = "./thalweg train --resume %s --spark \"local[2]\"".formatted(run);
+    String command = "./thalweg train --resume %s --spark 'local[2]'".formatted(run);
     assertThat(Session.run(home, "runs", "show", run).out()).contains(command + "\n");
     JsonNode shown = Session.run(home, "runs", "show", run, "--json").json();
     assertThat(shown.path("goesOnWith").asText()).isEqualTo(command);

@@ -89,7 +89,7 @@ final class JdbcRunStore implements RunStore {
 
   @Override
   public RunId find(String text) {
-    return database.read(handle -> RunTable.find(handle, text));
+    return database.read(handle -> RunTable.find(handle, text, database));
   }
 
   @Override

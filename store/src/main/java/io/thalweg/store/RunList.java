@@ -30,7 +30,9 @@ final class RunList {
     String last = query.sort().isOptional() ? " nulls last" : "";
     String by =
         query.sort().sql(database).map(column -> column + direction + last + ", ").orElse("");
-    String sorted = " from run%s order by %sid%s".formatted(condition.where(), by, direction);
+    String sorted =
+        " from run%s order by %s%s%s"
+            .formatted(condition.where(), by, database.word("id"), direction);
     if (query.text().isPresent() || query.sort().member().isPresent()) {
       List<String> found = found(handle, sorted, condition.values(), query);
       List<String> ids = found.stream().skip(query.offset()).limit(query.limit()).toList();

@@ -43,7 +43,7 @@ public record RunQuery(
 
   /// What runs may be sorted by.
   public enum Column {
-    STARTED("id"),
+    STARTED("id", Of.WORD),
     ENDED("ended"),
     UPDATED("updated"),
     NAME("name", Of.WORD),

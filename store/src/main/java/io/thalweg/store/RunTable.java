@@ -99,16 +99,16 @@ final class RunTable {
         .execute();
   }
 
-  static RunId find(Handle handle, String text) {
+  static RunId find(Handle handle, String text, Database database) {
     if (text.equals("latest")) {
       return handle
-          .createQuery("select max(id) from run")
+          .createQuery("select max(%s) from run".formatted(database.word("id")))
           .mapTo(String.class)
           .findOne()
           .map(RunId::new)
           .orElseThrow(() -> new UnknownRunException("there is no run yet"));
     }
-    List<String> ids = beginningWith(handle, text);
+    List<String> ids = beginningWith(handle, text, database);
     if (ids.isEmpty()) {
       throw new UnknownRunException(
           "there is no run %s (allowed: an id, its beginning, or latest)"
@@ -125,13 +125,17 @@ final class RunTable {
     return new RunId(ids.getFirst());
   }
 
-  private static List<String> beginningWith(Handle handle, String text) {
+  private static List<String> beginningWith(Handle handle, String text, Database database) {
     if (!PREFIX.matcher(text).matches()) {
       return List.of();
     }
     return handle
         .createQuery(
-            "select id from run where id >= :text and substr(id, 1, :length) = :text order by id limit :most")
+            """
+            select id from run where %1$s >= :text and substr(id, 1, :length) = :text
+            order by %1$s limit :most
+            """
+                .formatted(database.word("id")))
         .bind("text", text)
         .bind("length", text.length())
         .bind("most", SHOWN + 1)

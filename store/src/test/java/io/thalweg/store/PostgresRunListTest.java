@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 class PostgresRunListTest extends RunListContract {
   private static final List<String> WORDS =
       List.of(
+          "run.id",
           "run.name",
           "run.kind",
           "run.state",
@@ -50,7 +51,7 @@ class PostgresRunListTest extends RunListContract {
       for (String word : WORDS) {
         String[] names = word.split("\\.", 2);
         statement.execute(
-            "alter table %s alter column %s type text collate \"und-x-icu\""
+            "alter table %s alter column %s type text collate \"da-x-icu\""
                 .formatted(names[0], names[1]));
       }
     }

@@ -151,14 +151,18 @@ abstract class RunListContract {
   /// A run with a result that this library did not write.
   private RunId written(String result) throws SQLException {
     RunId run = ended("by another hand", "{}", 1);
+    change(run, "result", result);
+    return run;
+  }
+
+  private void change(RunId run, String column, String value) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url());
         PreparedStatement statement =
-            connection.prepareStatement("update run set result = ? where id = ?")) {
-      statement.setString(1, result);
+            connection.prepareStatement("update run set %s = ? where id = ?".formatted(column))) {
+      statement.setString(1, value);
       statement.setString(2, run.text());
       statement.execute();
     }
-    return run;
   }
 
   @Test
@@ -246,6 +250,20 @@ abstract class RunListContract {
     assertThat(told).isEqualTo(numbers.reversed());
     words.reversed().forEach(word -> store.keep(run, new Artifact("report", word, "00", 1)));
     assertThat(store.artifacts(run)).map(Artifact::path).isEqualTo(words);
+  }
+
+  /// So are runs of the same second, whose ids end in letters.
+  @Test
+  void theLatestIsTheSameEverywhere() throws SQLException {
+    List<RunId> ids =
+        Stream.of("aaaa", "mmmm", "zzzz").map(end -> new RunId("20250101-000000-" + end)).toList();
+    for (RunId id : ids.reversed()) {
+      change(begin("run"), "id", id.text());
+    }
+    assertThat(all(RunQuery.Column.STARTED, false)).isEqualTo(ids);
+    assertThat(all(RunQuery.Column.NAME, true)).isEqualTo(ids.reversed());
+    assertThat(store.find("latest")).isEqualTo(ids.getLast());
+    assertThat(store.find("20250101-000000-a")).isEqualTo(ids.getFirst());
   }
 
   private List<String> names(RunQuery query) {

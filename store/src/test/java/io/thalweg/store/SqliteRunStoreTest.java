@@ -69,7 +69,8 @@ class SqliteRunStoreTest extends RunStoreContract {
     Path file = home.resolve("runs.db");
     String[] before = home.toFile().list();
     try (Database database = ReadOnlySqliteDatabase.open(file)) {
-      assertThat(database.<RunId>read(handle -> RunTable.find(handle, "latest"))).isEqualTo(run);
+      assertThat(database.<RunId>read(handle -> RunTable.find(handle, "latest", database)))
+          .isEqualTo(run);
       assertThatThrownBy(() -> database.write(_ -> true))
           .isInstanceOf(StoreException.class)
           .hasMessage(file + ": the run store can be read but not written");
@@ -84,7 +85,8 @@ class SqliteRunStoreTest extends RunStoreContract {
       RunId run = store.begin(Runs.named("x"));
       assertThat(home.resolve("runs.db-wal")).isNotEmptyFile();
       try (Database database = ReadOnlySqliteDatabase.open(home.resolve("runs.db"))) {
-        assertThat(database.<RunId>read(handle -> RunTable.find(handle, "latest"))).isEqualTo(run);
+        assertThat(database.<RunId>read(handle -> RunTable.find(handle, "latest", database)))
+            .isEqualTo(run);
       }
     }
   }
