@@ -81,7 +81,7 @@ record MeasuredCurvature(
       List<Measured> measured) {}
 
   /// A curvature at a step.
-  record Measured(long step, double curvature) {}
+  record Measured(long step, double curvature, long looks) {}
 
   /// Chooses a look of a run.
   ///
@@ -314,6 +314,8 @@ record MeasuredCurvature(
         stable(),
         limit(),
         spectrum,
-        looks.stream().map(each -> new Measured(each.firstStep(), each.mean())).toList());
+        looks.stream()
+            .map(each -> new Measured(each.firstStep(), each.mean(), each.count()))
+            .toList());
   }
 }

@@ -39,32 +39,4 @@ class ChartTest extends PageTest {
       assertThat(look.complaints()).isEmpty();
     }
   }
-
-  @Test
-  void axesInSpaceAreNoMarkupEither() {
-    try (Chromium.Look look = chromium.open(800, 600)) {
-      Page page = show(look, "learn");
-      assertThat(page.locator("main > *").first()).isVisible();
-      Object title =
-          page.evaluate(
-              """
-              async name => {
-                const {plotly} = await import('/page/chart.js');
-                const chart = document.createElement('plot-chart');
-                const z = [[1, 2], [3, 4]];
-                chart.traces = [{type: 'surface', z, showscale: false}];
-                chart.layout = {scene: {xaxis: {title: name}, yaxis: {title: name}, zaxis: {title: name}}};
-                document.querySelector('main').replaceChildren(chart);
-                await plotly();
-                await new Promise(requestAnimationFrame);
-                const {scene} = chart.querySelector('.plot').layout;
-                return scene.xaxis.title.text;
-              }
-              """,
-              NAME);
-      assertThat(title)
-          .isEqualTo(NAME.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
-      assertThat(look.complaints()).isEmpty();
-    }
-  }
 }

@@ -159,9 +159,29 @@ class DynamicsPageTest extends PageTest {
       page.waitForCondition(() -> !held.isEmpty());
       page.evaluate("run => location.hash = `#/runs?run=${run}`", run);
       assertThat(page.locator("run-view h2").first()).isVisible();
-      held.getFirst().resume();
+      page.waitForResponse("**/api/v1/analyze?*", () -> held.getFirst().resume());
       page.waitForTimeout(300);
       assertThat(held).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatALeftPageStillChangesIsNotInTheNextOnesAddress() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = show(look, "dynamics");
+      assertThat(page.locator("[data-figure=map] svg.figure")).isVisible();
+      Object address =
+          page.evaluate(
+              """
+              async () => {
+                const {address} = document.querySelector('dynamics-page');
+                location.hash = '#/runs';
+                await new Promise(done => setTimeout(done, 100));
+                address.set({curvature: '3'});
+                return location.hash;
+              }
+              """);
+      assertThat(address).isEqualTo("#/runs");
     }
   }
 
@@ -191,6 +211,55 @@ class DynamicsPageTest extends PageTest {
           .anyMatch(url -> url.contains("/analyze?"))
           .noneMatch(url -> url.contains("/map?"));
       assertThat(look.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatDidNotArriveIsAskedAgain() {
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = look.page();
+      page.route("**/api/v1/{optimizers,analyze,map}*", route -> route.abort("connectionfailed"));
+      page.navigate(server.address().toString());
+      assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+      page.unroute("**/api/v1/{optimizers,analyze,map}*");
+      assertThat(page.locator("[data-figure=map] svg.figure")).isVisible();
+      assertThat(page.locator("[data-figure=bode] svg.figure")).isVisible();
+      assertThat(page.getByLabel("Rule")).hasValue("momentum");
+      assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+
+      // A map that did not come leaves the one that is there.
+      page.route("**/api/v1/map*", route -> route.abort("connectionfailed"));
+      bend(page, "0.5");
+      page.waitForTimeout(500);
+      assertThat(page.locator("[data-figure=map] svg.figure")).isVisible();
+      page.unroute("**/api/v1/map*");
+      assertThat(page.locator("[data-figure=map]")).containsText("curvature 3.16");
+    }
+  }
+
+  @Test
+  void theMapNeverGoesBackToAStepThatWasLeft() throws IOException {
+    String run = Recorded.sharpening(home);
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = show(look, "dynamics?run=" + run);
+      Locator map = page.locator("[data-figure=map]");
+      assertThat(map).containsText("curvature 45");
+      List<String> asked = new ArrayList<>();
+      page.onRequest(request -> {
+        if (request.url().contains("/map?")) {
+          asked.add(request.url());
+        }
+      });
+      page.route(
+          "**/api/v1/analyze?*",
+          route -> {
+            page.waitForTimeout(150);
+            route.resume();
+          });
+      page.getByLabel("Step of the run", EXACT).press("Home");
+      assertThat(map).containsText("curvature 5");
+      page.waitForTimeout(500);
+      assertThat(asked).isNotEmpty().allMatch(url -> url.contains("curvature=5"));
     }
   }
 

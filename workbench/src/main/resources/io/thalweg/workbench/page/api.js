@@ -14,7 +14,7 @@ const query = values => {
 const answer = async response => {
   const document = await response.json();
   if (!response.ok) {
-    throw new Error(document.error?.message ?? response.statusText);
+    throw Object.assign(new Error(document.error?.message ?? response.statusText), {status: response.status});
   }
   return document;
 };
@@ -52,17 +52,29 @@ export const latest = work => {
       return;
     }
     busy = true;
-    while (waiting) {
-      const next = waiting;
-      waiting = undefined;
-      await work(...next);
+    try {
+      while (waiting) {
+        const next = waiting;
+        waiting = undefined;
+        await work(...next);
+      }
+    } finally {
+      busy = false;
     }
-    busy = false;
   };
 };
 
 let entries;
 
-/** The catalogue's optimizers by name, asked for once. */
+/** The catalogue's optimizers by name, asked for until they have come once. */
 export const optimizers = () =>
-  (entries ??= get('optimizers').then(({entries: all}) => new Map(all.map(each => [each.id, each]))));
+  (entries ??= get('optimizers').then(
+    ({entries: all}) => new Map(all.map(each => [each.id, each])),
+    problem => {
+      entries = undefined;
+      throw problem;
+    },
+  ));
+
+/** Whether what failed may go well another time: it did not arrive, or something was wrong over there. */
+export const mayPass = problem => problem instanceof TypeError || problem.status >= 500;

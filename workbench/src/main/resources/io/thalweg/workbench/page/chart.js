@@ -53,8 +53,8 @@ const axis = ({title, ...given} = {}) => ({
   title: title && {text: plain(title), font: {size: 12}, standoff: 6},
 });
 
-/** An axis in space. */
-const edge = ({title, ...given} = {}) => ({...given, title: {text: plain(title ?? '')}});
+/** An axis in space, where Plotly draws titles as they are. */
+const edge = ({title, ...given} = {}) => ({...given, title: {text: title ?? ''}});
 
 /** Whatever of a trace is read; names are never cut, which would cut what stands for a sign. */
 const trace = ({name, ...given}) => (name === undefined ? given : {...given, name: plain(name)});
@@ -73,7 +73,7 @@ const layout = ({xaxis, yaxis, scene, ...given}) => ({
   xaxis: axis(xaxis),
   yaxis: axis(yaxis),
   hoverlabel: {namelength: -1},
-  ...(scene && {scene: {xaxis: edge(scene.xaxis), yaxis: edge(scene.yaxis), zaxis: edge(scene.zaxis)}}),
+  ...(scene && {scene: {...scene, xaxis: edge(scene.xaxis), yaxis: edge(scene.yaxis), zaxis: edge(scene.zaxis)}}),
 });
 
 const CONFIG = {responsive: true, displaylogo: false, modeBarButtonsToRemove: ['lasso2d', 'select2d', 'autoScale2d']};

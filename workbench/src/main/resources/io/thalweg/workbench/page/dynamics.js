@@ -3,7 +3,8 @@
 // curvature is a number, or what a run has measured at one of its steps.
 import {LitElement, html, nothing} from 'lit';
 import {Address} from './address.js';
-import {get, latest, optimizers} from './api.js';
+import {Again} from './again.js';
+import {get, latest, mayPass, optimizers} from './api.js';
 import './figure.js';
 import './measured.js';
 import {parse, write} from './recipe.js';
@@ -19,6 +20,9 @@ const WORDS = [
 
 /** Values along each side of a map while one drags: all of them would come too late. */
 const COARSE = 40;
+
+/** What did not arrive is asked for again after so long, in milliseconds. */
+const AGAIN = 3000;
 
 /** A drag that rests so long, in milliseconds, has all of them. */
 const REST = 200;
@@ -76,19 +80,24 @@ class DynamicsPage extends LitElement {
     return this.address.get('run') ? this.#measured?.curvature : this.address.get('curvature');
   }
 
-  /** In a drag the map does not wait until the answer has told what was measured. */
-  get #ahead() {
-    const measured = this.#measured?.measured;
-    return measured ? measured[this.#at(measured)].curvature : this.#curvature;
+  /** The map does not wait for an answer where the list of looks tells what was measured; undefined where it must. */
+  get #mapped() {
+    const measured = this.#measured;
+    if (!measured) {
+      return this.#curvature;
+    }
+    const {curvature, looks} = measured.measured[this.#at(measured.measured)];
+    const answered = this.analysis.asked['at-step'] === this.address.get('step');
+    return looks === 1 ? curvature : answered ? measured.curvature : undefined;
   }
 
   updated() {
     const {width} = this;
     if (width) {
       this.#look({...this.#asked, width}, this.passing);
-      if (this.#curvature !== undefined) {
-        const curvature = String(this.passing ? this.#ahead : this.#curvature);
-        this.#survey({optimizer: this.address.get('optimizer'), curvature, coarse: this.passing, width});
+      const curvature = this.#mapped;
+      if (curvature !== undefined) {
+        this.#survey({optimizer: this.address.get('optimizer'), curvature: String(curvature), coarse: this.passing, width});
       }
     }
   }
@@ -110,32 +119,47 @@ class DynamicsPage extends LitElement {
       this.problem = undefined;
     } catch (problem) {
       this.problem = problem.message;
+      this.#fails(problem);
     }
+  });
+
+  /** What was drawn before stays; what may go well another time is asked again, once for both. */
+  #fails(problem) {
+    if (mayPass(problem)) {
+      this.again.in(AGAIN);
+    }
+  }
+
+  again = new Again(this, () => {
+    this.seen = undefined;
+    this.surveyed = undefined;
+    this.requestUpdate();
   });
 
   /** The map does not depend on where one stands in it: it is asked for without. */
   #survey = latest(async ({optimizer, curvature, coarse, width}) => {
-    const parsed = parse(optimizer);
-    const entry = parsed && (await optimizers()).get(parsed.id);
-    const share = entry?.settings.find(each => each.kind === 'number' && each.range === '[0,1)');
-    const held = {...parsed?.settings, rate: undefined};
-    delete held[share?.name];
-    const asked = {
-      optimizer: parsed ? write(parsed.id, held) : optimizer,
-      curvature: curvature.split(':').at(-1),
-      figures: 'map',
-      only: 'x,y',
-      width,
-    };
-    const key = JSON.stringify(asked);
-    if (key === this.surveyed?.key && (coarse || !this.surveyed.coarse)) {
-      return;
-    }
-    this.surveyed = {key, coarse};
     try {
+      const parsed = parse(optimizer);
+      const entry = parsed && (await optimizers()).get(parsed.id);
+      const share = entry?.settings.find(each => each.kind === 'number' && each.range === '[0,1)');
+      const held = {...parsed?.settings, rate: undefined};
+      delete held[share?.name];
+      const asked = {
+        optimizer: parsed ? write(parsed.id, held) : optimizer,
+        curvature: curvature.split(':').at(-1),
+        figures: 'map',
+        only: 'x,y',
+        width,
+      };
+      const key = JSON.stringify(asked);
+      if (key === this.surveyed?.key && (coarse || !this.surveyed.coarse)) {
+        return;
+      }
+      this.surveyed = {key, coarse};
       this.map = {...(await get('map', {...asked, points: coarse ? COARSE : undefined})), entry};
     } catch (problem) {
-      this.map = {problem: problem.message};
+      this.map = mayPass(problem) && this.map?.figures ? this.map : {problem: problem.message};
+      this.#fails(problem);
     }
   });
 

@@ -44,7 +44,7 @@ const axis = text => {
 class ServerFigure extends LitElement {
   static properties = {
     svg: {},
-    at: {attribute: false, hasChanged: (now, before) => now?.x !== before?.x || now?.y !== before?.y},
+    at: {attribute: false, hasChanged: (now, before) => !Object.is(now?.x, before?.x) || !Object.is(now?.y, before?.y)},
     label: {},
     over: {attribute: false},
   };

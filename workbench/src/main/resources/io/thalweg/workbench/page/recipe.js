@@ -1,7 +1,11 @@
 // A form for an optimizer, made from its catalogue entry; beside it the expression itself, which
 // can say more (wrappers, schedules, groups) than the form.
 import {LitElement, html, nothing} from 'lit';
+import {Again} from './again.js';
 import {optimizers} from './api.js';
+
+/** A catalogue that did not arrive is asked for again after so long, in milliseconds. */
+const AGAIN = 3000;
 
 const SIMPLE = /^([a-z0-9-]+)(?:\(([^()]*)\))?$/;
 
@@ -36,9 +40,19 @@ class RecipeForm extends LitElement {
     return this;
   }
 
-  async connectedCallback() {
+  connectedCallback() {
     super.connectedCallback();
-    this.entries = await optimizers();
+    this.#list();
+  }
+
+  again = new Again(this, () => this.#list());
+
+  async #list() {
+    try {
+      this.entries = await optimizers();
+    } catch {
+      this.again.in(AGAIN);
+    }
   }
 
   #tell(value) {

@@ -2,7 +2,7 @@
 import {LitElement, html, nothing} from 'lit';
 import {finite} from './axes.js';
 import {Again} from './again.js';
-import {get, latest, optimizers, post, remove} from './api.js';
+import {get, latest, mayPass, optimizers, post, remove} from './api.js';
 import './figure.js';
 import {numbers} from './formula.js';
 import {commandLine, goOn, LOST, wentOn} from './live.js';
@@ -77,11 +77,10 @@ class RunView extends LitElement {
     }
   }
 
-  /** What was read before stays; where the server was not reached it is asked again. */
+  /** What was read before stays; what may go well another time is asked again. */
   #fails(problem) {
-    const lost = problem instanceof TypeError;
-    this.unread = lost ? LOST.lost : problem.message;
-    if (lost) {
+    this.unread = problem instanceof TypeError ? LOST.lost : problem.message;
+    if (mayPass(problem)) {
       this.again.in(SOON);
     }
   }

@@ -84,9 +84,9 @@ class RunsPage extends LitElement {
     this.#load(this.#query);
   }
 
-  #load = latest(async (query, again) => {
+  #load = latest(async query => {
     const key = JSON.stringify(query);
-    if (key === this.loaded && !again) {
+    if (key === this.loaded) {
       return;
     }
     this.loaded = key;
@@ -99,6 +99,12 @@ class RunsPage extends LitElement {
       this.problem = problem.message;
     }
   });
+
+  /** The same list, as it is by now. */
+  #again() {
+    this.loaded = undefined;
+    this.#load(this.#query);
+  }
 
   /** Another view of the list begins at its first page. */
   #filter(changes, passing = false) {
@@ -152,7 +158,7 @@ class RunsPage extends LitElement {
     const listed = this.list?.runs.find(({id}) => id === run.id) ?? this.before;
     this.before = run;
     if (listed?.id === run.id && told(listed) !== told(run)) {
-      this.#load(this.#query, true);
+      this.#again();
     }
   }
 
@@ -164,7 +170,7 @@ class RunsPage extends LitElement {
   #deleted(run) {
     const chosen = this.#chosen.filter(each => each !== run);
     this.address.set({run: undefined, within: undefined, chosen, ...(chosen.length ? {} : {brush: undefined})});
-    this.#load(this.#query, true);
+    this.#again();
   }
 
   #filters() {
@@ -191,12 +197,15 @@ class RunsPage extends LitElement {
         Tag
         <input size="12" .value=${address.get('tag')} @change=${e => this.#filter({tag: e.target.value || undefined})} />
       </label>
-      <button @click=${() => this.#load(this.#query, true)}>Refresh</button>
+      <button @click=${this.#again}>Refresh</button>
     </div>`;
   }
 
   #table(list, chosen) {
-    const {total, runs, sort, order} = list;
+    const {total, runs} = list;
+    const {address} = this;
+    const answered = column => (column === list.sort ? list.order : undefined);
+    const way = column => (column === address.get('sort') ? address.get('order') || answered(column) : undefined);
     return html`
       <p class="note found">
         ${total.toLocaleString('en')} ${total === 1 ? 'run' : 'runs'}; choose some to lay their curves over each other, with shift all
@@ -208,7 +217,7 @@ class RunsPage extends LitElement {
           <thead>
             <tr>
               <th>${this.#all(runs.map(run => run.id), chosen)}</th>
-              ${COLUMNS.map(([column, name]) => this.#heading(column, name, column === sort ? order : undefined))}
+              ${COLUMNS.map(([column, name]) => this.#heading(column, name, way(column)))}
             </tr>
           </thead>
           <tbody>
