@@ -97,14 +97,16 @@ record MeasuredCurvature(
       Optional<Integer> step) {
     StoredRun run = store.show(id);
     Recipe recipe = changed.apply(own.orElseGet(() -> trainedBy(run)));
-    String series = series(store.series(id), run, recipe);
-    List<Bucket> looks = looks(store, id, series, MOST_LOOKS);
-    if (looks.isEmpty()) {
+    List<String> names = store.series(id).stream().map(SeriesSummary::name).toList();
+    String series = series(names, run, recipe);
+    List<Bucket> all = looks(store, id, series, Integer.MAX_VALUE);
+    if (all.isEmpty()) {
       throw new SettingException("the %s of run %s is not a number anywhere".formatted(series, id));
     }
-    Bucket look = look(store, id, series, step);
+    List<Bucket> looks = all.size() <= MOST_LOOKS ? all : looks(store, id, series, MOST_LOOKS);
+    Bucket look = look(all, id, series, step);
     List<Double> spectrum =
-        series.equals(SHARPNESS) ? spectrum(store, id, look) : List.of(look.mean());
+        series.equals(SHARPNESS) ? spectrum(store, id, names, look) : List.of(look.mean());
     return new MeasuredCurvature(
         id,
         run.about().name(),
@@ -123,8 +125,7 @@ record MeasuredCurvature(
   }
 
   /// The last look up to a step, which no neighbour is drawn together with.
-  private static Bucket look(RunStore store, RunId id, String series, Optional<Integer> step) {
-    List<Bucket> looks = looks(store, id, series, Integer.MAX_VALUE);
+  private static Bucket look(List<Bucket> looks, RunId id, String series, Optional<Integer> step) {
     long at = step.map(Integer::longValue).orElse(Long.MAX_VALUE);
     return looks.stream()
         .filter(each -> each.firstStep() <= at)
@@ -136,10 +137,9 @@ record MeasuredCurvature(
   }
 
   /// Only curvatures above 0 hold a minimum.
-  private static List<Double> spectrum(RunStore store, RunId id, Bucket look) {
+  private static List<Double> spectrum(RunStore store, RunId id, List<String> names, Bucket look) {
     List<Double> several =
-        store.series(id).stream()
-            .map(SeriesSummary::name)
+        names.stream()
             .filter(name -> name.startsWith(SEVERAL))
             .flatMap(name -> store.series(id, name, Integer.MAX_VALUE).stream())
             .filter(bucket -> bucket.firstStep() == look.firstStep() && bucket.mean() > 0)
@@ -164,9 +164,9 @@ record MeasuredCurvature(
   }
 
   /// Which numbers are the curvature that the optimizer sees.
-  private static String series(List<SeriesSummary> all, StoredRun run, Recipe recipe) {
-    boolean hasSharpness = all.stream().anyMatch(each -> each.name().equals(SHARPNESS));
-    boolean hasSeen = all.stream().anyMatch(each -> each.name().equals(SEEN));
+  private static String series(List<String> all, StoredRun run, Recipe recipe) {
+    boolean hasSharpness = all.contains(SHARPNESS);
+    boolean hasSeen = all.contains(SEEN);
     if (rule(recipe).isLinear()) {
       if (hasSharpness) {
         return SHARPNESS;
