@@ -37,7 +37,7 @@ record TrainingRecord(RunRecord record, String suffix, boolean steps) implements
       case Event.Resumed resumed -> {
         record.resumed();
         String rate =
-            resumed.rateFactor() == 1 ? "" : ", rate × %.6g".formatted(resumed.rateFactor());
+            resumed.rateFactor() == 1 ? "" : ", rate × " + (float) resumed.rateFactor();
         record.note(
             "resumed", OptionalLong.of(resumed.step()), resumed.checkpoint() + rate + suffix);
       }

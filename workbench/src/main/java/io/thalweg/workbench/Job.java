@@ -293,7 +293,7 @@ final class Job implements Watcher {
       case Event.Ordered(long step, Control.Order order) -> ordered(step, order);
       case Event.Resumed(long step, var _, double factor, var _) -> {
         rateFactor = factor;
-        note(step, "resumed", factor == 1 ? "goes on" : "goes on, rate × %.6g".formatted(factor));
+        note(step, "resumed", factor == 1 ? "goes on" : "goes on, rate × " + (float) factor);
         tellStatus();
       }
       case Event.Saved(long step, var _) -> note(step, "saved", "checkpoint written");
