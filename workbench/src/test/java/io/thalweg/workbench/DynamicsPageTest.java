@@ -194,7 +194,7 @@ class DynamicsPageTest extends PageTest {
       assertThat(map).isVisible();
       int whole = page.locator("[data-figure=map]").innerHTML().length();
       Response coarse = page.waitForResponse("**/api/v1/map?*", () -> bend(page, "0.5"));
-      assertThat(coarse.url()).contains("points=40");
+      assertThat(coarse.url()).contains("points=32");
       Response all = page.waitForResponse("**/api/v1/map?*", () -> {});
       assertThat(all.url()).contains("curvature=3.16").doesNotContain("points");
       assertThat(page.locator("[data-figure=map]")).containsText("curvature 3.16");

@@ -19,7 +19,7 @@ const WORDS = [
 ];
 
 /** Values along each side of a map while one drags: all of them would come too late. */
-const COARSE = 40;
+const COARSE = 32;
 
 /** What did not arrive is asked for again after so long, in milliseconds. */
 const AGAIN = 3000;
