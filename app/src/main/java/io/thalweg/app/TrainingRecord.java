@@ -36,8 +36,7 @@ record TrainingRecord(RunRecord record, String suffix, boolean steps) implements
           record.note("order", OptionalLong.of(order.step()), order.order() + suffix);
       case Event.Resumed resumed -> {
         record.resumed();
-        String rate =
-            resumed.rateFactor() == 1 ? "" : ", rate × " + (float) resumed.rateFactor();
+        String rate = resumed.rateFactor() == 1 ? "" : ", rate × " + (float) resumed.rateFactor();
         record.note(
             "resumed", OptionalLong.of(resumed.step()), resumed.checkpoint() + rate + suffix);
       }
