@@ -61,7 +61,6 @@ class InterruptTest {
             "jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1", // None of these lives long.
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName()));
