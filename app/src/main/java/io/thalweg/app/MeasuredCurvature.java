@@ -14,7 +14,6 @@ import io.thalweg.optim.Transform;
 import io.thalweg.store.Bucket;
 import io.thalweg.store.RunId;
 import io.thalweg.store.RunStore;
-import io.thalweg.store.SeriesSummary;
 import io.thalweg.store.StoredRun;
 import java.util.Comparator;
 import java.util.List;
@@ -97,7 +96,7 @@ record MeasuredCurvature(
       Optional<Integer> step) {
     StoredRun run = store.show(id);
     Recipe recipe = changed.apply(own.orElseGet(() -> trainedBy(run)));
-    List<String> names = store.series(id).stream().map(SeriesSummary::name).toList();
+    List<String> names = store.seriesNames(id);
     String series = series(names, run, recipe);
     List<Bucket> all = looks(store, id, series, Integer.MAX_VALUE);
     if (all.isEmpty()) {

@@ -4,6 +4,8 @@ import java.time.InstantSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
 
@@ -43,9 +45,12 @@ interface Database extends AutoCloseable {
             .formatted(SqliteDatabase.SCHEME, PostgresAddress.SCHEME));
   }
 
+  /// Remembers what it parsed, for all stores that are opened: it takes longer than to ask SQLite.
+  SqlParser PARSER = new ColonPrefixSqlParser();
+
   /// Statements are taken as they are written.
   static Jdbi plain(Jdbi jdbi) {
-    jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+    jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP).setSqlParser(PARSER);
     return jdbi;
   }
 

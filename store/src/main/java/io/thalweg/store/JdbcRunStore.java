@@ -103,6 +103,11 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
+  public List<String> seriesNames(RunId run) {
+    return look(run, handle -> SeriesTable.names(handle, run, database));
+  }
+
+  @Override
   public List<SeriesSummary> series(RunId run) {
     return look(run, handle -> SeriesTable.summaries(handle, run, database));
   }

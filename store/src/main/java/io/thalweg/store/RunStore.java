@@ -80,6 +80,10 @@ public interface RunStore extends AutoCloseable {
   /// The runs that a query asks for.
   RunPage list(RunQuery query);
 
+  /// The names of a run's series, in order. Of a run of many steps they are there at once, where
+  /// [#series(RunId)] counts all its numbers.
+  List<String> seriesNames(RunId run);
+
   /// The series of a run, by name.
   List<SeriesSummary> series(RunId run);
 

@@ -65,6 +65,16 @@ final class SeriesTable {
         .findOne();
   }
 
+  /// At once, however many numbers there are.
+  static List<String> names(Handle handle, RunId run, Database database) {
+    return handle
+        .createQuery(
+            "select name from series where run = :run order by %s".formatted(database.word("name")))
+        .bind("run", run.text())
+        .mapTo(String.class)
+        .list();
+  }
+
   static List<SeriesSummary> summaries(Handle handle, RunId run, Database database) {
     return handle
         .createQuery(

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -17,7 +20,8 @@ import org.sqlite.SQLiteDataSource;
 /// A file, with a write-ahead log that is synced at each commit.
 ///
 /// One connection writes, one thread at a time: that is what a lock is for. Each read has a
-/// connection of its own and does not wait for writers.
+/// connection that nobody else uses meanwhile, and does not wait for writers. Both are opened when
+/// they are needed first, which takes as long as a few reads.
 final class SqliteDatabase implements Database {
   static final String SCHEME = "jdbc:sqlite:";
 
@@ -27,13 +31,16 @@ final class SqliteDatabase implements Database {
 
   private final String place;
   private final Jdbi reads;
-  private final Handle writer;
+  private final Jdbi writes;
+  private final Queue<Handle> idle = new ConcurrentLinkedQueue<>();
   private final ReentrantLock writing = new ReentrantLock();
+  private Optional<Handle> writer = Optional.empty();
+  private volatile boolean isClosed;
 
-  private SqliteDatabase(String place, Jdbi reads, Handle writer) {
+  private SqliteDatabase(String place, Jdbi reads, Jdbi writes) {
     this.place = place;
     this.reads = reads;
-    this.writer = writer;
+    this.writes = writes;
   }
 
   static Database open(String url) {
@@ -61,8 +68,8 @@ final class SqliteDatabase implements Database {
           file.resolveSibling(file.getFileName() + ".lock"),
           new Schema(toWrite, DIALECT, place)::migrate);
     }
-    Handle writer = Database.in(place, Database.plain(Jdbi.create(toWrite))::open);
-    return new SqliteDatabase(place, Database.plain(Jdbi.create(toRead)), writer);
+    return new SqliteDatabase(
+        place, Database.plain(Jdbi.create(toRead)), Database.plain(Jdbi.create(toWrite)));
   }
 
   /// SQLite writes into the folder too.
@@ -94,14 +101,35 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T read(HandleCallback<T, RuntimeException> work) {
-    return Database.in(place, () -> reads.inTransaction(work));
+    return Database.in(
+        place,
+        () -> {
+          Handle reader = Optional.ofNullable(idle.poll()).orElseGet(reads::open);
+          try {
+            return reader.inTransaction(work);
+          } finally {
+            idle.add(reader);
+            if (isClosed) {
+              closeIdle();
+            }
+          }
+        });
   }
 
   @Override
   public <T> T write(HandleCallback<T, RuntimeException> work) {
     writing.lock();
     try {
-      return Database.in(place, () -> writer.inTransaction(work));
+      if (isClosed) {
+        throw new StoreException(place + ": the run store is closed");
+      }
+      return Database.in(
+          place,
+          () -> {
+            Handle handle = writer.orElseGet(writes::open);
+            writer = Optional.of(handle);
+            return handle.inTransaction(work);
+          });
     } finally {
       writing.unlock();
     }
@@ -111,9 +139,19 @@ final class SqliteDatabase implements Database {
   public void close() {
     writing.lock();
     try {
-      writer.close();
+      isClosed = true;
+      closeIdle();
+      writer.ifPresent(Handle::close);
     } finally {
       writing.unlock();
+    }
+  }
+
+  private void closeIdle() {
+    Optional<Handle> next = Optional.ofNullable(idle.poll());
+    while (next.isPresent()) {
+      next.get().close();
+      next = Optional.ofNullable(idle.poll());
     }
   }
 }

@@ -245,6 +245,7 @@ abstract class RunListContract {
         words.reversed().stream().map(word -> new Measurement(word, 1, 1)).toList();
     store.append(run, numbers);
     assertThat(store.series(run)).map(SeriesSummary::name).isEqualTo(words);
+    assertThat(store.seriesNames(run)).isEqualTo(words);
     List<Measurement> told = new ArrayList<>();
     store.forEach(run, told::add);
     assertThat(told).isEqualTo(numbers.reversed());

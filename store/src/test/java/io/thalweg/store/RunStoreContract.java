@@ -136,6 +136,7 @@ abstract class RunStoreContract {
         .containsExactly(
             new SeriesSummary("first", 1, 7, 7, 1),
             new SeriesSummary("odd", odd.length, 0, odd.length - 1, Math.nextUp(1.0)));
+    assertThat(store.seriesNames(id)).containsExactly("first", "odd");
   }
 
   @Test
@@ -322,6 +323,7 @@ abstract class RunStoreContract {
             () -> store.append(none, Runs.squares("loss", 1)),
             () -> store.append(none, List.of()),
             () -> store.series(none),
+            () -> store.seriesNames(none),
             () -> store.series(none, "loss", 3),
             () -> store.events(none),
             () -> store.artifacts(none),

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +61,26 @@ class SqliteRunStoreTest extends RunStoreContract {
     try (RunStore store = RunStore.open(home, InstantSource.system(), new Random(seed))) {
       return store.begin(Runs.named("run " + seed));
     }
+  }
+
+  /// SQLite takes its log away with the last connection.
+  @Test
+  void noConnectionIsLeftOpen() {
+    Path home = folder.resolve("left");
+    RunId run = begin(home, 1);
+    RunStore store = RunStore.open(home, InstantSource.system(), new Random(2));
+    store.append(run, Runs.squares("loss", 5));
+    List<RunId> within = new ArrayList<>();
+    store.forEach(run, _ -> within.add(store.find("latest"))); // while that reads, too
+    assertThat(within).hasSize(5).containsOnly(run);
+    assertThat(home.resolve("runs.db-wal")).exists();
+    store.close();
+    assertThat(home.resolve("runs.db-wal")).doesNotExist();
+    assertThat(store.find("latest")).as("a read that comes late").isEqualTo(run);
+    assertThatThrownBy(() -> store.rename(run, "late"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(home.resolve("runs.db") + ": the run store is closed");
+    assertThat(home.resolve("runs.db-wal")).doesNotExist();
   }
 
   @Test
