@@ -1,5 +1,7 @@
 package io.thalweg.dynamics;
 
+import io.thalweg.optim.Expression;
+import io.thalweg.optim.Recipe;
 import io.thalweg.optim.SettingException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,5 +51,10 @@ public record Axis(String setting, List<Double> values, boolean logarithmic) {
             .mapToObj(i -> i == count - 1 ? to : from * Math.exp(ratio * i / (count - 1)))
             .toList(),
         true);
+  }
+
+  /// An optimizer with a value of the setting.
+  Recipe in(Recipe recipe, double value) {
+    return recipe.with(setting, new Expression.Num(value));
   }
 }

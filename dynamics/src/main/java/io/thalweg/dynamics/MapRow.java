@@ -1,7 +1,5 @@
 package io.thalweg.dynamics;
 
-import io.thalweg.optim.Expression;
-import io.thalweg.optim.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,36 +13,32 @@ import org.hipparchus.linear.RealMatrix;
 /// @param crossings values of the first setting at which the spectral radius passes through 1
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record MapRow(double[] values, List<Double> crossings) {
-  private static final String RATE = "rate";
   private static final int HALVINGS = 50;
   private static final double NOTHING = 1e-9;
 
-  /// A setting at a value.
-  record Setting(String name, double value) {
-    Recipe in(Recipe recipe) {
-      return recipe.with(name, new Expression.Num(value));
-    }
+  /// Along learning rates.
+  static MapRow of(
+      RateFamily family, double curvature, Axis rates, StabilityMap.Quantity quantity) {
+    return closedForm(family, curvature, rates)
+        .map(radius -> of(family::at, radius, curvature, rates, quantity))
+        .orElseGet(() -> of(family::at, curvature, rates, quantity));
   }
 
+  /// Along any setting.
+  ///
+  /// @param model at a value of it
   static MapRow of(
-      Recipe recipe,
-      OperatingPoint point,
+      DoubleFunction<RuleModel> model, double curvature, Axis x, StabilityMap.Quantity quantity) {
+    DoubleUnaryOperator radius = value -> new Loop(model.apply(value), curvature).spectralRadius();
+    return of(model, radius, curvature, x, quantity);
+  }
+
+  private static MapRow of(
+      DoubleFunction<RuleModel> model,
+      DoubleUnaryOperator radius,
       double curvature,
       Axis x,
-      Setting y,
       StabilityMap.Quantity quantity) {
-    Recipe row = y.in(recipe);
-    DoubleFunction<RuleModel> model;
-    Optional<DoubleUnaryOperator> fast = Optional.empty();
-    if (x.setting().equals(RATE)) {
-      RateFamily family = new RateFamily(row, point);
-      model = family::at;
-      fast = closedForm(family, curvature, x);
-    } else {
-      model = value -> RuleModel.of(new Setting(x.setting(), value).in(row), point);
-    }
-    DoubleUnaryOperator radius =
-        fast.orElse(value -> new Loop(model.apply(value), curvature).spectralRadius());
     double[] radii = x.values().stream().mapToDouble(radius::applyAsDouble).toArray();
     double[] values =
         switch (quantity) {

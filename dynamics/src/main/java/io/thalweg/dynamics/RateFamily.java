@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
 
@@ -30,17 +31,35 @@ final class RateFamily {
     try (Probe three = new Probe(recipe, point)) {
       zero = three.unchecked(0);
       RuleModel one = three.model(1);
-      RuleModel change = combined(one, 1, zero, -1);
+      RuleModel change = sum(List.of(one, zero), 1, -1);
       slope =
-          isClose(three.unchecked(2), combined(one, 2, zero, -1))
+          isClose(three.unchecked(2), sum(List.of(one, zero), 2, -1))
               ? Optional.of(change)
               : Optional.empty();
     }
   }
 
+  private RateFamily(DoubleFunction<RuleModel> probe, RuleModel zero, Optional<RuleModel> slope) {
+    this.probe = probe;
+    this.zero = zero;
+    this.slope = slope;
+  }
+
+  /// Σ weightᵢ familyᵢ of affine families with the same states and phases.
+  static RateFamily mixed(List<RateFamily> families, double... weights) {
+    Function<Function<RateFamily, RuleModel>, RuleModel> mixture =
+        part -> sum(families.stream().map(part).toList(), weights);
+    return new RateFamily(
+        rate -> mixture.apply(family -> family.at(rate)),
+        mixture.apply(family -> family.zero),
+        Optional.of(mixture.apply(family -> family.slope.orElseThrow())));
+  }
+
   /// The model at a learning rate.
   RuleModel at(double rate) {
-    return slope.map(change -> combined(zero, 1, change, rate)).orElseGet(() -> probe.apply(rate));
+    return slope
+        .map(change -> sum(List.of(zero, change), 1, rate))
+        .orElseGet(() -> probe.apply(rate));
   }
 
   /// Whether every phase is affine in η.
@@ -48,19 +67,38 @@ final class RateFamily {
     return slope.isPresent();
   }
 
-  private static RuleModel combined(RuleModel x, double a, RuleModel y, double b) {
+  /// Whether the other has the same states and phases.
+  boolean hasShapeOf(RateFamily other) {
+    return zero.states().equals(other.zero.states()) && zero.period() == other.zero.period();
+  }
+
+  /// Whether the other of that shape has the same models but for rounding.
+  boolean isClose(RateFamily other) {
+    return isClose(zero, other.zero) && isClose(at(1), other.at(1));
+  }
+
+  /// Σ weightᵢ modelᵢ
+  private static RuleModel sum(List<RuleModel> models, double... weights) {
+    RuleModel first = models.getFirst();
     List<RuleModel.Phase> phases = new ArrayList<>();
-    for (int i = 0; i < x.period(); i++) {
-      RuleModel.Phase one = x.phases().get(i);
-      RuleModel.Phase two = y.phases().get(i);
-      phases.add(
-          new RuleModel.Phase(
-              one.a().scalarMultiply(a).add(two.a().scalarMultiply(b)),
-              one.b().mapMultiply(a).add(two.b().mapMultiply(b)),
-              one.evaluation().mapMultiply(a).add(two.evaluation().mapMultiply(b))));
+    for (int i = 0; i < first.period(); i++) {
+      RealMatrix a = first.phases().get(i).a().scalarMultiply(weights[0]);
+      RealVector b = first.phases().get(i).b().mapMultiply(weights[0]);
+      RealVector evaluation = first.phases().get(i).evaluation().mapMultiply(weights[0]);
+      for (int k = 1; k < weights.length; k++) {
+        RuleModel.Phase next = models.get(k).phases().get(i);
+        a = a.add(next.a().scalarMultiply(weights[k]));
+        b.combineToSelf(1, weights[k], next.b());
+        evaluation.combineToSelf(1, weights[k], next.evaluation());
+      }
+      phases.add(new RuleModel.Phase(a, b, evaluation));
     }
-    double rate = a * x.rate() + b * y.rate();
-    return new RuleModel(x.optimizer(), rate, x.states(), x.start(), phases, x.approximations());
+    double rate = 0;
+    for (int k = 0; k < weights.length; k++) {
+      rate += weights[k] * models.get(k).rate();
+    }
+    return new RuleModel(
+        first.optimizer(), rate, first.states(), first.start(), phases, first.approximations());
   }
 
   private static boolean isClose(RuleModel x, RuleModel y) {

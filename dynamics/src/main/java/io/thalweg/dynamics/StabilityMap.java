@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /// What an optimizer does on a curvature, over a grid of two of its settings.
@@ -26,6 +27,7 @@ public record StabilityMap(
     Quantity quantity,
     List<double[]> values,
     List<Point> boundary) {
+  private static final String RATE = "rate";
 
   /// What a map shows.
   public enum Quantity {
@@ -58,12 +60,10 @@ public record StabilityMap(
       Executor executor) {
     check(recipe, x);
     check(recipe, y);
+    DoubleFunction<MapRow> along = rows(recipe, point, curvature, x, y, quantity);
     List<FutureTask<MapRow>> rows = new ArrayList<>();
     for (double value : y.values()) {
-      FutureTask<MapRow> row =
-          new FutureTask<>(() ->
-              MapRow.of(
-                  recipe, point, curvature, x, new MapRow.Setting(y.setting(), value), quantity));
+      FutureTask<MapRow> row = new FutureTask<>(() -> along.apply(value));
       rows.add(row);
       executor.execute(row);
     }
@@ -86,8 +86,21 @@ public record StabilityMap(
 
   /// What a setting does not allow comes out before the work.
   private static void check(Recipe recipe, Axis axis) {
-    new MapRow.Setting(axis.setting(), axis.values().getFirst()).in(recipe);
-    new MapRow.Setting(axis.setting(), axis.values().getLast()).in(recipe);
+    axis.in(recipe, axis.values().getFirst());
+    axis.in(recipe, axis.values().getLast());
+  }
+
+  /// The row at a value of y.
+  private static DoubleFunction<MapRow> rows(
+      Recipe recipe, OperatingPoint point, double curvature, Axis x, Axis y, Quantity quantity) {
+    if (x.setting().equals(RATE)) {
+      RateFamilies families = RateFamilies.of(recipe, point, y);
+      return value -> MapRow.of(families.at(value), curvature, x, quantity);
+    }
+    return value -> {
+      Recipe row = y.in(recipe, value);
+      return MapRow.of(each -> RuleModel.of(x.in(row, each), point), curvature, x, quantity);
+    };
   }
 
   private static MapRow result(FutureTask<MapRow> task) {

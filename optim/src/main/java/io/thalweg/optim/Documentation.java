@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,9 +17,25 @@ import java.util.stream.Collectors;
 /// @param settings text of each `@param`, by component name
 public record Documentation(
     String summary, Map<String, String> sections, Map<String, String> settings) {
+  private static final ClassValue<Documentation> KNOWN =
+      new ClassValue<>() {
+        @Override
+        protected Documentation computeValue(Class<?> type) {
+          return read(type);
+        }
+      };
 
-  /// Reads the documentation of a top-level type.
+  public Documentation {
+    sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /// The documentation of a top-level type, which is read once.
   static Documentation of(Class<?> type) {
+    return KNOWN.get(type);
+  }
+
+  private static Documentation read(Class<?> type) {
     String file = type.getSimpleName() + ".java";
     try (InputStream in = type.getResourceAsStream(file)) {
       if (in == null) {
