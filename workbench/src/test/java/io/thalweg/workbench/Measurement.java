@@ -44,13 +44,13 @@ public final class Measurement {
           const left = new Set(drawn);
           await new Promise(done => {
             const observer = new MutationObserver(changes => {
-              changes.forEach(({target}) => left.delete(target));
+              changes.forEach(({target}) => left.delete(target.closest('.drawing')));
               if (left.size === 0) {
                 observer.disconnect();
                 requestAnimationFrame(() => setTimeout(done));
               }
             });
-            drawn.forEach(figure => observer.observe(figure, {childList: true}));
+            drawn.forEach(figure => observer.observe(figure, {childList: true, subtree: true}));
             times.push(-performance.now());
             move(i);
           });

@@ -24,6 +24,12 @@ const COARSE = 32;
 /** What did not arrive is asked for again after so long, in milliseconds. */
 const AGAIN = 3000;
 
+/**
+ * While one drags, the answer that comes first waits so long for the other, in milliseconds: a frame
+ * costs as much time as an answer, and both are drawn in one.
+ */
+const TOGETHER = 25;
+
 /** A drag that rests so long, in milliseconds, has all of them. */
 const REST = 200;
 
@@ -114,7 +120,8 @@ class DynamicsPage extends LitElement {
     this.seen = {key, partly: Boolean(run)};
     try {
       const figures = run ? FIGURES : [...FIGURES, 'run'];
-      const answer = await get('analyze', {...asked, figures: figures.join(','), only: WORDS.join(',')});
+      const wanted = {...asked, figures: figures.join(','), only: WORDS.join(',')};
+      const answer = await this.#together(get('analyze', wanted), passing);
       this.analysis = {asked, ...answer, figures: {run, ...answer.figures}};
       this.problem = undefined;
     } catch (problem) {
@@ -122,6 +129,19 @@ class DynamicsPage extends LitElement {
       this.#fails(problem);
     }
   });
+
+  underWay = new Set();
+
+  async #together(answer, passing) {
+    const over = answer.then(() => {}, () => {});
+    this.underWay.add(over);
+    await over;
+    this.underWay.delete(over);
+    if (passing) {
+      await Promise.race([Promise.all(this.underWay), new Promise(done => setTimeout(done, TOGETHER))]);
+    }
+    return answer;
+  }
 
   /** What was drawn before stays; what may go well another time is asked again, once for both. */
   #fails(problem) {
@@ -156,7 +176,8 @@ class DynamicsPage extends LitElement {
         return;
       }
       this.surveyed = {key, coarse};
-      this.map = {...(await get('map', {...asked, points: coarse ? COARSE : undefined})), entry};
+      const answer = get('map', {...asked, points: coarse ? COARSE : undefined});
+      this.map = {...(await this.#together(answer, coarse)), entry};
     } catch (problem) {
       this.map = mayPass(problem) && this.map?.figures ? this.map : {problem: problem.message};
       this.#fails(problem);

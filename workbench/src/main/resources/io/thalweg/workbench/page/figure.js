@@ -1,7 +1,6 @@
 // A figure that the program has drawn. Where it has an area whose values are known, the pointer and
 // the arrow keys on it tell of the values there.
 import {LitElement, html, nothing, render} from 'lit';
-import {unsafeHTML} from 'lit/directives/unsafe-html.js';
 
 /** What lies farther outside, in lengths of the axis, is drawn there. */
 const FAR = 20;
@@ -33,6 +32,33 @@ const axis = text => {
   };
 };
 
+const parsed = text => {
+  const template = document.createElement('template');
+  template.innerHTML = text;
+  return template.content.firstElementChild;
+};
+
+/**
+ * Makes one drawing into another. What is the same in both stays: to lay out and paint all of it
+ * again takes longer than to work it out.
+ */
+const redraw = (before, now) => {
+  if (before.isEqualNode(now)) {
+    return before;
+  }
+  if (before.nodeName !== now.nodeName || !before.firstElementChild) {
+    before.replaceWith(now);
+    return now;
+  }
+  const gone = [...before.attributes].filter(({name}) => !now.hasAttribute(name));
+  gone.forEach(({name}) => before.removeAttribute(name));
+  [...now.attributes].forEach(({name, value}) => before.setAttribute(name, value));
+  const [old, fresh] = [[...before.childNodes], [...now.childNodes]];
+  fresh.forEach((child, i) => (i < old.length ? redraw(old[i], child) : before.append(child)));
+  old.slice(fresh.length).forEach(child => child.remove());
+  return before;
+};
+
 /**
  * @property svg what the program drew
  * @property at values `{x, y}` that a mark is shown at; absent for no mark
@@ -53,6 +79,18 @@ class ServerFigure extends LitElement {
     return this;
   }
 
+  willUpdate(changed) {
+    if (!changed.has('svg')) {
+      return;
+    }
+    const now = parsed(this.svg ?? '');
+    this.#unmark(this.drawing);
+    if (this.at) {
+      this.#unmark(now);
+    }
+    this.drawing = this.drawing && now ? redraw(this.drawing, now) : now;
+  }
+
   render() {
     return html`<div
       class="drawing"
@@ -67,7 +105,7 @@ class ServerFigure extends LitElement {
       @keyup=${this.#release}
       @blur=${this.#release}
     >
-      ${unsafeHTML(this.svg ?? '')}
+      ${this.drawing}
       ${this.over ? html`<svg class="figure over" aria-hidden="true"></svg>` : nothing}
     </div>`;
   }
@@ -106,13 +144,17 @@ class ServerFigure extends LitElement {
     return {x: axis(x), y: axis(y)};
   }
 
+  #unmark(drawing) {
+    drawing?.querySelectorAll('.present, .present-halo, .present-label').forEach(each => each.remove());
+  }
+
   /** The mark is moved here, at once; that of the figure itself would come too late. */
   #mark() {
     const area = this.#area;
     if (!area || !this.at) {
       return;
     }
-    this.querySelectorAll('.present, .present-halo, .present-label').forEach(each => each.remove());
+    this.#unmark(this.drawing);
     const {x, y} = this.#axes;
     const box = ['x', 'y', 'width', 'height'].map(name => Number(area.getAttribute(name)));
     const [across, up] = [x.share(this.at.x), y.share(this.at.y)];
