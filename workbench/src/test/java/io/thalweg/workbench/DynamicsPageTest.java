@@ -19,6 +19,19 @@ import org.junit.jupiter.api.Test;
 class DynamicsPageTest extends PageTest {
   private static final Page.GetByLabelOptions EXACT = new Page.GetByLabelOptions().setExact(true);
 
+  /// All figures as text, attributes in one order.
+  private static final String DRAWN =
+      """
+      () => {
+        const text = node => node.nodeType !== Node.ELEMENT_NODE ? node.data : [
+          node.nodeName,
+          ...[...node.attributes].map(({name, value}) => `${name}=${value}`).sort(),
+          ...[...node.childNodes].map(text),
+        ].join('|');
+        return [...document.querySelectorAll('.drawing > svg.figure')].map(text).join('\\n');
+      }
+      """;
+
   @Test
   void aDragOnTheMapMovesEverything() {
     try (Chromium.Look look = chromium.open(1280, 900)) {
@@ -182,6 +195,35 @@ class DynamicsPageTest extends PageTest {
               }
               """);
       assertThat(address).isEqualTo("#/runs");
+    }
+  }
+
+  /// A figure keeps the parts that it has in common with the one before.
+  @Test
+  void whatIsDrawnOverAnotherFigureIsAsOnAFreshPage() {
+    List<String> views =
+        List.of(
+            "qhm(rate=0.1)&curvature=1",
+            "momentum(rate=0.3)&curvature=0.5:40",
+            "nag(rate=0.001, momentum=0.99)&curvature=3",
+            "nag(rate=5, momentum=0)&curvature=3",
+            "adadelta&curvature=2");
+    try (Chromium.Look look = chromium.open(1280, 900)) {
+      Page page = show(look, "dynamics");
+      for (String view : views) {
+        String address = "dynamics?optimizer=" + view;
+        String fresh;
+        try (Chromium.Look other = chromium.open(1280, 900)) {
+          Page alone = show(other, address);
+          assertThat(alone.locator("[data-figure=bode] svg.figure")).isVisible();
+          assertThat(alone.locator("[data-figure=map] svg.figure")).isVisible();
+          alone.waitForTimeout(500);
+          fresh = (String) alone.evaluate(DRAWN);
+        }
+        page.evaluate("address => location.hash = '#/' + address", address);
+        page.waitForFunction("fresh => (%s)() === fresh".formatted(DRAWN.strip()), fresh);
+      }
+      assertThat(look.complaints()).isEmpty();
     }
   }
 
