@@ -1,14 +1,16 @@
 package io.thalweg.dynamics;
 
 import io.thalweg.optim.Recipe;
+import io.thalweg.optim.SettingException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// The models of one optimizer at any learning rate and at the values of another setting. Most rules
 /// are of at most the second degree in momentum and the like, so that they are known at all values
-/// from three, which two more between them confirm; where one is not, every value is probed.
+/// from three, which two more between them confirm; where one is not, or values are spaced so that
+/// errors would grow, every value is probed.
 ///
 /// ## Formula
 ///     A(η, y) = Σⱼ ℓⱼ(y) A(η, yⱼ)     ℓⱼ(y) = Πᵢ≠ⱼ (y − yᵢ) / (yⱼ − yᵢ)     B(η, y) likewise
@@ -23,27 +25,41 @@ record RateFamilies(Recipe recipe, OperatingPoint point, Axis axis, List<Known> 
   /// For fewer values it is not worth while.
   private static final int FEWEST = 12;
 
+  /// Between evenly spaced nodes it is at most 1.25.
+  private static final double MOST_WEIGHT = 4;
+
   private record Known(double value, RateFamily family) {}
 
   static RateFamilies of(Recipe recipe, OperatingPoint point, Axis axis) {
     RateFamilies each = new RateFamilies(recipe, point, axis, List.of());
-    return axis.values().size() < FEWEST ? each : each.interpolating().orElse(each);
+    try {
+      return axis.values().size() < FEWEST ? each : each.interpolating().orElse(each);
+    } catch (SettingException _) {
+      return each; // the first row that is wrong says so
+    }
   }
 
   private Optional<RateFamilies> interpolating() {
-    List<Known> nodes = at(NODES);
-    List<Known> checks = at(CHECKS);
-    RateFamily first = nodes.getFirst().family;
+    RateFamilies all = new RateFamilies(recipe, point, axis, at(NODES));
+    RateFamily first = all.known.getFirst().family;
     boolean alike =
-        Stream.concat(nodes.stream(), checks.stream())
-            .allMatch(each -> each.family.isAffine() && each.family.hasShapeOf(first));
-    if (!alike) {
+        all.known.stream()
+            .allMatch(node -> node.family.isAffine() && node.family.hasShapeOf(first));
+    if (!alike || !axis.values().stream().allMatch(all::isNear)) {
       return Optional.empty();
     }
-    RateFamilies all = new RateFamilies(recipe, point, axis, nodes);
-    return checks.stream().allMatch(check -> all.at(check.value).isClose(check.family))
+    return at(CHECKS).stream()
+            .allMatch(check ->
+                check.family.isAffine()
+                    && check.family.hasShapeOf(first)
+                    && all.at(check.value).isClose(check.family))
         ? Optional.of(all)
         : Optional.empty();
+  }
+
+  /// Whether errors at the known values stay small at this one; on logarithmic axes they may not.
+  private boolean isNear(double value) {
+    return Arrays.stream(weights(value)).map(Math::abs).sum() <= MOST_WEIGHT;
   }
 
   private List<Known> at(double... places) {
@@ -63,6 +79,11 @@ record RateFamilies(Recipe recipe, OperatingPoint point, Axis axis, List<Known> 
     if (known.isEmpty()) {
       return probed(value);
     }
+    return RateFamily.mixed(known.stream().map(Known::family).toList(), weights(value));
+  }
+
+  /// ℓⱼ
+  private double[] weights(double value) {
     double[] weights = new double[known.size()];
     for (int j = 0; j < weights.length; j++) {
       weights[j] = 1;
@@ -72,6 +93,6 @@ record RateFamilies(Recipe recipe, OperatingPoint point, Axis axis, List<Known> 
         }
       }
     }
-    return RateFamily.mixed(known.stream().map(Known::family).toList(), weights);
+    return weights;
   }
 }

@@ -45,10 +45,11 @@ final class RateFamily {
     this.slope = slope;
   }
 
-  /// Σ weightᵢ familyᵢ of affine families with the same states and phases.
+  /// Σ weightᵢ familyᵢ of affine families with the same states and phases, for weights whose sum is
+  /// 1: what is the same in all stays so to the last digit.
   static RateFamily mixed(List<RateFamily> families, double... weights) {
     Function<Function<RateFamily, RuleModel>, RuleModel> mixture =
-        part -> sum(families.stream().map(part).toList(), weights);
+        part -> mean(families.stream().map(part).toList(), weights);
     return new RateFamily(
         rate -> mixture.apply(family -> family.at(rate)),
         mixture.apply(family -> family.zero),
@@ -75,6 +76,16 @@ final class RateFamily {
   /// Whether the other of that shape has the same models but for rounding.
   boolean isClose(RateFamily other) {
     return isClose(zero, other.zero) && isClose(at(1), other.at(1));
+  }
+
+  /// The first and Σ weightᵢ (modelᵢ − first)
+  private static RuleModel mean(List<RuleModel> models, double... weights) {
+    RuleModel mean = models.getFirst();
+    for (int i = 1; i < weights.length; i++) {
+      RuleModel away = sum(List.of(models.get(i), models.getFirst()), 1, -1);
+      mean = sum(List.of(mean, away), 1, weights[i]);
+    }
+    return mean;
   }
 
   /// Σ weightᵢ modelᵢ
@@ -107,9 +118,11 @@ final class RateFamily {
       RuleModel.Phase two = y.phases().get(i);
       RealMatrix a = one.a().subtract(two.a());
       RealVector b = one.b().subtract(two.b());
-      if (a.getNorm1() > TOLERANCE * one.a().getNorm1()
-          || b.getNorm() > TOLERANCE * one.b().getNorm()
-          || one.evaluation().getDistance(two.evaluation()) > TOLERANCE) {
+      boolean close =
+          a.getNorm1() <= TOLERANCE * one.a().getNorm1()
+              && b.getNorm() <= TOLERANCE * one.b().getNorm()
+              && one.evaluation().getDistance(two.evaluation()) <= TOLERANCE;
+      if (!close) { // also what is no number
         return false;
       }
     }

@@ -9,6 +9,7 @@ import io.thalweg.optim.Recipe;
 import io.thalweg.optim.Rule;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,5 +87,40 @@ class RateFamiliesTest {
     Axis axis = Axis.linear(setting, from, to, 31);
     RateFamilies families = RateFamilies.of(Recipe.parse(optimizer), SETTLED, axis);
     assertThat(families.known()).hasSize(known ? 3 : 0);
+  }
+
+  /// Errors at the known values would be thousands of times as large between the last two.
+  @Test
+  void onALogarithmicAxisEachValueIsProbed() {
+    Axis axis = Axis.logarithmic("momentum", 1e-4, 0.9, 31);
+    assertThat(RateFamilies.of(Recipe.parse("nag"), SETTLED, axis).known()).isEmpty();
+  }
+
+  /// The row that is wrong says so, not one that was looked at before.
+  @Test
+  void whatNoValueHasIsLeftToTheRows() {
+    Axis axis = Axis.linear("decay", 0, 0.99, 33);
+    assertThat(RateFamilies.of(Recipe.parse("adagrad"), SETTLED, axis).known()).isEmpty();
+  }
+
+  /// At a rate of 0 nothing moves: the pole there is 1 to the last digit, or a response would be
+  /// worked out from rounding.
+  @ParameterizedTest
+  @CsvSource({"nag,momentum,0.5,0.99", "nag,momentum,0,0.99", "pid,ki,0,0.99", "adam,beta1,0,0.99"})
+  void aMapBeginsAtARateOfZero(String optimizer, String setting, double from, double to) {
+    StabilityMap map =
+        StabilityMap.of(
+            Recipe.parse(optimizer),
+            SETTLED,
+            1,
+            Axis.linear("rate", 0, 3, 25),
+            Axis.linear(setting, from, to, 80),
+            StabilityMap.Quantity.SETTLING_STEPS,
+            Runnable::run);
+    assertThat(map.values()).hasSize(80).allSatisfy(row -> assertThat(row[0]).isNaN());
+    RateFamilies families =
+        RateFamilies.of(Recipe.parse(optimizer), SETTLED, Axis.linear(setting, from, to, 80));
+    assertThat(families.at((from + to) / 3).at(0).phases().getFirst().a().getEntry(0, 0))
+        .isEqualTo(1);
   }
 }
