@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -21,10 +21,11 @@ import org.sqlite.SQLiteDataSource;
 ///
 /// One connection writes, one thread at a time: that is what a lock is for. Each read has a
 /// connection that nobody else uses meanwhile, and does not wait for writers. Both are opened when
-/// they are needed first, which takes as long as a few reads.
+/// they are needed first, which takes as long as a few reads, and a few that have read are kept.
 final class SqliteDatabase implements Database {
   static final String SCHEME = "jdbc:sqlite:";
 
+  private static final int MOST_IDLE = 4;
   private static final int BUSY_MILLISECONDS = 60_000;
   static final Map<String, String> DIALECT =
       Map.of("identity", "integer primary key", "clustered", "without rowid");
@@ -32,7 +33,7 @@ final class SqliteDatabase implements Database {
   private final String place;
   private final Jdbi reads;
   private final Jdbi writes;
-  private final Queue<Handle> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<Handle> idle = new ArrayBlockingQueue<>(MOST_IDLE);
   private final ReentrantLock writing = new ReentrantLock();
   private Optional<Handle> writer = Optional.empty();
   private volatile boolean isClosed;
@@ -105,10 +106,15 @@ final class SqliteDatabase implements Database {
         place,
         () -> {
           Handle reader = Optional.ofNullable(idle.poll()).orElseGet(reads::open);
+          boolean isKept = false;
           try {
-            return reader.inTransaction(work);
+            T found = reader.inTransaction(work);
+            isKept = idle.offer(reader);
+            return found;
           } finally {
-            idle.add(reader);
+            if (!isKept) {
+              reader.close();
+            }
             if (isClosed) {
               closeIdle();
             }
@@ -140,9 +146,9 @@ final class SqliteDatabase implements Database {
     writing.lock();
     try {
       isClosed = true;
-      closeIdle();
       writer.ifPresent(Handle::close);
     } finally {
+      closeIdle();
       writing.unlock();
     }
   }

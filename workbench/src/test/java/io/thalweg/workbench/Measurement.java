@@ -50,7 +50,7 @@ public final class Measurement {
                 requestAnimationFrame(() => setTimeout(done));
               }
             });
-            drawn.forEach(figure => observer.observe(figure, {childList: true, subtree: true}));
+            drawn.forEach(figure => observer.observe(figure, {childList: true, attributes: true, subtree: true}));
             times.push(-performance.now());
             move(i);
           });

@@ -137,7 +137,7 @@ class DynamicsPage extends LitElement {
     this.underWay.add(over);
     await over;
     this.underWay.delete(over);
-    if (passing) {
+    if (passing && this.passing) {
       await Promise.race([Promise.all(this.underWay), new Promise(done => setTimeout(done, TOGETHER))]);
     }
     return answer;

@@ -60,7 +60,7 @@ const redraw = (before, now) => {
 };
 
 /**
- * @property svg what the program drew
+ * @property svg what the program drew, one element
  * @property at values `{x, y}` that a mark is shown at; absent for no mark
  * @property over draws over it: called with `{x, y, box}`, which place values and say where the area
  *     is, it returns SVG
@@ -85,7 +85,7 @@ class ServerFigure extends LitElement {
     }
     const now = parsed(this.svg ?? '');
     this.#unmark(this.drawing);
-    if (this.at) {
+    if (this.at && now?.querySelector('.area')) {
       this.#unmark(now);
     }
     this.drawing = this.drawing && now ? redraw(this.drawing, now) : now;
