@@ -15,7 +15,6 @@ import org.hipparchus.linear.RealMatrix;
 record MapRow(double[] values, List<Double> crossings) {
   private static final int HALVINGS = 50;
   private static final double NOTHING = 1e-9;
-  private static final double ROUNDING = 1e-12;
 
   /// Along learning rates.
   static MapRow of(
@@ -54,7 +53,7 @@ record MapRow(double[] values, List<Double> crossings) {
 
   /// NaN where it does not converge, or so slowly that it can not be told from that.
   private static double response(Loop loop, StabilityMap.Quantity quantity) {
-    if (loop.spectralRadius() > 1 - ROUNDING) {
+    if (loop.spectralRadius() > 1 - Stability.ROUNDING) {
       return Double.NaN;
     }
     return loop.stepInfo()

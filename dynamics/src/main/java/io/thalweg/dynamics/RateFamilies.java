@@ -40,7 +40,7 @@ record RateFamilies(Recipe recipe, OperatingPoint point, Axis axis, List<Known> 
   }
 
   private Optional<RateFamilies> interpolating() {
-    RateFamilies all = new RateFamilies(recipe, point, axis, at(NODES));
+    RateFamilies all = new RateFamilies(recipe, point, axis, sampled(NODES));
     RateFamily first = all.known.getFirst().family;
     boolean alike =
         all.known.stream()
@@ -48,7 +48,7 @@ record RateFamilies(Recipe recipe, OperatingPoint point, Axis axis, List<Known> 
     if (!alike || !axis.values().stream().allMatch(all::isNear)) {
       return Optional.empty();
     }
-    return at(CHECKS).stream()
+    return sampled(CHECKS).stream()
             .allMatch(check ->
                 check.family.isAffine()
                     && check.family.hasShapeOf(first)
@@ -62,7 +62,7 @@ record RateFamilies(Recipe recipe, OperatingPoint point, Axis axis, List<Known> 
     return Arrays.stream(weights(value)).map(Math::abs).sum() <= MOST_WEIGHT;
   }
 
-  private List<Known> at(double... places) {
+  private List<Known> sampled(double... places) {
     int last = axis.values().size() - 1;
     return IntStream.range(0, places.length)
         .mapToObj(i -> axis.values().get((int) (places[i] * last)))
@@ -79,7 +79,7 @@ record RateFamilies(Recipe recipe, OperatingPoint point, Axis axis, List<Known> 
     if (known.isEmpty()) {
       return probed(value);
     }
-    return RateFamily.mixed(known.stream().map(Known::family).toList(), weights(value));
+    return RateFamily.mean(known.stream().map(Known::family).toList(), weights(value));
   }
 
   /// ℓⱼ

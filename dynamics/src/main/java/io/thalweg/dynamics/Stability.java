@@ -7,7 +7,7 @@ import org.hipparchus.complex.Complex;
 /// Whether an optimizer converges, as searches for limits ask it.
 final class Stability {
   /// At tiny rates a slow pole is 1 to the last digits.
-  private static final double ROUNDING = 1e-12;
+  static final double ROUNDING = 1e-12;
 
   private Stability() {}
 

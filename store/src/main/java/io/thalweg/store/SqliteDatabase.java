@@ -3,10 +3,12 @@ package io.thalweg.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -33,7 +35,7 @@ final class SqliteDatabase implements Database {
   private final String place;
   private final Jdbi reads;
   private final Jdbi writes;
-  private final Queue<Handle> idle = new ArrayBlockingQueue<>(MOST_IDLE);
+  private final BlockingQueue<Handle> idle = new ArrayBlockingQueue<>(MOST_IDLE);
   private final ReentrantLock writing = new ReentrantLock();
   private Optional<Handle> writer = Optional.empty();
   private volatile boolean isClosed;
@@ -154,10 +156,8 @@ final class SqliteDatabase implements Database {
   }
 
   private void closeIdle() {
-    Optional<Handle> next = Optional.ofNullable(idle.poll());
-    while (next.isPresent()) {
-      next.get().close();
-      next = Optional.ofNullable(idle.poll());
-    }
+    List<Handle> left = new ArrayList<>();
+    idle.drainTo(left);
+    left.forEach(Handle::close);
   }
 }

@@ -39,8 +39,8 @@ const parsed = text => {
 };
 
 /**
- * Makes one drawing into another. What is the same in both stays: to lay out and paint all of it
- * again takes longer than to work it out.
+ * Makes one drawing into another. What is the same in both stays, and need not be laid out and
+ * painted again.
  */
 const redraw = (before, now) => {
   if (before.isEqualNode(now)) {
