@@ -1,6 +1,7 @@
 package io.thalweg.app;
 
 import io.thalweg.problems.DataHome;
+import io.thalweg.store.KeptStore;
 import io.thalweg.store.RunStore;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Where a command's words go and where its data are.
@@ -20,6 +22,7 @@ import java.util.random.RandomGenerator;
 /// @param err progress, messages, errors
 /// @param home the data folder
 /// @param store address of the database that has the runs; by default a file in the data folder
+/// @param stores opens it; makes it where it is missing
 /// @param color whether `out` is to be coloured
 /// @param columns of the terminal that `err` is, where a line can be drawn over; empty elsewhere
 /// @param debug whether unexpected errors show their stack trace
@@ -29,9 +32,23 @@ record Console(
     PrintWriter err,
     Path home,
     Optional<String> store,
+    Supplier<RunStore> stores,
     boolean color,
     OptionalInt columns,
     boolean debug) {
+
+  /// Each opens the store for itself.
+  Console(
+      InputStream in,
+      PrintWriter out,
+      PrintWriter err,
+      Path home,
+      Optional<String> store,
+      boolean color,
+      OptionalInt columns,
+      boolean debug) {
+    this(in, out, err, home, store, () -> open(store, home), color, columns, debug);
+  }
 
   /// The runs are kept in the data folder.
   Console(
@@ -45,19 +62,31 @@ record Console(
     this(in, out, err, home, Optional.empty(), color, columns, debug);
   }
 
-  /// The same place, its words unheard.
-  Console silent() {
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return new Console(in, nowhere, nowhere, home, store, false, OptionalInt.empty(), false);
-  }
-
-  /// Opens the store of the runs; makes it where it is missing.
-  RunStore runs() {
+  private static RunStore open(Optional<String> store, Path home) {
     InstantSource clock = InstantSource.system();
     RandomGenerator random = new SecureRandom();
     return store
         .map(url -> RunStore.open(url, home, clock, random))
         .orElseGet(() -> RunStore.open(home, clock, random));
+  }
+
+  /// The same place, its words unheard and its store shared by all who open it.
+  ///
+  /// @param kept of [#keep]
+  Console shared(KeptStore kept) {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return new Console(
+        in, nowhere, nowhere, home, store, kept::open, false, OptionalInt.empty(), false);
+  }
+
+  /// Its store for many short uses.
+  KeptStore keep() {
+    return KeptStore.of(store, home, InstantSource.system(), new SecureRandom());
+  }
+
+  /// Opens the store of the runs; makes it where it is missing.
+  RunStore runs() {
+    return stores.get();
   }
 
   /// Whether there is a store to look into.

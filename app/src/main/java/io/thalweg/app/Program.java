@@ -1,6 +1,7 @@
 package io.thalweg.app;
 
 import io.thalweg.optim.SettingException;
+import io.thalweg.store.KeptStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -23,14 +24,16 @@ import picocli.CommandLine.ParameterException;
 
 /// The commands for another front end than the command line: the same options, the same documents,
 /// the same complaints. What reads or writes a file that its user names is left out.
-public final class Program {
+public final class Program implements AutoCloseable {
   private final Console console;
+  private final KeptStore store;
 
   /// Command lines that nobody uses just now: making one takes longer than most answers.
   private final Queue<Cli> idle = new ConcurrentLinkedQueue<>();
 
   Program(Console console) {
-    this.console = console.silent();
+    store = console.keep();
+    this.console = console.shared(store);
   }
 
   /// The program with a data folder.
@@ -292,5 +295,11 @@ public final class Program {
   /// The program's own version, as in `1.2.3`.
   public String version() throws IOException {
     return Thalweg.Version.number();
+  }
+
+  /// Closes the store, which calls that follow each other have left open.
+  @Override
+  public void close() {
+    store.close();
   }
 }

@@ -30,6 +30,11 @@ interface Database extends AutoCloseable {
     return column;
   }
 
+  /// Whether its address still means what is open, which a file may not be any more.
+  default boolean isThere() {
+    return true;
+  }
+
   @Override
   void close();
 

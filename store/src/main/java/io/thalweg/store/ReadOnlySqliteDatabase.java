@@ -79,6 +79,12 @@ record ReadOnlySqliteDatabase(String place, Jdbi reads) implements Database {
     throw new StoreException(place + ": the run store can be read but not written");
   }
 
+  /// Whether there is a log was looked at when it was opened.
+  @Override
+  public boolean isThere() {
+    return false;
+  }
+
   @Override
   public void close() {}
 }

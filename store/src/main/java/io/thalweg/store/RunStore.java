@@ -31,8 +31,7 @@ public interface RunStore extends AutoCloseable {
   /// @param clock tells when things happen
   /// @param random tells runs apart that begin in the same second
   static RunStore open(Path dataFolder, InstantSource clock, RandomGenerator random) {
-    Path file = dataFolder.toAbsolutePath().resolve(FILE);
-    return new JdbcRunStore(SqliteDatabase.open(file), dataFolder, clock, random);
+    return new JdbcRunStore(SqliteDatabase.in(dataFolder), dataFolder, clock, random);
   }
 
   /// Opens the store of a database.

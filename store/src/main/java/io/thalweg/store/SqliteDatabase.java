@@ -3,6 +3,7 @@ package io.thalweg.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class SqliteDatabase implements Database {
   static final Map<String, String> DIALECT =
       Map.of("identity", "integer primary key", "clustered", "without rowid");
 
+  private final Path file;
+  private final Optional<Object> identity;
   private final String place;
   private final Jdbi reads;
   private final Jdbi writes;
@@ -40,8 +43,10 @@ final class SqliteDatabase implements Database {
   private Optional<Handle> writer = Optional.empty();
   private volatile boolean isClosed;
 
-  private SqliteDatabase(String place, Jdbi reads, Jdbi writes) {
-    this.place = place;
+  private SqliteDatabase(Path file, Jdbi reads, Jdbi writes) {
+    this.file = file;
+    identity = identity(file);
+    place = file.toString();
     this.reads = reads;
     this.writes = writes;
   }
@@ -53,6 +58,11 @@ final class SqliteDatabase implements Database {
           "a run store in SQLite must be a file, as in jdbc:sqlite:/path/runs.db");
     }
     return open(Path.of(path).toAbsolutePath());
+  }
+
+  /// The embedded database of a data folder.
+  static Database in(Path dataFolder) {
+    return open(dataFolder.toAbsolutePath().resolve(RunStore.FILE));
   }
 
   static Database open(Path file) {
@@ -72,7 +82,7 @@ final class SqliteDatabase implements Database {
           new Schema(toWrite, DIALECT, place)::migrate);
     }
     return new SqliteDatabase(
-        place, Database.plain(Jdbi.create(toRead)), Database.plain(Jdbi.create(toWrite)));
+        file, Database.plain(Jdbi.create(toRead)), Database.plain(Jdbi.create(toWrite)));
   }
 
   /// SQLite writes into the folder too.
@@ -140,6 +150,20 @@ final class SqliteDatabase implements Database {
           });
     } finally {
       writing.unlock();
+    }
+  }
+
+  /// The file may have been deleted or replaced.
+  @Override
+  public boolean isThere() {
+    return identity.isPresent() && identity.equals(identity(file));
+  }
+
+  private static Optional<Object> identity(Path file) {
+    try {
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (IOException _) {
+      return Optional.empty();
     }
   }
 

@@ -17,13 +17,16 @@ final class Server implements Workbench {
   private static final String HOST = "127.0.0.1";
   private static final long LONGEST_REQUEST = 1 << 20;
 
+  private final Program program;
   private final Javalin javalin;
   private final Token token;
   private final Jobs jobs;
   private final Streams streams;
   private final Clerks clerks;
 
-  private Server(Javalin javalin, Token token, Jobs jobs, Streams streams, Clerks clerks) {
+  private Server(
+      Program program, Javalin javalin, Token token, Jobs jobs, Streams streams, Clerks clerks) {
+    this.program = program;
     this.javalin = javalin;
     this.jobs = jobs;
     this.streams = streams;
@@ -31,6 +34,7 @@ final class Server implements Workbench {
     this.token = token;
   }
 
+  /// Serves a program, which is closed with it.
   static Server start(Program program, int port) throws IOException {
     Token token = Token.random();
     Pages pages = new Pages(program.version());
@@ -54,7 +58,7 @@ final class Server implements Workbench {
     } catch (JavalinBindException exception) {
       throw new IOException("port %d of %s is in use".formatted(port, HOST), exception);
     }
-    return new Server(javalin, token, jobs, jobRoutes.streams(), clerks);
+    return new Server(program, javalin, token, jobs, jobRoutes.streams(), clerks);
   }
 
   private static void quiet(JavalinConfig config) {
@@ -96,5 +100,6 @@ final class Server implements Workbench {
     jobs.close();
     clerks.close();
     javalin.stop();
+    program.close();
   }
 }

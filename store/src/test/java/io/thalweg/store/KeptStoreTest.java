@@ -1,0 +1,143 @@
+package io.thalweg.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptStoreTest {
+  @TempDir private Path home;
+
+  /// What is to be done when the moment is over.
+  private final List<Runnable> moments = new ArrayList<>();
+
+  private final List<Database> opened = new ArrayList<>();
+  private KeptStore kept = kept();
+
+  private KeptStore kept() {
+    return new KeptStore(this::open, home, InstantSource.system(), new Random(1), moments::add);
+  }
+
+  private Database open() {
+    opened.add(SqliteDatabase.in(home));
+    return opened.getLast();
+  }
+
+  @AfterEach
+  void close() {
+    kept.close();
+  }
+
+  private void passMoment() {
+    moments.forEach(Runnable::run);
+    moments.clear();
+  }
+
+  /// SQLite has a log beside a file that somebody has written and holds open.
+  private boolean isHeld() {
+    return Files.exists(home.resolve("runs.db-wal"));
+  }
+
+  private RunId begin(String name) {
+    try (RunStore store = kept.open()) {
+      return store.begin(Runs.named(name));
+    }
+  }
+
+  @Test
+  void usesThatFollowEachOtherShareADatabase() {
+    RunId first = begin("first");
+    assertThat(isHeld()).isTrue();
+    RunId second = begin("second");
+    try (RunStore store = kept.open();
+        RunStore other = kept.open()) {
+      assertThat(store.show(first).about().name()).isEqualTo("first");
+      assertThat(other.show(second).about().name()).isEqualTo("second");
+    }
+    assertThat(opened).hasSize(1);
+  }
+
+  @Test
+  void aMomentBehindTheLastUseNothingIsHeld() {
+    RunId run = begin("x");
+    List<Runnable> early = List.copyOf(moments);
+    try (RunStore store = kept.open()) {
+      passMoment();
+      assertThat(store.find("latest")).as("in use").isEqualTo(run);
+      assertThat(isHeld()).isTrue();
+    }
+    early.forEach(Runnable::run);
+    assertThat(isHeld()).as("its moment is that of the last use").isTrue();
+    passMoment();
+    assertThat(isHeld()).isFalse();
+    assertThat(begin("y")).isNotEqualTo(run);
+    assertThat(opened).hasSize(2);
+  }
+
+  @Test
+  void closesNothingThatIsInUse() {
+    RunStore store = kept.open();
+    RunId run = store.begin(Runs.named("x"));
+    kept.close();
+    store.rename(run, "y");
+    store.close();
+    assertThat(isHeld()).isFalse();
+    assertThat(moments).isEmpty();
+  }
+
+  @Test
+  void aUserIsCountedOnceAndWritesNoMore() {
+    RunStore gone = kept.open();
+    RunStore other = kept.open();
+    RunId run = gone.begin(Runs.named("x"));
+    gone.close();
+    gone.close();
+    passMoment();
+    assertThat(isHeld()).as("the other uses it").isTrue();
+    assertThatThrownBy(() -> gone.rename(run, "y"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("the run store is closed");
+    other.rename(run, "z");
+    other.close();
+  }
+
+  @Test
+  void aFileThatWasReplacedIsOpenedAnew() throws IOException {
+    begin("before");
+    RunStore user = kept.open();
+    for (String name : List.of("runs.db", "runs.db-wal", "runs.db-shm")) {
+      Files.delete(home.resolve(name));
+    }
+    RunId after = begin("after");
+    assertThat(opened).hasSize(2);
+    user.close();
+    try (RunStore store = kept.open()) {
+      assertThat(store.list(RunQuery.LATEST).total()).isEqualTo(1);
+      assertThat(store.find("latest")).isEqualTo(after);
+    }
+    passMoment();
+    assertThat(isHeld()).isFalse();
+    assertThat(opened).hasSize(2);
+  }
+
+  @Test
+  void whatCouldNotBeOpenedIsTriedAgain() throws IOException {
+    Path file = home.resolve("runs.db");
+    Files.writeString(file, "this is no database, but it is there, and long enough to be read");
+    assertThatThrownBy(kept::open).isInstanceOf(StoreException.class);
+    Files.delete(file);
+    RunId run = begin("x");
+    try (RunStore store = kept.open()) {
+      assertThat(store.find("latest")).isEqualTo(run);
+    }
+  }
+}
