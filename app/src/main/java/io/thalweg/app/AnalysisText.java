@@ -18,20 +18,20 @@ final class AnalysisText {
 
   private final AnalysisDocument analysis;
 
-  private AnalysisText(AnalysisDocument analysis) {
+  AnalysisText(AnalysisDocument analysis) {
     this.analysis = analysis;
   }
 
-  static String of(AnalysisDocument analysis) {
-    AnalysisText text = new AnalysisText(analysis);
+  @Override
+  public String toString() {
     return Stream.of(
-            text.headline(),
-            text.approximation(),
-            text.figures(),
-            text.modes(),
-            text.tunings(),
-            text.locus(),
-            text.loss(),
+            headline(),
+            approximation(),
+            figures(),
+            modes(),
+            tunings(),
+            locus(),
+            loss(),
             analysis.report().map(path -> "report: " + path + "\n").orElse(""))
         .filter(part -> !part.isEmpty())
         .collect(joining("\n"));

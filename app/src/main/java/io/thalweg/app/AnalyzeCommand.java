@@ -104,7 +104,7 @@ final class AnalyzeCommand implements Query {
             locus.map(axis -> locus(analysis, axis)),
             steps.map(n -> LossCurve.of(analysis.worst().model(), spectrum, start, noise, n)),
             page.map(ReportFile::path));
-    return new Answer(document, AnalysisText.of(document))
+    return new Answer(document, new AnalysisText(document))
         .withFigures((name, width) ->
             name.equals(RUN)
                 ? seen.measured().map(measured -> MeasuredCurvatureFigure.draw(measured, width))

@@ -272,19 +272,23 @@ record MeasuredCurvature(
 
   /// On which curvatures the optimizer converges as it is behind the look.
   Stable stable() {
-    return stableCurvatures(recipe)
+    return stable(stableCurvatures(recipe));
+  }
+
+  private static Stable stable(Optional<StableCurvatures> stable) {
+    return stable
         .map(range -> Double.isInfinite(range.max()) ? Stable.ALL : Stable.BELOW)
         .orElse(Stable.NONE);
   }
 
   /// The curvature up to which it does; empty where it does on all or on none.
   Optional<Double> limit() {
-    return limit(recipe);
+    return limit(stableCurvatures(recipe));
   }
 
   /// The same at another look.
   Optional<Double> limit(Bucket other) {
-    return limit(at(whole, other.firstStep()));
+    return limit(stableCurvatures(at(whole, other.firstStep())));
   }
 
   /// Whether the limit changes with the steps.
@@ -293,8 +297,8 @@ record MeasuredCurvature(
         > 1;
   }
 
-  private static Optional<Double> limit(Recipe recipe) {
-    return stableCurvatures(recipe).map(StableCurvatures::max).filter(Double::isFinite);
+  private static Optional<Double> limit(Optional<StableCurvatures> stable) {
+    return stable.map(StableCurvatures::max).filter(Double::isFinite);
   }
 
   /// What does not move converges on none.
@@ -304,14 +308,15 @@ record MeasuredCurvature(
   }
 
   Document document() {
+    Optional<StableCurvatures> stable = stableCurvatures(recipe);
     return new Document(
         run.text(),
         name,
         series,
         look.firstStep(),
         curvature(),
-        stable(),
-        limit(),
+        stable(stable),
+        limit(stable),
         spectrum,
         looks.stream()
             .map(each -> new Measured(each.firstStep(), each.mean(), each.count()))

@@ -21,7 +21,10 @@ import java.util.stream.IntStream;
 ///   that is judged; empty where not stable
 /// @param margins of the open loop; empty where there is no transfer function
 /// @param locus how the poles move as the loop gain grows from 0; settings are multiples of the
-///   present curvature, and of the present rate where [#rateScalesLoop]
+///   present curvature, and of the present rate where that scales the loop
+/// @param rateScalesLoop whether the learning rate does nothing else than to scale the open loop,
+///   so that a gain is a multiple of it as well as of the curvature. With decoupled decay it also
+///   moves the loop's poles
 /// @param openLoop L at frequencies in radians per step
 /// @param filter from gradient to step, likewise
 /// @param smallStep the continuous-time view; empty for more than two poles
@@ -37,6 +40,7 @@ public record Analysis(
     Optional<StepInfo> step,
     Optional<Margins> margins,
     Optional<RootLocus> locus,
+    boolean rateScalesLoop,
     Optional<FrequencyResponse> openLoop,
     Optional<FrequencyResponse> filter,
     Optional<SmallStep> smallStep,
@@ -71,6 +75,7 @@ public record Analysis(
         average == 0 ? worst.stepInfo() : worst.evaluatedStepInfo(),
         open.map(Margins::of),
         open.map(Analysis::locus),
+        open.isPresent() && rateScalesLoop(recipe, point, worst),
         open.map(Analysis::frequencies),
         worst.filter().map(Analysis::frequencies),
         worst.closedLoop().map(StateSpace::transferFunction).flatMap(SmallStep::of),
@@ -93,14 +98,11 @@ public record Analysis(
     return FrequencyResponse.of(system, FrequencyResponse.grid(system, FREQUENCIES));
   }
 
-  /// Whether the learning rate does nothing else than to scale the open loop, so that a gain is a
-  /// multiple of it as well as of the curvature. With decoupled decay it also moves the loop's
-  /// poles.
-  public boolean rateScalesLoop() {
-    Expression twice = new Expression.Num(2 * worst.model().rate());
+  private static boolean rateScalesLoop(Recipe recipe, OperatingPoint point, Loop loop) {
+    Expression twice = new Expression.Num(2 * loop.model().rate());
     RuleModel doubled = RuleModel.of(recipe.withRate(twice), point);
-    Optional<TransferFunction> expected = worst.openLoop().map(loop -> loop.times(2));
-    Optional<TransferFunction> other = new Loop(doubled, worst.curvature()).openLoop();
+    Optional<TransferFunction> expected = loop.openLoop().map(open -> open.times(2));
+    Optional<TransferFunction> other = new Loop(doubled, loop.curvature()).openLoop();
     return expected.isPresent()
         && other.isPresent()
         && alike(expected.get().numerator(), other.get().numerator())

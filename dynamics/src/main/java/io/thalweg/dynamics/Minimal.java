@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
-import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
 
@@ -44,17 +43,26 @@ record Minimal(
   }
 
   private static Minimal scaled(RuleModel model) {
-    double[] scale = scale(model);
-    RealMatrix to = MatrixUtils.createRealDiagonalMatrix(scale);
-    RealMatrix from = MatrixUtils.inverse(to);
+    RealVector scale = new ArrayRealVector(scale(model), false);
     RealVector training = new ArrayRealVector(model.order());
-    training.setEntry(0, scale[0]);
+    training.setEntry(0, scale.getEntry(0));
     List<RuleModel.Phase> phases = model.phases();
     return new Minimal(
-        phases.stream().map(phase -> from.multiply(phase.a()).multiply(to)).toList(),
-        phases.stream().map(phase -> from.operate(phase.b())).toList(),
+        phases.stream().map(phase -> scaled(phase.a(), scale)).toList(),
+        phases.stream().map(phase -> phase.b().ebeDivide(scale)).toList(),
         training,
-        phases.stream().map(phase -> to.operate(phase.evaluation())).toList());
+        phases.stream().map(phase -> phase.evaluation().ebeMultiply(scale)).toList());
+  }
+
+  /// S⁻¹ A S, where S has `scale` on its diagonal.
+  private static RealMatrix scaled(RealMatrix a, RealVector scale) {
+    RealMatrix scaled = a.copy();
+    for (int i = 0; i < scale.getDimension(); i++) {
+      for (int j = 0; j < scale.getDimension(); j++) {
+        scaled.multiplyEntry(i, j, scale.getEntry(j) / scale.getEntry(i));
+      }
+    }
+    return scaled;
   }
 
   /// How far an impulse of the gradient moves each state: units in which all are of one size.
