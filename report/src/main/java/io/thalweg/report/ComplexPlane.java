@@ -12,6 +12,10 @@ import org.hipparchus.complex.Complex;
 /// @param unit length of 1, in pixels
 record ComplexPlane(Svg svg, Frame frame, double unit) {
   private static final int CURVE = 48;
+
+  /// The grid's curves are bent so little that points as near as that, in pixels, are not missed.
+  private static final double GRID_NEAR = 3;
+
   private static final double GRID_LABEL = Math.PI / 2;
 
   /// The plane in a panel's frame, with all from `low` to `high` in it.
@@ -55,17 +59,19 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
   }
 
   /// Curves of equal damping ζ and equal natural frequency ωn within the unit circle: z = eˢ, s =
-  /// ωn(−ζ ± i√(1−ζ²)).
+  /// ωn(−ζ ± i√(1−ζ²)). One path: it is drawn anew with every move of a slider.
   void dampingGrid() {
+    StringBuilder curves = new StringBuilder();
     for (int tenth = 1; tenth < 10; tenth++) {
       double zeta = tenth / 10.0;
       double last = Math.PI / Math.sqrt(1 - zeta * zeta);
-      gridCurve(i -> point(zeta, last * i / CURVE));
+      gridCurve(curves, i -> point(zeta, last * i / CURVE));
     }
     for (int tenth = 1; tenth <= 10; tenth++) {
       double omega = Math.PI * tenth / 10;
-      gridCurve(i -> point(Math.sin(Math.PI / 2 * i / CURVE), omega));
+      gridCurve(curves, i -> point(Math.sin(Math.PI / 2 * i / CURVE), omega));
     }
+    svg.path("damping", curves.toString());
     for (int tenth = 1; tenth < 10; tenth += 2) {
       Complex at = point(tenth / 10.0, GRID_LABEL);
       text("grid-label mid halo", at, 0, 3, (tenth == 1 ? "ζ " : "") + Numbers.plain(tenth / 10.0));
@@ -86,7 +92,7 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
     return new Complex(-zeta * omega, omega * Math.sqrt(1 - zeta * zeta)).exp();
   }
 
-  private void gridCurve(IntFunction<Complex> point) {
+  private void gridCurve(StringBuilder curves, IntFunction<Complex> point) {
     List<XY> upper = new ArrayList<>();
     List<XY> lower = new ArrayList<>();
     for (int i = 0; i <= CURVE; i++) {
@@ -94,8 +100,9 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
       upper.add(xy);
       lower.add(new XY(xy.x(), -xy.y()));
     }
-    Polyline.draw(svg, "damping", frame, upper);
-    Polyline.draw(svg, "damping", frame, lower);
+    curves
+        .append(Polyline.of(frame, upper, GRID_NEAR))
+        .append(Polyline.of(frame, lower, GRID_NEAR));
   }
 
   private void text(String classes, Complex at, double dx, double dy, String text) {

@@ -14,6 +14,13 @@ final class Polyline {
 
   /// The path; it is interrupted where a point is not finite. Empty where nothing can be drawn.
   static String of(Frame frame, List<XY> points) {
+    return of(frame, points, NEAR);
+  }
+
+  /// The same without points that are nearer to the last one.
+  ///
+  /// @param near in pixels
+  static String of(Frame frame, List<XY> points, double near) {
     StringBuilder path = new StringBuilder();
     boolean drawing = false;
     double lastX = 0;
@@ -27,7 +34,7 @@ final class Polyline {
       double x = frame.atX(point.x());
       double y = frame.atY(point.y());
       boolean ends = i + 1 == points.size() || !points.get(i + 1).isFinite();
-      if (!drawing || ends || Math.hypot(x - lastX, y - lastY) >= NEAR) {
+      if (!drawing || ends || Math.hypot(x - lastX, y - lastY) >= near) {
         path.append(drawing ? 'L' : 'M').append(Svg.number(x)).append(' ').append(Svg.number(y));
         drawing = true;
         lastX = x;
