@@ -96,7 +96,8 @@ record StepPlot(Loop loop, Optional<StepInfo> info) implements Plot {
         evaluatesElsewhere()
             ? "thick: training point, thin: evaluation point"
             : periodic ? "evaluation point" : "training point";
-    return box.width() > 400 ? "target 1 (dashed) with a band of 2 %; " + line : line;
+    double room = evaluatesElsewhere() ? 560 : 400;
+    return box.width() > room ? "target 1 (dashed) with a band of 2 %; " + line : line;
   }
 
   private static LinearScale scale(List<XY> trained, List<XY> evaluated) {
