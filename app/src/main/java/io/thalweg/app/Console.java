@@ -70,18 +70,27 @@ record Console(
         .orElseGet(() -> RunStore.open(home, clock, random));
   }
 
-  /// The same place, its words unheard and its store shared by all who open it.
-  ///
-  /// @param kept of [#keep]
-  Console shared(KeptStore kept) {
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return new Console(
-        in, nowhere, nowhere, home, store, kept::open, false, OptionalInt.empty(), false);
+  /// The same place, its words unheard.
+  Console silent() {
+    return silent(stores);
   }
 
-  /// Its store for many short uses.
-  KeptStore keep() {
-    return KeptStore.of(store, home, InstantSource.system(), new SecureRandom());
+  private Console silent(Supplier<RunStore> other) {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return new Console(in, nowhere, nowhere, home, store, other, false, OptionalInt.empty(), false);
+  }
+
+  /// The same for who only looks: the embedded store stays open for a moment. One with an address
+  /// is opened by each: a server's pool must not be used up, nor waited for where it is away.
+  ///
+  /// @param kept the embedded store
+  Console looking(KeptStore kept) {
+    return silent(store.isPresent() ? stores : kept::open);
+  }
+
+  /// The embedded store, for [#looking].
+  KeptStore kept() {
+    return KeptStore.of(home, InstantSource.system(), new SecureRandom());
   }
 
   /// Opens the store of the runs; makes it where it is missing.

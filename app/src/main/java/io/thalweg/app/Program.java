@@ -28,12 +28,16 @@ public final class Program implements AutoCloseable {
   private final Console console;
   private final KeptStore store;
 
+  /// For what changes nothing.
+  private final Console looking;
+
   /// Command lines that nobody uses just now: making one takes longer than most answers.
   private final Queue<Cli> idle = new ConcurrentLinkedQueue<>();
 
   Program(Console console) {
-    store = console.keep();
-    this.console = console.shared(store);
+    this.console = console.silent();
+    store = console.kept();
+    looking = console.looking(store);
   }
 
   /// The program with a data folder.
@@ -181,26 +185,30 @@ public final class Program implements AutoCloseable {
   /// @param values by parameter; a flag is `true`
   /// @param drawn figures that the document is to have under `figures`
   public Reply answer(String name, Map<String, List<String>> values, Optional<Drawn> drawn) {
-    return answer(name, values, Offered.ALL, drawn);
+    Cli cli = Optional.ofNullable(idle.poll()).orElseGet(() -> new Cli(looking));
+    try {
+      return answer(cli, name, values, Offered.ALL, drawn);
+    } finally {
+      idle.add(cli);
+    }
   }
 
   /// Calls a command that changes the store, and waits until it has. Throws nothing.
   ///
   /// @param name one of [#changes]
   public Reply change(String name, Map<String, List<String>> values) {
-    return answer(name, values, Offered.CHANGING, Optional.empty());
+    return answer(new Cli(console), name, values, Offered.CHANGING, Optional.empty());
   }
 
   private Reply answer(
-      String name, Map<String, List<String>> values, List<Offered> all, Optional<Drawn> drawn) {
+      Cli cli,
+      String name,
+      Map<String, List<String>> values,
+      List<Offered> all,
+      Optional<Drawn> drawn) {
     try {
-      Cli cli = Optional.ofNullable(idle.poll()).orElseGet(() -> new Cli(console));
-      try {
-        Answer answer = cli.answer(Offered.of(name, all).arguments(values, cli.model()));
-        return done(answer, drawn).without(console.home(), "DATA");
-      } finally {
-        idle.add(cli);
-      }
+      Answer answer = cli.answer(Offered.of(name, all).arguments(values, cli.model()));
+      return done(answer, drawn).without(console.home(), "DATA");
     } catch (Exception exception) {
       return failed(exception).without(console.home(), "DATA");
     }

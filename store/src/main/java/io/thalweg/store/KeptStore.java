@@ -12,11 +12,12 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.HandleCallback;
 
-/// The run store of an address for many short uses, as of a server: all share one database, which
-/// stays open for a moment behind the last, since to open it takes longer than most questions. Then
-/// nothing is held open until somebody asks again.
+/// The embedded run store of a data folder for many short looks, as of a server: all share one
+/// database, which stays open for a moment behind the last, since to open it takes longer than most
+/// questions. Then nothing is held open until somebody asks again.
 ///
-/// May be used from any thread.
+/// May be used from any thread. Who writes, or looks for long, opens a store of its own: writers
+/// that share a database wait for each other.
 public final class KeptStore implements AutoCloseable {
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
@@ -41,16 +42,13 @@ public final class KeptStore implements AutoCloseable {
     this.later = later;
   }
 
-  /// The store of an address; nothing is opened yet.
+  /// The store of a data folder; nothing is opened yet.
   ///
-  /// @param url as of [RunStore#open(String, Path, InstantSource, RandomGenerator)]; empty for the
-  ///   embedded store of the data folder
-  public static KeptStore of(
-      Optional<String> url, Path dataFolder, InstantSource clock, RandomGenerator random) {
-    Supplier<Database> opening =
-        () -> url.map(Database::open).orElseGet(() -> SqliteDatabase.in(dataFolder));
+  /// @param clock tells when things happen
+  /// @param random tells runs apart that begin in the same second
+  public static KeptStore of(Path dataFolder, InstantSource clock, RandomGenerator random) {
     Executor later = CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
-    return new KeptStore(opening, dataFolder, clock, random, later);
+    return new KeptStore(() -> SqliteDatabase.in(dataFolder), dataFolder, clock, random, later);
   }
 
   /// A database that is open, and how many use it.
@@ -64,7 +62,9 @@ public final class KeptStore implements AutoCloseable {
     }
   }
 
-  /// Opens the store, which its user closes.
+  /// Opens the store, which its user closes; makes it where it is missing.
+  ///
+  /// @throws StoreException where it can not be opened; the next who asks tries again
   public synchronized RunStore open() {
     Shared shared =
         last.filter(each -> each.database.isThere())
