@@ -40,7 +40,7 @@ public final class Program implements AutoCloseable {
     looking = console.looking(store);
   }
 
-  /// The program with a data folder.
+  /// The program with a data folder; its user closes it.
   public static Program in(Path home) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     return new Program(

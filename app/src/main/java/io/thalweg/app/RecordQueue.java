@@ -127,15 +127,23 @@ final class RecordQueue {
   private Optional<Open> opened() {
     if (open.isEmpty() && !broken) {
       try {
-        RunStore store = console.runs();
-        RunId id = beginning.apply(store);
-        open = Optional.of(new Open(store, id, RunLock.ifFree(store.folder(id))));
+        open = Optional.of(begun(console.runs()));
       } catch (RuntimeException exception) {
         broken = true;
         warn("this run is not recorded: ", exception);
       }
     }
     return open;
+  }
+
+  private Open begun(RunStore store) {
+    try {
+      RunId id = beginning.apply(store);
+      return new Open(store, id, RunLock.ifFree(store.folder(id)));
+    } catch (RuntimeException exception) {
+      store.close();
+      throw exception;
+    }
   }
 
   private void warn(String what, Exception exception) {

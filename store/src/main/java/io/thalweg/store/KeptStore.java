@@ -98,7 +98,11 @@ public final class KeptStore implements AutoCloseable {
   private void closeUnused(Shared shared) {
     if (shared.users == 0) {
       last = last.filter(each -> each != shared);
-      shared.database.close();
+      try {
+        shared.database.close();
+      } catch (RuntimeException _) {
+        // What was written is on disk; who asks next, or nobody, can do nothing about it.
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.thalweg.store;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +26,7 @@ class KeptStoreTest {
   /// What is to be done when the moment is over.
   private final List<Runnable> moments = new ArrayList<>();
 
-  private final List<Database> opened = new ArrayList<>();
+  private final List<Database> opened = new CopyOnWriteArrayList<>();
   private KeptStore kept = kept();
 
   private KeptStore kept() {
@@ -28,8 +34,9 @@ class KeptStoreTest {
   }
 
   private Database open() {
-    opened.add(SqliteDatabase.in(home));
-    return opened.getLast();
+    Database database = SqliteDatabase.in(home);
+    opened.add(database);
+    return database;
   }
 
   @AfterEach
@@ -112,21 +119,74 @@ class KeptStoreTest {
 
   @Test
   void aFileThatWasReplacedIsOpenedAnew() throws IOException {
+    Path other = home.resolve("other");
+    RunId run;
+    try (RunStore store = RunStore.open(other, InstantSource.system(), new Random(2))) {
+      run = store.begin(Runs.named("after"));
+    }
     begin("before");
-    RunStore user = kept.open();
-    for (String name : List.of("runs.db", "runs.db-wal", "runs.db-shm")) {
-      Files.delete(home.resolve(name));
+    try (RunStore _ = kept.open()) {
+      Files.delete(home.resolve("runs.db-wal"));
+      Files.delete(home.resolve("runs.db-shm"));
+      Files.move(other.resolve("runs.db"), home.resolve("runs.db"), REPLACE_EXISTING);
+      try (RunStore store = kept.open()) {
+        assertThat(store.list(RunQuery.LATEST).total()).isEqualTo(1);
+        assertThat(store.find("latest")).isEqualTo(run);
+      }
+      assertThat(opened).hasSize(2);
+      assertThat(isClosed(opened.getFirst())).as("in use").isFalse();
     }
-    RunId after = begin("after");
-    assertThat(opened).hasSize(2);
-    user.close();
-    try (RunStore store = kept.open()) {
-      assertThat(store.list(RunQuery.LATEST).total()).isEqualTo(1);
-      assertThat(store.find("latest")).isEqualTo(after);
-    }
+    assertThat(isClosed(opened.getFirst())).isTrue();
     passMoment();
-    assertThat(isHeld()).isFalse();
+    assertThat(isClosed(opened.getLast())).isTrue();
+  }
+
+  @Test
+  void whatWasReplacedAndIsNotInUseIsClosedAtOnce() throws IOException {
+    begin("before");
+    Files.delete(home.resolve("runs.db-wal"));
+    Files.delete(home.resolve("runs.db-shm"));
+    Files.delete(home.resolve("runs.db"));
+    begin("after");
     assertThat(opened).hasSize(2);
+    assertThat(isClosed(opened.getFirst())).isTrue();
+    assertThat(isClosed(opened.getLast())).isFalse();
+  }
+
+  private static boolean isClosed(Database database) {
+    try {
+      database.write(_ -> true);
+      return false;
+    } catch (StoreException exception) {
+      return exception.toString().endsWith("is closed");
+    }
+  }
+
+  /// With moments that pass while others open and close.
+  @Test
+  void manyMayUseIt() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(5)) {
+      KeptStore busy =
+          new KeptStore(this::open, home, InstantSource.system(), new Random(1), threads);
+      List<Future<Integer>> users =
+          IntStream.range(0, 4)
+              .mapToObj(user ->
+                  threads.submit(() -> {
+                    for (int i = 0; i < 50; i++) {
+                      try (RunStore store = busy.open()) {
+                        store.list(RunQuery.LATEST);
+                      }
+                    }
+                    return user;
+                  }))
+              .toList();
+      for (Future<Integer> user : users) {
+        user.get();
+      }
+      busy.close();
+    }
+    assertThat(opened).allMatch(KeptStoreTest::isClosed);
+    assertThat(isHeld()).isFalse();
   }
 
   @Test
