@@ -218,6 +218,9 @@ class TrainPageTest extends PageTest {
     try (Chromium.Look look = chromium.open(1280, 900)) {
       Page page = train(look, "?epochs=1&norm=false&sharpness=true");
       page.getByLabel("Greatest curvatures").fill("4");
+      page.evaluate("document.querySelector('train-page').requestUpdate()"); // as news would
+      page.waitForTimeout(100);
+      assertThat(page.getByLabel("Greatest curvatures")).hasValue("4");
       page.getByLabel("Greatest curvatures").press("Enter");
       assertThat(page).hasURL(Pattern.compile(".*count=4.*"));
       assertThat(page.locator("[data-command]")).containsText("sharpness(every=25,count=4)");

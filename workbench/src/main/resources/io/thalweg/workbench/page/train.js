@@ -1,6 +1,5 @@
 // A training or a comparison: described here, started on the server, watched and told what to do.
 import {LitElement, html, nothing} from 'lit';
-import {live} from 'lit/directives/live.js';
 import {Address} from './address.js';
 import {get, post} from './api.js';
 import {commandLine, what} from './live.js';
@@ -250,8 +249,8 @@ class TrainPage extends LitElement {
               type="number"
               min="1"
               max=${MOST_CURVATURES}
-              .value=${live(String(this.#count))}
-              @change=${e => this.#counts(e.target.value)}
+              .value=${String(this.#count)}
+              @change=${e => this.#counts(e.target)}
             />
           </label>`
         : nothing}
@@ -259,9 +258,10 @@ class TrainPage extends LitElement {
   }
 
   /** The field shows what is asked, also where that is as before. */
-  #counts(text) {
-    this.address.set({count: counted(text)});
-    this.requestUpdate();
+  #counts(field) {
+    const count = counted(field.value);
+    field.value = String(count);
+    this.address.set({count});
   }
 
   #command() {
