@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Where a command's words go and where its data are.
@@ -22,7 +21,7 @@ import java.util.random.RandomGenerator;
 /// @param err progress, messages, errors
 /// @param home the data folder
 /// @param store address of the database that has the runs; by default a file in the data folder
-/// @param stores opens it; makes it where it is missing
+/// @param kept the embedded store, where all who look share it
 /// @param color whether `out` is to be coloured
 /// @param columns of the terminal that `err` is, where a line can be drawn over; empty elsewhere
 /// @param debug whether unexpected errors show their stack trace
@@ -32,7 +31,7 @@ record Console(
     PrintWriter err,
     Path home,
     Optional<String> store,
-    Supplier<RunStore> stores,
+    Optional<KeptStore> kept,
     boolean color,
     OptionalInt columns,
     boolean debug) {
@@ -47,7 +46,7 @@ record Console(
       boolean color,
       OptionalInt columns,
       boolean debug) {
-    this(in, out, err, home, store, () -> open(store, home), color, columns, debug);
+    this(in, out, err, home, store, Optional.empty(), color, columns, debug);
   }
 
   /// The runs are kept in the data folder.
@@ -62,40 +61,34 @@ record Console(
     this(in, out, err, home, Optional.empty(), color, columns, debug);
   }
 
-  private static RunStore open(Optional<String> store, Path home) {
-    InstantSource clock = InstantSource.system();
-    RandomGenerator random = new SecureRandom();
-    return store
-        .map(url -> RunStore.open(url, home, clock, random))
-        .orElseGet(() -> RunStore.open(home, clock, random));
-  }
-
   /// The same place, its words unheard.
   Console silent() {
-    return silent(stores);
-  }
-
-  private Console silent(Supplier<RunStore> other) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return new Console(in, nowhere, nowhere, home, store, other, false, OptionalInt.empty(), false);
+    return new Console(in, nowhere, nowhere, home, store, kept, false, OptionalInt.empty(), false);
   }
 
   /// The same for who only looks: the embedded store stays open for a moment. One with an address
   /// is opened by each: a server's pool must not be used up, nor waited for where it is away.
-  ///
-  /// @param kept the embedded store
-  Console looking(KeptStore kept) {
-    return silent(store.isPresent() ? stores : kept::open);
+  Console looking(KeptStore embedded) {
+    Optional<KeptStore> shared = Optional.of(embedded).filter(_ -> store.isEmpty());
+    return new Console(in, out, err, home, store, shared, color, columns, debug);
   }
 
   /// The embedded store, for [#looking].
-  KeptStore kept() {
+  KeptStore keep() {
     return KeptStore.of(home, InstantSource.system(), new SecureRandom());
   }
 
   /// Opens the store of the runs; makes it where it is missing.
   RunStore runs() {
-    return stores.get();
+    if (kept.isPresent()) {
+      return kept.get().open();
+    }
+    InstantSource clock = InstantSource.system();
+    RandomGenerator random = new SecureRandom();
+    return store
+        .map(url -> RunStore.open(url, home, clock, random))
+        .orElseGet(() -> RunStore.open(home, clock, random));
   }
 
   /// Whether there is a store to look into.

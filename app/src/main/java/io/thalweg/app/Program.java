@@ -36,8 +36,8 @@ public final class Program implements AutoCloseable {
 
   Program(Console console) {
     this.console = console.silent();
-    store = console.kept();
-    looking = console.looking(store);
+    store = console.keep();
+    looking = this.console.looking(store);
   }
 
   /// The program with a data folder; its user closes it.

@@ -12,10 +12,6 @@ import org.hipparchus.complex.Complex;
 /// @param unit length of 1, in pixels
 record ComplexPlane(Svg svg, Frame frame, double unit) {
   private static final int CURVE = 48;
-
-  /// The grid's curves are bent so little that points as near as that, in pixels, are not missed.
-  private static final double GRID_NEAR = 3;
-
   private static final double GRID_LABEL = Math.PI / 2;
 
   /// The plane in a panel's frame, with all from `low` to `high` in it.
@@ -100,9 +96,7 @@ record ComplexPlane(Svg svg, Frame frame, double unit) {
       upper.add(xy);
       lower.add(new XY(xy.x(), -xy.y()));
     }
-    curves
-        .append(Polyline.of(frame, upper, GRID_NEAR))
-        .append(Polyline.of(frame, lower, GRID_NEAR));
+    curves.append(Polyline.of(frame, upper)).append(Polyline.of(frame, lower));
   }
 
   private void text(String classes, Complex at, double dx, double dy, String text) {

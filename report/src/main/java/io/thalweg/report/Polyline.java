@@ -14,13 +14,6 @@ final class Polyline {
 
   /// The path; it is interrupted where a point is not finite. Empty where nothing can be drawn.
   static String of(Frame frame, List<XY> points) {
-    return of(frame, points, NEAR);
-  }
-
-  /// The same without points that are nearer to the last one.
-  ///
-  /// @param near in pixels
-  static String of(Frame frame, List<XY> points, double near) {
     StringBuilder path = new StringBuilder();
     boolean drawing = false;
     double lastX = 0;
@@ -34,7 +27,7 @@ final class Polyline {
       double x = frame.atX(point.x());
       double y = frame.atY(point.y());
       boolean ends = i + 1 == points.size() || !points.get(i + 1).isFinite();
-      if (!drawing || ends || Math.hypot(x - lastX, y - lastY) >= near) {
+      if (!drawing || ends || Math.hypot(x - lastX, y - lastY) >= NEAR) {
         path.append(drawing ? 'L' : 'M').append(Svg.number(x)).append(' ').append(Svg.number(y));
         drawing = true;
         lastX = x;

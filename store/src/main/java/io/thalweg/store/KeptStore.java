@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.HandleCallback;
@@ -22,23 +23,16 @@ public final class KeptStore implements AutoCloseable {
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
   private final Supplier<Database> opening;
-  private final Path dataFolder;
-  private final InstantSource clock;
-  private final RandomGenerator random;
+  private final Function<Database, RunStore> storing;
   private final Executor later;
   private Optional<Shared> last = Optional.empty();
   private boolean isClosed;
 
-  KeptStore(
-      Supplier<Database> opening,
-      Path dataFolder,
-      InstantSource clock,
-      RandomGenerator random,
-      Executor later) {
+  /// @param storing makes a store of a database
+  /// @param later does what is to be done when the moment is over
+  KeptStore(Supplier<Database> opening, Function<Database, RunStore> storing, Executor later) {
     this.opening = opening;
-    this.dataFolder = dataFolder;
-    this.clock = clock;
-    this.random = random;
+    this.storing = storing;
     this.later = later;
   }
 
@@ -48,7 +42,10 @@ public final class KeptStore implements AutoCloseable {
   /// @param random tells runs apart that begin in the same second
   public static KeptStore of(Path dataFolder, InstantSource clock, RandomGenerator random) {
     Executor later = CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
-    return new KeptStore(() -> SqliteDatabase.in(dataFolder), dataFolder, clock, random, later);
+    return new KeptStore(
+        () -> SqliteDatabase.in(dataFolder),
+        database -> new JdbcRunStore(database, dataFolder, clock, random),
+        later);
   }
 
   /// A database that is open, and how many use it.
@@ -75,7 +72,7 @@ public final class KeptStore implements AutoCloseable {
     last = Optional.of(shared);
     shared.users++;
     shared.uses++;
-    return new JdbcRunStore(new Use(shared), dataFolder, clock, random);
+    return storing.apply(new Use(shared));
   }
 
   private synchronized void end(Shared shared) {
@@ -116,7 +113,7 @@ public final class KeptStore implements AutoCloseable {
   /// One user's, to be closed once.
   private final class Use implements Database {
     private final Shared shared;
-    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final AtomicBoolean isOver = new AtomicBoolean();
 
     private Use(Shared shared) {
       this.shared = shared;
@@ -129,7 +126,7 @@ public final class KeptStore implements AutoCloseable {
 
     @Override
     public <T> T write(HandleCallback<T, RuntimeException> work) {
-      if (isClosed.get()) {
+      if (isOver.get()) {
         throw new StoreException("the run store is closed");
       }
       return shared.database.write(work);
@@ -147,7 +144,7 @@ public final class KeptStore implements AutoCloseable {
 
     @Override
     public void close() {
-      if (!isClosed.getAndSet(true)) {
+      if (!isOver.getAndSet(true)) {
         end(shared);
       }
     }

@@ -35,7 +35,6 @@ final class SqliteDatabase implements Database {
 
   private final Path file;
   private final Optional<Object> identity;
-  private final String place;
   private final Jdbi reads;
   private final Jdbi writes;
   private final BlockingQueue<Handle> idle = new ArrayBlockingQueue<>(MOST_IDLE);
@@ -46,7 +45,6 @@ final class SqliteDatabase implements Database {
   private SqliteDatabase(Path file, Jdbi reads, Jdbi writes) {
     this.file = file;
     identity = identity(file);
-    place = file.toString();
     this.reads = reads;
     this.writes = writes;
   }
@@ -115,7 +113,7 @@ final class SqliteDatabase implements Database {
   @Override
   public <T> T read(HandleCallback<T, RuntimeException> work) {
     return Database.in(
-        place,
+        file.toString(),
         () -> {
           Handle reader = Optional.ofNullable(idle.poll()).orElseGet(reads::open);
           boolean isKept = false;
@@ -139,10 +137,10 @@ final class SqliteDatabase implements Database {
     writing.lock();
     try {
       if (isClosed) {
-        throw new StoreException(place + ": the run store is closed");
+        throw new StoreException(file + ": the run store is closed");
       }
       return Database.in(
-          place,
+          file.toString(),
           () -> {
             Handle handle = writer.orElseGet(writes::open);
             writer = Optional.of(handle);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,10 +28,13 @@ class KeptStoreTest {
   private final List<Runnable> moments = new ArrayList<>();
 
   private final List<Database> opened = new CopyOnWriteArrayList<>();
-  private KeptStore kept = kept();
+  private final KeptStore kept = kept(moments::add);
 
-  private KeptStore kept() {
-    return new KeptStore(this::open, home, InstantSource.system(), new Random(1), moments::add);
+  private KeptStore kept(Executor later) {
+    return new KeptStore(
+        this::open,
+        database -> new JdbcRunStore(database, home, InstantSource.system(), new Random(1)),
+        later);
   }
 
   private Database open() {
@@ -166,8 +170,7 @@ class KeptStoreTest {
   @Test
   void manyMayUseIt() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(5)) {
-      KeptStore busy =
-          new KeptStore(this::open, home, InstantSource.system(), new Random(1), threads);
+      KeptStore busy = kept(threads);
       List<Future<Integer>> users =
           IntStream.range(0, 4)
               .mapToObj(user ->

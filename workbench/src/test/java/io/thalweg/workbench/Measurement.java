@@ -72,34 +72,38 @@ public final class Measurement {
         }).observe({type: 'paint', buffered: true}))
       """;
 
-  private Measurement() {}
+  private final PrintStream out;
+  private final Chromium chromium;
+  private final Server server;
+
+  private Measurement(PrintStream out, Chromium chromium, Server server) {
+    this.out = out;
+    this.chromium = chromium;
+    this.server = server;
+  }
 
   /// Prints a table.
   public static void main(String[] arguments) throws IOException {
-    PrintStream out = System.out;
     Path home = Files.createTempDirectory("thalweg-workbench");
     try (Chromium chromium = Chromium.flat();
         Server server = Server.start(Program.in(home), 0)) {
-      out.println("| | median ms | least | most |");
-      out.println("|---|---|---|---|");
-      out.println(row("first contentful paint, nothing cached", paints(chromium, server)));
-      redraws(
-          out,
-          chromium,
-          server,
-          "",
-          "slider",
-          FIVE,
-          "slider to redraw of four figures and the map");
-      redraws(
-          out, chromium, server, "", "point", FOUR, "point on the map to redraw of four figures");
-      redraws(out, chromium, server, "", "slider", FOUR, "slider to redraw of four figures");
-      String measured = "#/dynamics?run=" + Recorded.sharpening(home);
-      redraws(out, chromium, server, measured, "step", FIVE, "step of a run to redraw of all five");
+      new Measurement(System.out, chromium, server).measure(home);
     }
   }
 
-  private static double[] paints(Chromium chromium, Server server) {
+  private void measure(Path home) throws IOException {
+    out.println("| | median ms | least | most |");
+    out.println("|---|---|---|---|");
+    row("first contentful paint, nothing cached", paints());
+    // The first of a server that has just been started.
+    redraws("slider to redraw of four figures and the map", "", "slider", FIVE);
+    redraws("point on the map to redraw of four figures", "", "point", FOUR);
+    redraws("slider to redraw of four figures", "", "slider", FOUR);
+    String measured = "#/dynamics?run=" + Recorded.sharpening(home);
+    redraws("step of a run to redraw of all five", measured, "step", FIVE);
+  }
+
+  private double[] paints() {
     return IntStream.range(0, ROUNDS)
         .mapToDouble(_ -> {
           try (Chromium.Look look = chromium.open(1280, 900)) {
@@ -112,16 +116,8 @@ public final class Measurement {
         .toArray();
   }
 
-  /// The first moves on a page, among them those of a server that has just been started, and later
-  /// ones.
-  private static void redraws(
-      PrintStream out,
-      Chromium chromium,
-      Server server,
-      String view,
-      String moved,
-      List<String> figures,
-      String what) {
+  /// The first moves on a page, and later ones.
+  private void redraws(String what, String view, String moved, List<String> figures) {
     try (Chromium.Look look = chromium.open(1280, 900)) {
       Page page = look.page();
       page.navigate(server.address().toString());
@@ -131,9 +127,9 @@ public final class Measurement {
       }
       page.locator("[data-figure=bode] svg.figure").waitFor();
       page.locator("[data-figure=map] svg.figure").waitFor();
-      out.println(row(what + ", the first moves", redraws(page, moved, figures, ROUNDS)));
+      row(what + ", the first moves", redraws(page, moved, figures, ROUNDS));
       redraws(page, moved, figures, 3 * ROUNDS);
-      out.println(row(what + ", later", redraws(page, moved, figures, 4 * ROUNDS)));
+      row(what + ", later", redraws(page, moved, figures, 4 * ROUNDS));
     }
   }
 
@@ -142,9 +138,10 @@ public final class Measurement {
     return times.stream().mapToDouble(time -> ((Number) time).doubleValue()).toArray();
   }
 
-  private static String row(String what, double[] times) {
+  private void row(String what, double[] times) {
     Arrays.sort(times);
-    return "| %s | %.0f | %.0f | %.0f |"
-        .formatted(what, times[times.length / 2], times[0], times[times.length - 1]);
+    out.printf(
+        "| %s | %.0f | %.0f | %.0f |%n",
+        what, times[times.length / 2], times[0], times[times.length - 1]);
   }
 }

@@ -23,6 +23,16 @@ class TrainPageTest extends PageTest {
   private static final String EVENTS = "**/events";
   private static final Page.GetByTextOptions EXACT = new Page.GetByTextOptions().setExact(true);
 
+  /// As it does when it hears news.
+  private static final String DRAWS_AGAIN =
+      """
+      () => {
+        const page = document.querySelector('train-page');
+        page.requestUpdate();
+        return page.updateComplete;
+      }
+      """;
+
   private static Page train(Chromium.Look look, String address) {
     look.page().setDefaultTimeout(PATIENCE);
     return show(look, "train" + address);
@@ -218,8 +228,7 @@ class TrainPageTest extends PageTest {
     try (Chromium.Look look = chromium.open(1280, 900)) {
       Page page = train(look, "?epochs=1&norm=false&sharpness=true");
       page.getByLabel("Greatest curvatures").fill("4");
-      page.evaluate("document.querySelector('train-page').requestUpdate()"); // as news would
-      page.waitForTimeout(100);
+      page.evaluate(DRAWS_AGAIN);
       assertThat(page.getByLabel("Greatest curvatures")).hasValue("4");
       page.getByLabel("Greatest curvatures").press("Enter");
       assertThat(page).hasURL(Pattern.compile(".*count=4.*"));
